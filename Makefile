@@ -1,0 +1,53 @@
+# One word for everything a developer, a curator or an operator does. Each target prepares .venv itself.
+
+PYTHON ?= python3
+SANAD := .venv/bin/sanad
+
+.DEFAULT_GOAL := help
+.PHONY: help setup chat run test check format bench lock
+
+help:  ## show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+setup: .venv/developer  ## prepare .venv alone
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Sanad needs Python 3.11 or newer; try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv --clear .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/developer: .venv/ready requirements-dev.lock
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+chat: .venv/ready  ## talk to Sanad in this terminal
+	@$(SANAD) chat
+
+run: .venv/ready  ## run the Telegram bot (SANAD_TELEGRAM_TOKEN in the environment or in .env)
+	@$(SANAD) run
+
+test: check  ## every check and every test
+	.venv/bin/python -m pytest
+
+check: .venv/developer  ## lint, format, types, import contracts, knowledge
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(SANAD) check
+
+format: .venv/developer  ## let the formatter and the linter mend what they can
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+bench: .venv/developer  ## measure: latency of one reply, start to first answer
+	.venv/bin/python -m benchmarks
+
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
+
+lock: .venv/developer  ## resolve the pinned dependencies anew, with hashes, for every platform
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	.venv/bin/$(LOCK) pyproject.toml --group build -o requirements.lock
+	.venv/bin/$(LOCK) pyproject.toml --group dev -o requirements-dev.lock

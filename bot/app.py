@@ -1,0 +1,89 @@
+"""The composition root: the one place where settings become objects and ports get their implementations."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot.clock import SystemClock
+from bot.storage.memory import MemorySessions
+from handlers.conversation import Conversation
+from handlers.library import Library
+from knowledge.loader import load
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from datetime import date
+
+    from bot.settings import Settings
+    from bot.storage.gaps import SqlGapLog
+    from handlers.model import Gap, GapCount
+
+RETENTION: Final = timedelta(days=90)
+"""How long gaps are kept, and how long a language choice after its last use."""
+
+
+@asynccontextmanager
+async def local_conversation(settings: Settings) -> AsyncIterator[Conversation]:
+    """A conversation for one process: sessions in memory, gaps in the database, which is opened only when one occurs."""
+    library = Library.build(load(settings.knowledge))
+    async with DeferredGapLog(settings.database) as gaps:
+        yield Conversation(library, MemorySessions(), gaps, SystemClock(), _key(settings))
+
+
+@asynccontextmanager
+async def stored_conversation(settings: Settings) -> AsyncIterator[Conversation]:
+    """A conversation whose sessions and gaps outlive the process; what is too old is erased when it opens."""
+    from bot.storage.database import Database  # noqa: PLC0415 - SQLAlchemy costs a third of a second that `ask` saves
+    from bot.storage.gaps import SqlGapLog  # noqa: PLC0415 - the same
+    from bot.storage.sessions import SqlSessions  # noqa: PLC0415 - the same
+
+    library = Library.build(load(settings.knowledge))
+    async with Database(settings.database) as database:
+        conversation = Conversation(library, SqlSessions(database), SqlGapLog(database), SystemClock(), _key(settings))
+        await forget_what_is_old(conversation)
+        yield conversation
+
+
+async def forget_what_is_old(conversation: Conversation) -> None:
+    """Erase gaps and sessions past their retention."""
+    now = conversation.clock.now()
+    await conversation.gaps.forget(before=(now - RETENTION).date())
+    await conversation.sessions.forget(turns_before=now - conversation.remembers, sessions_before=now - RETENTION)
+
+
+class DeferredGapLog:
+    """The port `GapLog`, opening the database when it is first needed: most questions are answered and need none."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._stack = AsyncExitStack()
+        self._opened: SqlGapLog | None = None
+
+    async def __aenter__(self) -> DeferredGapLog:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    async def record(self, gap: Gap) -> None:
+        await (await self._log()).record(gap)
+
+    async def most_asked(self, *, limit: int, since: date | None = None) -> Sequence[GapCount]:
+        return await (await self._log()).most_asked(limit=limit, since=since)
+
+    async def forget(self, *, before: date) -> int:
+        return await (await self._log()).forget(before=before)
+
+    async def _log(self) -> SqlGapLog:
+        if self._opened is None:
+            from bot.storage.database import Database  # noqa: PLC0415 - see the docstring
+            from bot.storage.gaps import SqlGapLog  # noqa: PLC0415 - see the docstring
+
+            self._opened = SqlGapLog(await self._stack.enter_async_context(Database(self._url)))
+        return self._opened
+
+
+def _key(settings: Settings) -> bytes:
+    return settings.secret.reveal().encode()

@@ -1,0 +1,144 @@
+"""The command line: verbs only; what they do lives in the modules they name."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.settings import read_settings
+from knowledge.errors import KnowledgeError, SanadError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.settings import Settings
+
+    Verb = Callable[[argparse.Namespace, Settings], int]
+
+# Each verb imports what it needs when it runs, so that `ask` does not wait for the Telegram library or the database.
+# ruff: noqa: PLC0415
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; 0 when it went well, 1 when something was found wrong, 2 when it could not be tried."""
+    parsed = _parser().parse_args(arguments)
+    verb: Verb = parsed.verb
+    try:
+        return verb(parsed, read_settings(os.environ))
+    except KnowledgeError as error:
+        print(f"{error}\nThe knowledge cannot be served: `sanad check` shows everything.", file=sys.stderr)
+    except SanadError as error:
+        print(error, file=sys.stderr)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="sanad", description="Answers about the Global Coalition against Daesh, with date and source.")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+
+    ask = verbs.add_parser("ask", help="answer one question, or a stream of them")
+    ask.add_argument("text", nargs="?", help="the question")
+    form = ask.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print the reply as one JSON object")
+    form.add_argument("--jsonl", action="store_true", help="answer JSON objects from standard input, one a line")
+    ask.set_defaults(verb=_ask)
+
+    explain = verbs.add_parser("explain", help="show the evidence for the best five entries")
+    explain.add_argument("text", help="the question")
+    explain.set_defaults(verb=_explain)
+
+    verbs.add_parser("chat", help="talk in this terminal").set_defaults(verb=_chat)
+    verbs.add_parser("run", help="run the Telegram bot by long polling").set_defaults(verb=_run)
+
+    check = verbs.add_parser("check", help="check the knowledge and print every problem")
+    check.add_argument("path", nargs="?", type=Path, help="a knowledge folder, or one entries file")
+    check.set_defaults(verb=_check)
+
+    seal = verbs.add_parser("seal", help="record that both languages of every text were read side by side")
+    seal.add_argument("path", nargs="?", type=Path, help="a knowledge folder, or one entries file")
+    seal.set_defaults(verb=_seal)
+
+    schema = verbs.add_parser("schema", help="print a JSON Schema for editors")
+    schema.add_argument("file", nargs="?", default="entries", choices=("entries", "sources", "topics", "lexicon"))
+    schema.set_defaults(verb=_schema)
+
+    gaps = verbs.add_parser("gaps", help="list what could not be answered, most asked first")
+    gaps.add_argument("--limit", type=int, default=30, help="how many at the most (30)")
+    gaps.set_defaults(verb=_gaps)
+
+    measure = verbs.add_parser("measure", help="leave-one-out: does each phrasing find its entry without its own help?")
+    measure.set_defaults(verb=_measure)
+
+    verbs.add_parser("settings", help="show the settings, secrets as stars").set_defaults(verb=_settings)
+    return parser
+
+
+def _ask(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot import asking
+
+    if not parsed.jsonl and parsed.text is None:
+        raise SanadError("There is no question: sanad ask 'How many members does the Coalition have?'")
+    return asyncio.run(asking.run(settings, parsed.text, is_stream=parsed.jsonl, is_json=parsed.json))
+
+
+def _explain(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot import explaining
+
+    return explaining.run(settings, parsed.text)
+
+
+def _chat(_: argparse.Namespace, settings: Settings) -> int:
+    from bot import terminal
+
+    return asyncio.run(terminal.run(settings))
+
+
+def _run(_: argparse.Namespace, settings: Settings) -> int:
+    from bot import serving
+
+    return asyncio.run(serving.run(settings))
+
+
+def _check(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot import curating
+
+    return curating.check_and_print(parsed.path or settings.knowledge, settings)
+
+
+def _seal(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot import curating
+
+    return curating.seal_and_print(parsed.path or settings.knowledge)
+
+
+def _schema(parsed: argparse.Namespace, _: Settings) -> int:
+    from bot import curating
+
+    return curating.print_schema(parsed.file)
+
+
+def _gaps(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot import gaps
+
+    return asyncio.run(gaps.run(settings, parsed.limit))
+
+
+def _measure(_: argparse.Namespace, settings: Settings) -> int:
+    from bot import curating
+
+    return curating.measure_and_print(settings)
+
+
+def _settings(_: argparse.Namespace, settings: Settings) -> int:
+    for name, value in settings.shown():
+        print(f"{name}={value}")
+    return 0

@@ -1,0 +1,127 @@
+"""Structured logs on the standard library: events are names with keys, and no token ever stands in a record."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+REDACTED: Final = "[token]"
+_TOKEN: Final = re.compile(r"\d{6,}:[\w-]{30,}")
+"""What Telegram's tokens look like."""
+_KEYS: Final = "sanad_keys"
+"""The attribute of a record that holds its event's keys; the prefix keeps it apart from the library's own."""
+_QUIET: Final = {
+    "httpx": logging.WARNING,  # writes every address at INFO, and Telegram's addresses hold the token
+    "httpcore": logging.WARNING,
+    "telegram": logging.CRITICAL,  # quotes whole answers of the server, and so what people wrote
+}
+
+
+def event(logger: logging.Logger, name: str, /, *, level: int = logging.INFO, **keys: object) -> None:
+    """Log that something happened: its name, and keys that say which. What people write is never among them."""
+    logger.log(level, name, extra={_KEYS: keys})
+
+
+def configure(
+    *, level: int = logging.INFO, secrets: Iterable[str] = (), stream: TextIO | None = None
+) -> logging.Handler:
+    """Send every record to `stream` (standard error): readable on a terminal, else one JSON object a line.
+
+    Args:
+        level: the lowest level that is written.
+        secrets: texts that are taken out wherever they occur, such as the bot's token.
+        stream: where to write.
+    """
+    target = sys.stderr if stream is None else stream
+    handler = logging.StreamHandler(target)
+    handler.setFormatter(ReadableLines() if target.isatty() else JsonLines())
+    handler.addFilter(Redaction(secrets))
+    for name, quiet in _QUIET.items():
+        logging.getLogger(name).setLevel(quiet)
+    root = logging.getLogger()
+    for earlier in [one for one in root.handlers if isinstance(one.formatter, ReadableLines | JsonLines)]:
+        root.removeHandler(earlier)
+    root.addHandler(handler)
+    root.setLevel(level)
+    return handler
+
+
+class Redaction(logging.Filter):
+    """Takes secrets, and whatever looks like a token, out of a record: message, keys, exception and stack."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        super().__init__()
+        self._secrets = tuple(secret for secret in secrets if secret)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = self.redact(_message(record)), None
+        setattr(record, _KEYS, {key: self._value(value) for key, value in _keys(record).items()})
+        if record.exc_info and not record.exc_text:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = self.redact(record.exc_text)
+        if record.stack_info:
+            record.stack_info = self.redact(record.stack_info)
+        return True
+
+    def redact(self, text: str) -> str:
+        """The text without secrets."""
+        for secret in self._secrets:
+            text = text.replace(secret, REDACTED)
+        return _TOKEN.sub(REDACTED, text)
+
+    def _value(self, value: object) -> object:
+        return value if value is None or isinstance(value, int | float) else self.redact(str(value))
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line, for whatever collects logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        content: dict[str, object] = {
+            "time": _time(record).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": _message(record),
+            **_keys(record),
+        }
+        if record.exc_info or record.exc_text:
+            content["exception"] = record.exc_text or self.formatException(record.exc_info or (None, None, None))
+        if record.stack_info:
+            content["stack"] = record.stack_info
+        return json.dumps(content, ensure_ascii=False, default=str)
+
+
+class ReadableLines(logging.Formatter):
+    """One line for a person at a terminal, with a traceback below it where there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        keys = " ".join(f"{key}={value}" for key, value in _keys(record).items())
+        line = f"{_time(record):%H:%M:%S} {record.levelname:<8} {_message(record)} {keys}".rstrip()
+        if record.exc_info or record.exc_text:
+            line += "\n" + (record.exc_text or self.formatException(record.exc_info or (None, None, None)))
+        return f"{line}\n{record.stack_info}" if record.stack_info else line
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):
+        # A filter that raises would take the program down with somebody else's slip.
+        return str(record.msg)
+
+
+def _keys(record: logging.LogRecord) -> Mapping[str, object]:
+    keys: Mapping[str, object] = getattr(record, _KEYS, {})
+    return keys
+
+
+def _time(record: logging.LogRecord) -> datetime:
+    return datetime.fromtimestamp(record.created, UTC)

@@ -1,0 +1,195 @@
+"""The settings: the environment wins over `.env`, which wins over defaults. The only module that reads the environment."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import platformdirs
+from dotenv import dotenv_values
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from knowledge.errors import SanadError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+PREFIX: Final = "SANAD_"
+TELEGRAM_API: Final = "https://api.telegram.org"
+SHIPPED_KNOWLEDGE: Final = Path(__file__).parent.parent / "knowledge" / "content"
+SHORTEST_SECRET: Final = 16
+"""Characters; whoever guesses the secret can tie pseudonyms to people."""
+
+_TOKEN: Final = re.compile(r"\d+:[\w-]{20,}")
+_KNOWN: Final = ("TELEGRAM_TOKEN", "TELEGRAM_API", "DATABASE", "KNOWLEDGE", "SECRET", "ADMINS", "CURATORS")
+
+
+class SettingsError(SanadError):
+    """A setting is wrong or missing; names the variable and says what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A text that shows itself as stars; `reveal` must be asked for."""
+
+    _value: str
+
+    def reveal(self) -> str:
+        return self._value
+
+    def __str__(self) -> str:
+        return "*" * 8
+
+    def __repr__(self) -> str:
+        return f"Secret({self})"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that an operator can set."""
+
+    telegram_token: Secret | None
+    telegram_api: str
+    """Base address: methods are at `<base>/bot<token>/<method>`, files at `<base>/file/bot<token>/<path>`."""
+    database: str
+    """A URL; by default a SQLite file in the user's data folder."""
+    knowledge: Path
+    """The knowledge folder; by default the one that is shipped."""
+    secret: Secret
+    """Keys the pseudonyms; generated and kept beside the database when it is not set."""
+    admins: frozenset[int]
+    curators: frozenset[int]
+    """Telegram ids of people who were given a role."""
+
+    def token(self) -> str:
+        """The bot token.
+
+        Raises:
+            SettingsError: it is not set.
+        """
+        if self.telegram_token is None:
+            raise SettingsError("SANAD_TELEGRAM_TOKEN is missing: set it to the token that @BotFather gave you, in the environment or in .env")
+        return self.telegram_token.reveal()
+
+    def shown(self) -> Iterator[tuple[str, str]]:
+        """Each variable with its value, secrets as stars."""
+        yield "SANAD_TELEGRAM_TOKEN", str(self.telegram_token or "(not set)")
+        yield "SANAD_TELEGRAM_API", self.telegram_api
+        yield "SANAD_DATABASE", _without_password(self.database)
+        yield "SANAD_KNOWLEDGE", str(self.knowledge)
+        yield "SANAD_SECRET", str(self.secret)
+        yield "SANAD_ADMINS", _listed(self.admins)
+        yield "SANAD_CURATORS", _listed(self.curators)
+
+
+def read_settings(environment: Mapping[str, str], dotenv: Path = Path(".env")) -> Settings:
+    """Read and check all settings.
+
+    Args:
+        environment: as `os.environ`.
+        dotenv: a file of `NAME=value` lines; may be absent.
+
+    Raises:
+        SettingsError: a value cannot be used, or a variable with our prefix is not known.
+    """
+    values = {**_from_file(dotenv), **{name: value for name, value in environment.items() if name.startswith(PREFIX)}}
+    unknown = sorted(set(values) - {PREFIX + name for name in _KNOWN})
+    if unknown:
+        raise SettingsError(f"{unknown[0]} is no setting of Sanad: known are {', '.join(PREFIX + name for name in _KNOWN)}")
+    given = {name.removeprefix(PREFIX): value.strip() for name, value in values.items() if value.strip()}
+    database = given.get("DATABASE") or f"sqlite:///{platformdirs.user_data_path('sanad') / 'sanad.sqlite3'}"
+    return Settings(
+        telegram_token=_token(given.get("TELEGRAM_TOKEN")),
+        telegram_api=_address(given.get("TELEGRAM_API", TELEGRAM_API)),
+        database=database,
+        knowledge=_folder(given.get("KNOWLEDGE")),
+        secret=_secret(given.get("SECRET"), database),
+        admins=_ids("ADMINS", given.get("ADMINS", "")),
+        curators=_ids("CURATORS", given.get("CURATORS", "")),
+    )
+
+
+def _from_file(dotenv: Path) -> dict[str, str]:
+    if not dotenv.is_file():
+        return {}
+    try:
+        values = dotenv_values(dotenv)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{dotenv} cannot be read: {error}") from error
+    return {name: value for name, value in values.items() if value is not None and name.startswith(PREFIX)}
+
+
+def _token(written: str | None) -> Secret | None:
+    if written is None:
+        return None
+    if _TOKEN.fullmatch(written) is None:
+        raise SettingsError("SANAD_TELEGRAM_TOKEN is no bot token: it looks like 123456789:AAE… (the value is not shown here)")
+    return Secret(written)
+
+
+def _address(written: str) -> str:
+    if not written.startswith(("https://", "http://")):
+        raise SettingsError(f"SANAD_TELEGRAM_API={written} is no address: begin it with https:// or http://")
+    return written.rstrip("/")
+
+
+def _folder(written: str | None) -> Path:
+    folder = Path(written).expanduser() if written is not None else SHIPPED_KNOWLEDGE
+    if not folder.is_dir():
+        raise SettingsError(f"SANAD_KNOWLEDGE={folder} is no folder: name one that holds sources.yaml and entries/")
+    return folder
+
+
+def _secret(written: str | None, database: str) -> Secret:
+    if written is not None:
+        if len(written) < SHORTEST_SECRET:
+            raise SettingsError(f"SANAD_SECRET is too short: use at least {SHORTEST_SECRET} random characters")
+        return Secret(written)
+    return Secret(_kept_secret(_data_folder(database) / "secret"))
+
+
+def _data_folder(database: str) -> Path:
+    try:
+        url = make_url(database)
+    except (ArgumentError, ValueError):
+        return platformdirs.user_data_path("sanad")
+    is_file = url.drivername.startswith("sqlite") and url.database
+    return Path(str(url.database)).absolute().parent if is_file else platformdirs.user_data_path("sanad")
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret of this installation: made on the first start, readable by its owner alone."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+        kept = path.read_text(encoding="utf-8").strip()
+        if not kept:
+            kept = secrets.token_urlsafe(32)
+            path.write_text(kept + "\n", encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"{path} cannot keep the secret ({error.strerror}): set SANAD_SECRET, or SANAD_DATABASE to a folder you may write") from error
+    return kept
+
+
+def _ids(name: str, written: str) -> frozenset[int]:
+    parts = [part for part in re.split(r"[,\s]+", written) if part]
+    wrong = [part for part in parts if not part.isdecimal()]
+    if wrong:
+        raise SettingsError(f"SANAD_{name}: {wrong[0]!r} is no Telegram id: write numbers, with commas between them")
+    return frozenset(map(int, parts))
+
+
+def _listed(ids: frozenset[int]) -> str:
+    return ", ".join(map(str, sorted(ids))) or "(nobody)"
+
+
+def _without_password(url: str) -> str:
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except (ArgumentError, ValueError):
+        return "(no URL)"

@@ -1,0 +1,97 @@
+"""The one connection to Telegram's Bot API: where it is, how many calls it makes at once, and what it asks to hear."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import telegram
+from telegram import LinkPreviewOptions, ReplyParameters, error
+from telegram.constants import ParseMode
+
+from bot.telegram.errors import TokenRefusedError
+from bot.telegram.transport import Transport
+
+if TYPE_CHECKING:
+    from telegram import InlineKeyboardMarkup
+
+    from bot.telegram.updates import Address
+
+OFFICIAL: Final = "https://api.telegram.org"
+OUTGOING_AT_ONCE: Final = 16
+"""Calls side by side; the HTTP client gets slower, not faster, beyond this."""
+POLLING_CONNECTIONS: Final = 2
+"""Of getUpdates alone: one that waits, and one that says how far we got while the first is still being closed."""
+PATIENCE_SECONDS: Final = 20.0
+"""Waited for the answer to a call. Long, since a call that was given up may have been carried out all the same."""
+ALLOWED_UPDATES: Final = ("message", "callback_query", "my_chat_member")
+"""Always sent: left out, the choice of whoever used the token before would hold."""
+
+
+class TelegramClient(telegram.Bot):
+    """Telegram's Bot API, at its official address or at a server of one's own."""
+
+    def __init__(self, token: str, base_address: str = OFFICIAL, *, patience: float = PATIENCE_SECONDS) -> None:
+        base = base_address.rstrip("/")
+        try:
+            super().__init__(
+                token=token,
+                base_url=f"{base}/bot",
+                base_file_url=f"{base}/file/bot",
+                request=_transport(OUTGOING_AT_ONCE, patience),
+                get_updates_request=_transport(POLLING_CONNECTIONS, patience),
+            )
+        except error.InvalidToken:
+            raise TokenRefusedError from None
+        self._patience = patience
+
+    async def initialize(self) -> None:
+        """Find out who the bot is.
+
+        Raises:
+            TokenRefusedError: Telegram does not know the token.
+        """
+        try:
+            await super().initialize()
+        except error.InvalidToken:
+            # The library's own error spells the token out.
+            raise TokenRefusedError from None
+
+    async def fetch_updates(self, offset: int | None, wait: int, limit: int | None = None) -> list[dict[str, Any]]:
+        """The updates from `offset` on, as they came; earlier ones are confirmed and never come again.
+
+        Args:
+            offset: the number of the first update wanted; None for whatever was not confirmed yet.
+            wait: seconds to wait for one when there is none.
+            limit: how many at most.
+        """
+        # `Bot.get_updates` reads a batch as a whole: one update that it cannot read, and none arrives, for ever. The
+        # protected call gives them raw. The method's name decides which pool is used, so it has to be spelt like this.
+        updates = await self._post(
+            "getUpdates",
+            {"offset": offset, "limit": limit, "timeout": wait, "allowed_updates": list(ALLOWED_UPDATES)},
+            read_timeout=wait + self._patience,
+        )
+        return updates if isinstance(updates, list) else []
+
+    async def write(
+        self, address: Address, text: str, *, is_html: bool, keyboard: InlineKeyboardMarkup | None = None
+    ) -> None:
+        """Send one message, without link previews."""
+        answered = None
+        if address.reply_to is not None:
+            answered = ReplyParameters(address.reply_to, allow_sending_without_reply=True)
+        await self.send_message(
+            address.chat_id,
+            text,
+            parse_mode=ParseMode.HTML if is_html else None,
+            message_thread_id=address.thread,
+            reply_parameters=answered,
+            reply_markup=keyboard,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+
+
+def _transport(connections: int, patience: float) -> Transport:
+    return Transport(
+        connection_pool_size=connections, read_timeout=patience, connect_timeout=patience / 2, pool_timeout=patience
+    )

@@ -1,0 +1,59 @@
+"""What can be wrong with Telegram.
+
+SanadError
+└── TelegramError           Telegram cannot be used; the sentence says what to do
+    ├── TokenRefusedError   the token is wrong or was revoked
+    └── RivalPollerError    another process polls with the same token
+
+telegram.error.NetworkError
+├── FloodError              Telegram asks to wait
+├── ServerFailureError      Telegram itself is in trouble
+└── NotSentError            the call never left this machine
+
+The lower three say about one call what python-telegram-bot's own errors do not: whether it may be made again. They are
+never seen outside `bot.telegram`.
+"""
+
+from __future__ import annotations
+
+from telegram import error
+
+from knowledge.errors import SanadError
+
+
+class TelegramError(SanadError):
+    """Telegram cannot be used; the sentence says what to do."""
+
+
+class TokenRefusedError(TelegramError):
+    """The token is wrong or was revoked."""
+
+    def __init__(self) -> None:
+        super().__init__("the token is refused by Telegram: ask @BotFather for the bot's token and set it again")
+
+
+class RivalPollerError(TelegramError):
+    """Another process polls with the same token."""
+
+    def __init__(self) -> None:
+        super().__init__("another process polls with this token: stop it, or give one of the two a bot of its own")
+
+
+class FloodError(error.NetworkError):
+    """Telegram asks to wait."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"flood control: wait {seconds:g} s")
+        self.seconds = seconds
+
+
+class ServerFailureError(error.NetworkError):
+    """Telegram, or something on the way to it, answered that it is in trouble."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"server failure {status}")
+        self.status = status
+
+
+class NotSentError(error.NetworkError):
+    """The call never left this machine, so that making it again does nothing twice."""

@@ -1,0 +1,109 @@
+"""Rendered replies on their way out: what may be tried again is, and what may have arrived is never sent twice."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from telegram import error
+
+from bot.logs import event
+from bot.telegram.client import OUTGOING_AT_ONCE
+from bot.telegram.errors import FloodError, NotSentError, ServerFailureError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from telegram import InlineKeyboardMarkup
+
+    from bot.telegram.client import TelegramClient
+    from bot.telegram.rendering import Part
+    from bot.telegram.updates import Address
+
+_LOG: Final = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+MOST_TRIES: Final = 5
+LONGEST_WAIT_SECONDS: Final = 60.0
+"""For one call, over all its tries; an answer that comes later than that answers nobody."""
+FIRST_PAUSE_SECONDS: Final = 0.5
+"""Doubled after every try."""
+_REFUSED_HTML: Final = "can't parse entities"
+"""Telegram's wording; its errors have no other mark."""
+
+
+class Sender:
+    """Sends messages to chats."""
+
+    def __init__(self, client: TelegramClient) -> None:
+        self._client = client
+        self._places = asyncio.Semaphore(OUTGOING_AT_ONCE)
+
+    async def send(self, address: Address, parts: Sequence[Part], keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Send the parts of a reply in order, the keyboard under the last. What goes wrong is logged."""
+        try:
+            for part in parts[:-1]:
+                address = replace(await self._deliver(address, part, None), reply_to=None)
+            for part in parts[-1:]:
+                await self._deliver(address, part, keyboard)
+        except error.Forbidden:
+            event(_LOG, "chat_unreachable")
+        except error.TelegramError as failure:
+            event(_LOG, "send_failed", level=logging.WARNING, error=type(failure).__name__, reason=failure.message)
+
+    async def acknowledge(self, query_id: str) -> None:
+        """Tell the reader's client that a tap has arrived, so that its button stops to spin."""
+        try:
+            await self._patiently(lambda: self._client.answer_callback_query(query_id))
+        except error.TelegramError as failure:
+            # Mostly 'query is too old': the client has stopped waiting, but the reader has not.
+            event(_LOG, "tap_not_acknowledged", level=logging.DEBUG, error=type(failure).__name__)
+
+    async def _deliver(self, address: Address, part: Part, keyboard: InlineKeyboardMarkup | None) -> Address:
+        """Send one part; the address to which the next one goes."""
+        try:
+            return await self._post(address, part, keyboard)
+        except error.ChatMigrated as moved:
+            address = replace(address, chat_id=moved.new_chat_id, reply_to=None)
+            event(_LOG, "chat_migrated")
+            return await self._post(address, part, keyboard)
+
+    async def _post(self, address: Address, part: Part, keyboard: InlineKeyboardMarkup | None) -> Address:
+        try:
+            await self._patiently(lambda: self._client.write(address, part.html, is_html=True, keyboard=keyboard))
+        except error.BadRequest as refusal:
+            if _REFUSED_HTML not in refusal.message.lower():
+                raise
+            event(_LOG, "html_refused", level=logging.WARNING, reason=refusal.message)
+            await self._patiently(lambda: self._client.write(address, part.plain, is_html=False, keyboard=keyboard))
+        except (FloodError, NotSentError, ServerFailureError):
+            raise
+        except error.NetworkError as failure:
+            # No answer came, and perhaps the message did arrive: a gap is better than saying everything twice.
+            event(_LOG, "send_uncertain", level=logging.WARNING, error=type(failure).__name__)
+        return address
+
+    async def _patiently(self, call: Callable[[], Awaitable[_T]]) -> _T:
+        """Make a call, again as long as that is safe, and not for ever."""
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + LONGEST_WAIT_SECONDS
+        for tried in range(1, MOST_TRIES):
+            try:
+                return await self._once(call)
+            except (FloodError, NotSentError, ServerFailureError) as failure:
+                pause = _pause(failure, tried)
+                if clock() + pause > deadline:
+                    raise
+                event(_LOG, "call_repeated", error=type(failure).__name__, after_seconds=pause)
+            await asyncio.sleep(pause)
+        return await self._once(call)
+
+    async def _once(self, call: Callable[[], Awaitable[_T]]) -> _T:
+        async with self._places:
+            return await call()
+
+
+def _pause(failure: FloodError | NotSentError | ServerFailureError, tried: int) -> float:
+    return failure.seconds if isinstance(failure, FloodError) else FIRST_PAUSE_SECONDS * 2.0 ** (tried - 1)

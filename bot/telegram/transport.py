@@ -1,0 +1,60 @@
+"""The seam to HTTP: what a failed call means for making it again is decided here, where it is still known."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+from telegram import error
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.telegram.errors import FloodError, NotSentError, ServerFailureError
+
+if TYPE_CHECKING:
+    from telegram._utils.types import ODVInput
+    from telegram.request import RequestData
+
+DEFAULT_FLOOD_SECONDS: Final = 1.0
+"""Waited when Telegram asks to wait without saying how long."""
+_BEFORE_SENDING: Final = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout"})
+"""httpx errors, by name: the transport below python-telegram-bot is going to change, and nothing else here knows it."""
+
+
+class Transport(HTTPXRequest):
+    """python-telegram-bot's HTTP client, with errors that say whether a call may be made again.
+
+    It also sees to 429 before the library does: making a `RetryAfter` raises a deprecation warning in 22.8.
+    """
+
+    async def do_request(  # noqa: PLR0917 - the library's signature
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        try:
+            status, payload = await super().do_request(
+                url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
+            )
+        except error.NetworkError as failure:
+            if type(failure.__cause__).__name__ in _BEFORE_SENDING:
+                raise NotSentError(str(failure)) from failure
+            raise
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            raise FloodError(_seconds(payload))
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise ServerFailureError(status)
+        return status, payload
+
+
+def _seconds(payload: bytes) -> float:
+    try:
+        answer: dict[str, Any] = json.loads(payload)
+        return float(answer["parameters"]["retry_after"])
+    except (ValueError, TypeError, KeyError):
+        return DEFAULT_FLOOD_SECONDS

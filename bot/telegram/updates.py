@@ -1,0 +1,176 @@
+"""From a raw update to what the conversation understands, one update at a time.
+
+In a group each member has a conversation of their own: 'and in 2019?' continues what the same person asked, a bare
+number chooses from what that person was offered, and nobody sets the language for everybody.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from telegram import Message as TelegramMessage
+from telegram import Update
+from telegram.constants import ChatType
+
+from bot.logs import event
+from bot.telegram.buttons import Tap, decode
+from handlers.model import Intent, Message
+from knowledge.schema import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from telegram import CallbackQuery, User
+
+_LOG: Final = logging.getLogger(__name__)
+
+COMMANDS: Final[Mapping[str, Intent | None]] = {
+    "start": None,
+    "help": Intent.HELP,
+    "topics": Intent.TOPICS,
+    "sources": Intent.SOURCES,
+    "language": Intent.LANGUAGE,
+    "privacy": Intent.PRIVACY,
+    "about": Intent.ABOUT,
+}
+"""In the order in which Telegram lists them."""
+_COMMAND: Final = re.compile(
+    r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@(?P<bot>[A-Za-z0-9_]+))?(?!\S)\s*(?P<arguments>.*)", re.DOTALL
+)
+"""Latin letters only, as in Telegram; '/مساعدة' is a text, and understood as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a reply goes."""
+
+    chat_id: int
+    reply_to: int | None = None
+    """The message that is answered; in groups, where others write in between."""
+    thread: int | None = None
+    """The topic of a group that has topics."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextReceived:
+    """Somebody wrote something."""
+
+    message: Message
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class CommandReceived:
+    """Somebody gave a command; without an intent it is the start of a conversation."""
+
+    message: Message
+    address: Address
+    intent: Intent | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceReceived:
+    """Somebody tapped a button; without a tap its data says nothing any more."""
+
+    message: Message
+    address: Address
+    query_id: str
+    tap: Tap | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableReceived:
+    """Somebody sent a picture, a voice message or the like."""
+
+    message: Message
+    address: Address
+
+
+Received: TypeAlias = TextReceived | CommandReceived | ChoiceReceived | UnreadableReceived
+
+
+def receive(raw: Mapping[str, Any], bot: User) -> Received | None:
+    """What an update asks of the bot; None when that is nothing, or when the update cannot be read."""
+    try:
+        return _read(Update.de_json(dict(raw), None), bot)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one update, the next ones have to arrive
+        event(_LOG, "update_unreadable", level=logging.WARNING, update=raw.get("update_id"), error=type(error).__name__)
+        return None
+
+
+def _read(update: Update, bot: User) -> Received | None:
+    if update.callback_query is not None:
+        return _choice(update.callback_query)
+    # Edits, posts in channels and changes of membership ask for nothing.
+    return _message(update.message, bot) if update.message is not None else None
+
+
+def _choice(query: CallbackQuery) -> ChoiceReceived | None:
+    place = query.message
+    if place is None:
+        return None
+    is_private = place.chat.type == ChatType.PRIVATE
+    address = Address(place.chat.id) if is_private else Address(place.chat.id, place.message_id, _thread(place))
+    message = _of(query.from_user, place.chat.id, "", is_private=is_private)
+    return ChoiceReceived(message, address, query.id, decode(query.data or ""))
+
+
+def _message(message: TelegramMessage, bot: User) -> Received | None:
+    sender = message.from_user
+    if sender is None or sender.is_bot or message.sender_chat is not None:
+        return None
+    is_private = message.chat.type == ChatType.PRIVATE
+    address = Address(message.chat.id) if is_private else Address(message.chat.id, message.message_id, _thread(message))
+    if message.text is None:
+        # Service messages ('joined', 'pinned') have no attachment, and nobody wants to hear about pictures in groups.
+        is_content = is_private and message.effective_attachment is not None
+        return (
+            UnreadableReceived(_of(sender, message.chat.id, "", is_private=is_private), address) if is_content else None
+        )
+    command = _COMMAND.match(message.text)
+    if command is not None and not _is_for(bot, command["bot"]):
+        return None
+    if command is not None and command["name"].lower() in COMMANDS:
+        intent = COMMANDS[command["name"].lower()]
+        # A command is written in English by everybody: only what stands after it may speak for a language.
+        text = command["arguments"] if intent is Intent.LANGUAGE else ""
+        return CommandReceived(_of(sender, message.chat.id, text, is_private=is_private), address, intent)
+    text = message.text if is_private else _addressed(message, bot)
+    return (
+        TextReceived(_of(sender, message.chat.id, text, is_private=is_private), address) if text is not None else None
+    )
+
+
+def _addressed(message: TelegramMessage, bot: User) -> str | None:
+    """What somebody in a group says to the bot; None when it is said to others."""
+    text = message.text or ""
+    # Telegram marks mentions too, but not in what is forwarded from clients that do not.
+    said, mentions = re.subn(rf"(?<!\w)@{re.escape(bot.username or '')}(?!\w)", " ", text, flags=re.IGNORECASE)
+    if mentions:
+        return said.strip()
+    answered = message.reply_to_message
+    is_answer = answered is not None and answered.from_user is not None and answered.from_user.id == bot.id
+    return text if is_answer else None
+
+
+def _is_for(bot: User, name: str | None) -> bool:
+    return name is None or name.lower() == (bot.username or "").lower()
+
+
+def _of(person: User, chat_id: int, text: str, *, is_private: bool) -> Message:
+    conversation = f"telegram:{chat_id}" if is_private else f"telegram:{chat_id}:{person.id}"
+    return Message(text, conversation, f"telegram:{person.id}", _hint(person.language_code))
+
+
+def _hint(code: str | None) -> Language | None:
+    """The language that the person's client is set to, where Sanad speaks it."""
+    short = (code or "").partition("-")[0].lower()
+    return Language(short) if short in set(Language) else None
+
+
+def _thread(message: object) -> int | None:
+    is_in_topic = isinstance(message, TelegramMessage) and message.is_topic_message
+    return message.message_thread_id if is_in_topic and isinstance(message, TelegramMessage) else None

@@ -1,0 +1,146 @@
+"""From an entry to what the reader reads: the claim for the asked date, numbered citations, and where to go from there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from handlers.dates import in_words
+from handlers.model import Choice, Citation, Kind, Offer, Reply
+from knowledge.dates import held_at, newest
+from knowledge.schema import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from handlers.library import Library
+    from handlers.wording import Words
+    from knowledge.dates import PartialDate
+    from knowledge.schema import Claim, Entry, Source
+
+MOST_RELATED: Final = 3
+"""Related questions under an answer: more than a thumb's breadth of buttons is not read."""
+_MARK: Final = re.compile(r"\s*\[(\d+)\]")
+_STATEMENT_END: Final = re.compile(r"[.!?؟…]*$")
+
+
+class Citations:
+    """Numbers the sources of one reply in the order in which they are first cited."""
+
+    def __init__(self, library: Library) -> None:
+        self._sources = library.knowledge.sources
+        self._cited: dict[tuple[str, str], Citation] = {}
+
+    def number(self, source: str, at: str) -> int:
+        """The number under which a place in a source is cited in this reply."""
+        key = (source, at)
+        if key not in self._cited:
+            self._cited[key] = Citation(len(self._cited) + 1, self._sources[source], at)
+        return self._cited[key].number
+
+    def every(self) -> tuple[Citation, ...]:
+        return tuple(self._cited.values())
+
+
+def answer(library: Library, entry: Entry, language: Language, asked: PartialDate | None, confidence: float) -> Reply:
+    """The answer of an entry, for the asked date or, without one, as of the newest claim."""
+    words, citations = library.words[language], Citations(library)
+    introduction: tuple[str, ...] = ()
+    claim = newest(entry.claims)
+    if asked is not None:
+        held = held_at(entry.claims, asked)
+        claim = held.claim
+        if not held.is_exact:
+            template = words.newer_claim if held.is_later else words.older_claim
+            introduction = (template.format(asked=in_words(asked, language)),)
+    shown = [other for other in entry.claims if other.period == claim.period]
+    return Reply(
+        kind=Kind.ANSWER,
+        language=language,
+        paragraphs=(*introduction, *(statement(one, language, citations) for one in shown)),
+        citations=citations.every(),
+        choices=tuple(_onward(library, entry, language, is_all_shown=len(shown) == len(entry.claims))),
+        entry=entry.id,
+        confidence=confidence,
+    )
+
+
+def history(library: Library, entry: Entry, language: Language) -> Reply:
+    """Every claim of an entry, newest first, each with its own citations."""
+    citations = Citations(library)
+    title = library.words[language].history_title.format(title=entry.title[language])
+    return Reply(
+        kind=Kind.ANSWER,
+        language=language,
+        paragraphs=(title, *(statement(claim, language, citations) for claim in entry.claims)),
+        citations=citations.every(),
+        choices=tuple(_onward(library, entry, language, is_all_shown=True)),
+        entry=entry.id,
+        confidence=1.0,
+    )
+
+
+def statement(claim: Claim, language: Language, citations: Citations) -> str:
+    """A claim's text with the reply's citation numbers: where the curator set marks, else at its end."""
+    numbers = [citations.number(reference.source, reference.at) for reference in claim.sources]
+    text = claim.text[language]
+    if _MARK.search(text):
+        return _MARK.sub(lambda mark: f" [{numbers[int(mark[1]) - 1]}]", text)
+    marks = "".join(f"[{number}]" for number in sorted(set(numbers)))
+    end = _STATEMENT_END.search(text)
+    position = end.start() if end is not None else len(text)
+    return f"{text[:position]} {marks}{text[position:]}"
+
+
+def citation_text(citation: Citation, words: Words, language: Language) -> str:
+    """One line of the list of sources, without the address: publisher, title, date, language."""
+    source = citation.source
+    line = words.sources_line.format(
+        publisher=source.publisher[language], title=source.title, date=_published(source, words, language)
+    )
+    remarks = [_written_in(source, words)] if source.language != language else []
+    if source.is_courtesy_translation:
+        remarks.append(words.courtesy_translation)
+    separator = "، " if language is Language.ARABIC else ", "
+    return separator.join([line, *remarks])
+
+
+def entry_choices(library: Library, ids: Iterable[str], language: Language) -> tuple[Choice, ...]:
+    """A choice for each entry that exists, labelled with its title."""
+    entries = library.knowledge.entries
+    return tuple(Choice(Offer.ENTRY, identity, entries[identity].title[language]) for identity in ids if identity in entries)
+
+
+def readable(reply: Reply, words: Words) -> str:
+    """The whole reply as plain text: what it says, then its sources with their addresses."""
+    lines = list(reply.paragraphs)
+    if reply.citations:
+        lines.append(f"{words.sources_title}:")
+        lines.extend(_numbered(citation, words, reply.language) for citation in reply.citations)
+    return "\n".join(lines)
+
+
+def sources_of(citations: Sequence[Citation]) -> tuple[Source, ...]:
+    """The cited sources, each once."""
+    return tuple({citation.source.id: citation.source for citation in citations}.values())
+
+
+def _numbered(citation: Citation, words: Words, language: Language) -> str:
+    line = f"[{citation.number}] {citation_text(citation, words, language)}"
+    return f"{line}. {citation.source.url}" if citation.source.url else line
+
+
+def _published(source: Source, words: Words, language: Language) -> str:
+    date = in_words(source.published, language) if source.published is not None else words.undated
+    return f"{date} ({source.published_note[language]})" if source.published_note is not None else date
+
+
+def _written_in(source: Source, words: Words) -> str:
+    known = {"ar": words.in_language_ar, "en": words.in_language_en}
+    return known.get(source.language, words.in_language_other)
+
+
+def _onward(library: Library, entry: Entry, language: Language, *, is_all_shown: bool) -> Iterable[Choice]:
+    if not is_all_shown:
+        yield Choice(Offer.HISTORY, entry.id, library.words[language].history_choice)
+    yield from entry_choices(library, entry.related[:MOST_RELATED], language)

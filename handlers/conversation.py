@@ -1,0 +1,101 @@
+"""The whole path of one message: the session is loaded, the handlers decide, and the effects happen here, nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from handlers import choosing, privacy, small_talk
+from handlers.inquiry import Inquiry, Outcome
+from handlers.model import Gap, Reason, Session, Turn
+from handlers.table import handle
+from knowledge.text.language import Detected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from handlers.library import Library
+    from handlers.model import Choice, Intent, Message, Reply
+    from handlers.ports import Clock, GapLog, Sessions
+
+LONGEST_GAP: Final = 500
+"""Characters of a question that are kept for the curators."""
+_RECORDED: Final = frozenset({Reason.UNKNOWN, Reason.DECLINED, Reason.LANGUAGE})
+"""An empty message says nothing that a curator could use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Replies to messages. One object serves all conversations; each is known by its message's key."""
+
+    library: Library
+    sessions: Sessions
+    gaps: GapLog
+    clock: Clock
+    secret: bytes
+    """Keys the pseudonyms."""
+    remembers: timedelta = timedelta(minutes=30)
+    """How long a turn can be followed up."""
+
+    async def reply(self, message: Message) -> Reply:
+        """Answer a text."""
+        return await self._turn(message, handle)
+
+    async def choose(self, message: Message, choice: Choice) -> Reply:
+        """Answer a tapped choice; the message carries who tapped, its text is not looked at."""
+        return await self._turn(message, lambda inquiry: choosing.follow(inquiry, choice))
+
+    async def perform(self, message: Message, intent: Intent | None) -> Reply:
+        """Answer a command: an intent, or with None the start of a conversation."""
+        return await self._turn(
+            message, lambda inquiry: small_talk.start(inquiry) if intent is None else small_talk.perform(inquiry, intent)
+        )
+
+    async def _turn(self, message: Message, act: Callable[[Inquiry], Outcome]) -> Reply:
+        now = self.clock.now()
+        key = privacy.conversation_key(message.conversation, secret=self.secret)
+        session = await self.sessions.load(key, turn_since=now - self.remembers)
+        inquiry = Inquiry(message, session, self.library)
+        outcome = act(inquiry)
+        await self.sessions.save(key, _remembering(session, outcome), at=now)
+        if outcome.reply.reason in _RECORDED:
+            await self.gaps.record(self._gap(inquiry, outcome.reply))
+        return outcome.reply
+
+    def _gap(self, inquiry: Inquiry, reply: Reply) -> Gap:
+        day = self.clock.now().date()
+        is_declined = reply.reason is Reason.DECLINED
+        return Gap(
+            text="" if is_declined else privacy.redact(inquiry.text)[:LONGEST_GAP],
+            language=reply.language if inquiry.detected is not Detected.OTHER else Detected.OTHER,
+            reason=reply.reason or Reason.UNKNOWN,
+            day=day,
+            pseudonym=privacy.pseudonym(inquiry.message.person, secret=self.secret, day=day),
+            candidates=() if is_declined else _nearest(inquiry),
+        )
+
+
+def _nearest(inquiry: Inquiry) -> tuple[tuple[str, float], ...]:
+    candidates = inquiry.finding.decision.candidates
+    return tuple((candidate.id, round(candidate.probability, 3)) for candidate in candidates)
+
+
+def _remembering(session: Session, outcome: Outcome) -> Session:
+    """The session after a turn: small talk leaves what was asked before it in place."""
+    reply, language = outcome.reply, outcome.language or session.language
+    if outcome.question is not None:
+        question = outcome.question
+        turn = Turn(
+            language=reply.language,
+            entry=reply.entry,
+            features=question.ids,
+            kinds=tuple(sorted(question.kinds)),
+            asked=str(question.dates[0]) if question.dates else None,
+            choices=reply.choices,
+        )
+    elif session.turn is not None:
+        turn = replace(session.turn, language=reply.language, choices=reply.choices)
+    else:
+        turn = Turn(reply.language, None, (), (), None, reply.choices)
+    return Session(language, turn)

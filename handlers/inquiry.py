@@ -1,0 +1,85 @@
+"""One message on its way through the handlers: what they may look at, and what each of them may say about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from handlers.model import Message, Session
+from knowledge.schema import Language
+from knowledge.text.language import Detected
+
+if TYPE_CHECKING:
+    from handlers.library import Library
+    from handlers.model import Reply
+    from handlers.wording import Words
+    from knowledge.search.evidence import Candidate
+    from knowledge.search.finder import Finding
+    from knowledge.search.question import Question
+
+_DETECTED_LANGUAGES = {
+    Detected.ENGLISH: Language.ENGLISH,
+    Detected.ARABIC: Language.ARABIC,
+    Detected.ARABIZI: Language.ARABIC,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a handler returns: the reply, and what the conversation should remember of it."""
+
+    reply: Reply
+    question: Question | None = None
+    """What the turn was about, for a follow-up; None leaves the earlier turn in place."""
+    language: Language | None = None
+    """The reader's choice of language, where the turn was about that."""
+
+
+class Inquiry:
+    """A message with its session; what is understood of it is worked out once, when first asked for."""
+
+    def __init__(self, message: Message, session: Session, library: Library) -> None:
+        self.message = message
+        self.session = session
+        self.library = library
+
+    @property
+    def text(self) -> str:
+        return self.message.text
+
+    @property
+    def words(self) -> Words:
+        return self.library.words[self.language]
+
+    @cached_property
+    def detected(self) -> Detected:
+        return self.library.detector.detect(self.text)
+
+    @cached_property
+    def language(self) -> Language:
+        """The language of the reply: the reader's choice, else the message's, else the conversation's, else the hint."""
+        if self.session.language is not None:
+            return self.session.language
+        if self.detected in _DETECTED_LANGUAGES:
+            return _DETECTED_LANGUAGES[self.detected]
+        if self.session.turn is not None:
+            return self.session.turn.language
+        return self.message.language_hint or Language.ENGLISH
+
+    @cached_property
+    def finding(self) -> Finding:
+        """What the knowledge has for this message by itself."""
+        return self.library.finder.find(self.text, is_arabizi=self.detected is Detected.ARABIZI)
+
+    @cached_property
+    def question(self) -> Question:
+        return self.finding.question
+
+    @cached_property
+    def intent(self) -> Candidate | None:
+        return self.library.repertoire.intent(self.text)
+
+    @cached_property
+    def harm(self) -> Candidate | None:
+        return self.library.repertoire.harm(self.text)

@@ -1,0 +1,43 @@
+"""Everything the conversation looks things up in: built once for a knowledge, shared by all conversations, never changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from handlers.repertoire import Repertoire
+from handlers.wording import load_words
+from knowledge.search.finder import Finder
+from knowledge.search.question import Reader
+from knowledge.text.calendar import Calendar
+from knowledge.text.language import LanguageDetector
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from handlers.wording import Words
+    from knowledge.schema import Knowledge, Language
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The knowledge with its search, the phrases of small talk, and the words of the interface."""
+
+    knowledge: Knowledge
+    finder: Finder
+    repertoire: Repertoire
+    detector: LanguageDetector
+    words: Mapping[Language, Words]
+
+    @classmethod
+    def build(cls, knowledge: Knowledge) -> Library:
+        """Build every index.
+
+        Raises:
+            WordingError: the interface words are incomplete.
+        """
+        finder = Finder(knowledge)
+        reader = Reader(finder.vocabulary, Calendar(knowledge.lexicon.months), keeps_fillers=True)
+        repertoire = Repertoire.build(reader)
+        detector = LanguageDetector.of(knowledge, repertoire.texts())
+        return cls(knowledge, finder, repertoire, detector, load_words())

@@ -1,0 +1,161 @@
+"""The vocabulary of the conversation: what comes in, what goes out, and what is remembered between two turns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from knowledge.schema import Language, Source
+
+
+class Kind(StrEnum):
+    """What a reply is."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    GAP = "gap"
+    INTENT = "intent"
+
+
+class Reason(StrEnum):
+    """Why a question stayed without an answer."""
+
+    UNKNOWN = "unknown"
+    DECLINED = "declined"
+    LANGUAGE = "language"
+    EMPTY = "empty"
+
+
+class Intent(StrEnum):
+    """What people say to a bot that is no question to its knowledge."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    HELP = "help"
+    ABOUT = "about"
+    SOURCES = "sources"
+    TOPICS = "topics"
+    LANGUAGE = "language"
+    PRIVACY = "privacy"
+
+
+class Offer(StrEnum):
+    """What a choice leads to."""
+
+    ENTRY = "entry"
+    """The answer of an entry; the target is its id."""
+    HISTORY = "history"
+    """All claims of an entry, newest first; the target is its id."""
+    TOPIC = "topic"
+    """The entries of a topic; the target is its id."""
+    LANGUAGE = "language"
+    """From now on in this language; the target is its code."""
+    INTENT = "intent"
+    """As if the intent had been said; the target is its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something a reader can tap, or choose by its number."""
+
+    offer: Offer
+    target: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a person wrote, and as little about the person as possible.
+
+    `conversation` and `person` are opaque keys of the channel (`telegram:1234`); they are never stored as they are.
+    """
+
+    text: str
+    conversation: str
+    person: str
+    language_hint: Language | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source as an answer cites it; `number` is the mark in the text."""
+
+    number: int
+    source: Source
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the reader gets. `paragraphs` and labels are plain text in the reader's language; channels add the markup."""
+
+    kind: Kind
+    language: Language
+    paragraphs: tuple[str, ...]
+    citations: tuple[Citation, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    intent: Intent | None = None
+    reason: Reason | None = None
+    entry: str | None = None
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the previous question was about, as concepts of the lexicon; never the words themselves."""
+
+    language: Language
+    """In which it was answered."""
+    entry: str | None
+    features: tuple[str, ...]
+    kinds: tuple[str, ...]
+    asked: str | None
+    """The date that was asked for, as `PartialDate` writes it."""
+    choices: tuple[Choice, ...] = ()
+    """What was offered, so that a bare number can choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What is remembered of one conversation. `turn` is forgotten after the time the settings give."""
+
+    language: Language | None = None
+    """The reader's own choice; it wins over whatever a message is written in."""
+    turn: Turn | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question that stayed without an answer, after redaction.
+
+    Of a declined request nothing but its day, language and asker's pseudonym is kept: `text` is empty.
+    """
+
+    text: str
+    language: str
+    reason: Reason
+    day: date
+    pseudonym: str
+    """Keyed, and another one every day: equal only for the same person on the same day."""
+    candidates: tuple[tuple[str, float], ...] = ()
+    """The best entries with their scores, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class GapCount:
+    """Gaps with the same folded text, counted."""
+
+    text: str
+    language: str
+    reason: Reason
+    times: int
+    askers: int
+    """Distinct pseudonyms; the same person on two days counts twice, since nobody is followed."""
+    last_day: date
+    candidates: tuple[tuple[str, float], ...] = ()
+    """Of the latest of these gaps."""

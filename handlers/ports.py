@@ -1,0 +1,51 @@
+"""What the conversation needs from the floor above: where sessions and gaps are kept, and what time it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from handlers.model import Gap, GapCount, Session
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """The present moment, in UTC with its zone."""
+        ...
+
+
+class Sessions(Protocol):
+    """Remembers conversations under keys that cannot be turned back into people."""
+
+    async def load(self, key: str, *, turn_since: datetime) -> Session:
+        """The conversation's session; empty when nothing is kept. A turn saved before `turn_since` is forgotten."""
+        ...
+
+    async def save(self, key: str, session: Session, *, at: datetime) -> None:
+        """Keep the session, in place of whatever was kept under the key."""
+        ...
+
+    async def forget(self, *, turns_before: datetime, sessions_before: datetime) -> int:
+        """Erase turns and whole sessions that were saved before the given moments; how many rows were touched."""
+        ...
+
+
+class GapLog(Protocol):
+    """Keeps what could not be answered, for the curators."""
+
+    async def record(self, gap: Gap) -> None:
+        """Add one gap."""
+        ...
+
+    async def most_asked(self, *, limit: int, since: date | None = None) -> Sequence[GapCount]:
+        """Gaps counted by folded text, language and reason: most distinct askers first, then the most recent."""
+        ...
+
+    async def forget(self, *, before: date) -> int:
+        """Erase gaps of days before `before`; how many."""
+        ...

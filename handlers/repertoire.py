@@ -1,0 +1,98 @@
+"""What the conversation recognises besides questions to the knowledge, made searchable from `handlers/phrases/`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+
+from knowledge.errors import Place
+from knowledge.schema import Language, Phrasing, Variety
+from knowledge.search.index import Index
+from knowledge.search.profile import Target
+from knowledge.search.question import Reader
+from knowledge.text.tokens import words, without_prefixes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from knowledge.search.evidence import Candidate
+
+INTENT_FLOOR: Final = 0.66
+"""Score from which a message is small talk; fixed by leave-one-out over the phrases and their `unlike`."""
+DECLINE_FLOOR: Final = 0.56
+"""Score from which a request is declined: lower, since a missed one can hurt someone and a wrong one costs a sentence."""
+
+_UNNUMBERED: Final = 1
+"""Phrases are not checked line by line; their place names the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repertoire:
+    """Recognises intents, requests to decline, and the languages that a person names."""
+
+    reader: Reader
+    intents: Index
+    declined: Index
+    language_names: Mapping[str, Language]
+
+    @classmethod
+    def build(cls, reader: Reader) -> Repertoire:
+        """Read the phrases; `reader` keeps fillers, since small talk is made of them."""
+        intents = [
+            Target(name, tuple(_phrasings(group, "intents.yaml")), tuple(_phrasings(group.get("unlike", {}), "intents.yaml")))
+            for name, group in _content("intents.yaml").items()
+        ]
+        declined = [
+            Target(name, tuple(_phrasings(group["phrases"], "declined.yaml")), tuple(_phrasings(group["unlike"], "declined.yaml")))
+            for name, group in _content("declined.yaml").items()
+        ]
+        names = {
+            " ".join(words(word)): Language(code)
+            for code, named in _content("languages.yaml").items()
+            for word in named["words"]
+        }
+        return cls(reader, Index(intents, reader), Index(declined, reader), names)
+
+    def intent(self, text: str) -> Candidate | None:
+        """The intent that a message is, or None."""
+        return self._best(self.intents, text, INTENT_FLOOR)
+
+    def harm(self, text: str) -> Candidate | None:
+        """The kind of request to decline that a message is, or None."""
+        return self._best(self.declined, text, DECLINE_FLOOR)
+
+    def named_language(self, text: str) -> Language | None:
+        """The language that a message names, if it names exactly one."""
+        tokens = words(text)
+        runs = {" ".join(run) for size in (1, 2) for run in zip(*(tokens[start:] for start in range(size)), strict=False)}
+        bare = {form for run in runs for form in (without_prefixes(run) if " " not in run else (run,))}
+        named = {self.language_names[run] for run in bare if run in self.language_names}
+        return named.pop() if len(named) == 1 else None
+
+    def texts(self) -> Iterator[tuple[Variety, str]]:
+        """Every phrase with its variety, for whoever needs to know the words."""
+        for index in (self.intents, self.declined):
+            for phrasing in index.phrasings:
+                yield phrasing.variety, phrasing.text
+
+    def _best(self, index: Index, text: str, floor: float) -> Candidate | None:
+        candidates = index.search(self.reader.read(text), limit=1)
+        if candidates and candidates[0].probability >= floor and not candidates[0].evidence.is_nearer_to_unlike:
+            return candidates[0]
+        return None
+
+
+def _content(name: str) -> dict[str, Any]:
+    text = resources.files("handlers").joinpath("phrases", name).read_text(encoding="utf-8")
+    content: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - the C twin of SafeLoader
+    return content
+
+
+def _phrasings(group: Mapping[str, Iterable[str]], name: str) -> Iterator[Phrasing]:
+    for key, phrases in group.items():
+        if key in set(Variety):
+            yield from (Phrasing(str(phrase), Variety(key), Place(Path(name), _UNNUMBERED)) for phrase in phrases)

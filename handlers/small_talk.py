@@ -1,0 +1,158 @@
+"""What people say to a bot that is no question to its knowledge: greetings, help, topics, sources, language, privacy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from handlers import compose
+from handlers.inquiry import Inquiry, Outcome
+from handlers.model import Choice, Intent, Kind, Offer, Reply
+from knowledge.dates import PartialDate
+from knowledge.schema import Language
+from knowledge.search.decide import Verdict
+from knowledge.text.tokens import words
+
+if TYPE_CHECKING:
+    from handlers.library import Library
+
+SHORT_SOURCE_QUESTION: Final = 4
+"""Words up to which a question about sources means those of the answer before it ('source?', 'منين جبتوها؟')."""
+SOURCES_SHOWN: Final = 5
+"""Sources named when somebody asks where answers come from; the newest ones."""
+
+
+def small_talk(inquiry: Inquiry) -> Outcome | None:
+    """An intent, unless the knowledge has the better claim to the message."""
+    candidate = inquiry.intent
+    if candidate is None:
+        return None
+    decision = inquiry.finding.decision
+    if decision.verdict is Verdict.SURE and decision.confidence > candidate.probability:
+        return None
+    return perform(inquiry, Intent(candidate.id), candidate.probability)
+
+
+def perform(inquiry: Inquiry, intent: Intent, confidence: float = 1.0) -> Outcome:
+    """The reply to an intent, however it was expressed: in words, as a command, by a button."""
+    if intent is Intent.LANGUAGE:
+        return _language(inquiry, confidence)
+    if intent is Intent.SOURCES:
+        return Outcome(_sources(inquiry, confidence))
+    paragraphs: tuple[str, ...] = (_text(inquiry, intent),)
+    return Outcome(_reply(inquiry, intent, paragraphs, _choices(inquiry, intent), confidence))
+
+
+def start(inquiry: Inquiry) -> Outcome:
+    """The first message to somebody who opens the conversation: what this is, and questions to begin with."""
+    examples = (inquiry.library.finder.find(example).decision for example in inquiry.words.examples)
+    ids = [decision.candidates[0].id for decision in examples if decision.verdict is Verdict.SURE]
+    choices = (*compose.entry_choices(inquiry.library, ids, inquiry.language), *_doors(inquiry))
+    return Outcome(_reply(inquiry, Intent.GREETING, (inquiry.words.start,), choices, 1.0))
+
+
+def set_language(inquiry: Inquiry, language: Language) -> Outcome:
+    """From now on in this language."""
+    words_of = inquiry.library.words[language]
+    reply = Reply(Kind.INTENT, language, (words_of.language_set,), intent=Intent.LANGUAGE, confidence=1.0)
+    return Outcome(reply, language=language)
+
+
+def open_topic(inquiry: Inquiry, topic_id: str) -> Outcome | None:
+    """The entries of a topic as choices; None when there is no such topic."""
+    topic = inquiry.library.knowledge.topics.get(topic_id)
+    if topic is None:
+        return None
+    ids = (entry.id for entry in inquiry.library.knowledge.entries_of(topic_id))
+    choices = compose.entry_choices(inquiry.library, ids, inquiry.language)
+    introduction = inquiry.words.topic_intro.format(topic=topic.title[inquiry.language])
+    return Outcome(_reply(inquiry, Intent.TOPICS, (introduction,), choices, 1.0))
+
+
+def topic_choices(library: Library, language: Language) -> tuple[Choice, ...]:
+    """Every topic that has entries, in the curators' order."""
+    return tuple(
+        Choice(Offer.TOPIC, topic.id, topic.title[language])
+        for topic in library.knowledge.topics.values()
+        if library.knowledge.entries_of(topic.id)
+    )
+
+
+def _language(inquiry: Inquiry, confidence: float) -> Outcome:
+    named = inquiry.library.repertoire.named_language(inquiry.text)
+    if named is not None:
+        return set_language(inquiry, named)
+    choices = (
+        Choice(Offer.LANGUAGE, Language.ARABIC, inquiry.words.label_arabic),
+        Choice(Offer.LANGUAGE, Language.ENGLISH, inquiry.words.label_english),
+    )
+    return Outcome(_reply(inquiry, Intent.LANGUAGE, tuple(inquiry.words.language_ask.splitlines()), choices, confidence))
+
+
+def _sources(inquiry: Inquiry, confidence: float) -> Reply:
+    turn = inquiry.session.turn
+    entry = inquiry.library.knowledge.entries.get(turn.entry) if turn is not None and turn.entry else None
+    if entry is not None and len(words(inquiry.text)) <= SHORT_SOURCE_QUESTION:
+        answer = compose.answer(inquiry.library, entry, inquiry.language, PartialDate.parse(turn.asked) if turn is not None and turn.asked else None, confidence)
+        return Reply(
+            kind=Kind.INTENT,
+            language=inquiry.language,
+            paragraphs=(inquiry.words.source_of_previous,),
+            citations=answer.citations,
+            intent=Intent.SOURCES,
+            entry=entry.id,
+            confidence=confidence,
+        )
+    library, language = inquiry.library, inquiry.language
+    dated = [source for source in library.knowledge.sources.values() if source.published is not None]
+    newest = sorted(dated, key=lambda source: source.published.first_day if source.published else 0, reverse=True)
+    citations = compose.Citations(library)
+    for source in newest[:SOURCES_SHOWN]:
+        citations.number(source.id, "")
+    return Reply(
+        kind=Kind.INTENT,
+        language=language,
+        paragraphs=(inquiry.words.sources_intro,),
+        citations=citations.every(),
+        choices=(Choice(Offer.INTENT, Intent.TOPICS, inquiry.words.label_topics),),
+        intent=Intent.SOURCES,
+        confidence=confidence,
+    )
+
+
+def _text(inquiry: Inquiry, intent: Intent) -> str:
+    words_of = inquiry.words
+    return {
+        Intent.GREETING: words_of.greeting,
+        Intent.THANKS: words_of.thanks,
+        Intent.GOODBYE: words_of.goodbye,
+        Intent.HELP: words_of.help,
+        Intent.ABOUT: words_of.about,
+        Intent.TOPICS: words_of.topics_intro,
+        Intent.PRIVACY: words_of.privacy,
+    }[intent]
+
+
+def _choices(inquiry: Inquiry, intent: Intent) -> tuple[Choice, ...]:
+    if intent is Intent.TOPICS:
+        return topic_choices(inquiry.library, inquiry.language)
+    if intent in {Intent.GREETING, Intent.HELP, Intent.ABOUT}:
+        return _doors(inquiry)
+    return ()
+
+
+def _doors(inquiry: Inquiry) -> tuple[Choice, ...]:
+    words_of = inquiry.words
+    return (
+        Choice(Offer.INTENT, Intent.TOPICS, words_of.label_topics),
+        Choice(Offer.INTENT, Intent.SOURCES, words_of.label_sources),
+        Choice(Offer.INTENT, Intent.LANGUAGE, words_of.label_language),
+        Choice(Offer.INTENT, Intent.PRIVACY, words_of.label_privacy),
+    )
+
+
+def _reply(
+    inquiry: Inquiry, intent: Intent, paragraphs: tuple[str, ...], choices: tuple[Choice, ...], confidence: float
+) -> Reply:
+    return Reply(
+        Kind.INTENT, inquiry.language, paragraphs, choices=choices, intent=intent, confidence=confidence
+    )

@@ -1,0 +1,28 @@
+"""The bot's behaviour, top to bottom: each handler is asked in turn, and the first that has an outcome answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from handlers import choosing, facts, small_talk, unanswered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from handlers.inquiry import Inquiry, Outcome
+
+HANDLERS: Final[tuple[Callable[[Inquiry], Outcome | None], ...]] = (
+    unanswered.empty,
+    choosing.numbered,
+    unanswered.foreign,
+    unanswered.harmful,
+    small_talk.small_talk,
+    facts.follow_up,
+    facts.fact,
+    unanswered.unknown,
+)
+
+
+def handle(inquiry: Inquiry) -> Outcome:
+    """The outcome of the first handler that has one; the last always does."""
+    return next(outcome for handler in HANDLERS if (outcome := handler(inquiry)) is not None)

@@ -1,0 +1,59 @@
+"""What gets no answer: nothing asked, a language Sanad does not speak, harm, and what the sources do not say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from handlers import compose
+from handlers.inquiry import Inquiry, Outcome
+from handlers.model import Choice, Intent, Kind, Offer, Reason, Reply
+from knowledge.search.decide import Verdict
+from knowledge.text.language import Detected
+from knowledge.text.tokens import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NEAR: Final = 0.30
+"""Score from which an entry is close enough to be named beside 'this is not in my sources'; never as an answer."""
+MOST_NEAR: Final = 2
+"""Entries named there."""
+
+
+def empty(inquiry: Inquiry) -> Outcome | None:
+    """A message without a word or a figure in it."""
+    return None if words(inquiry.text) else _gap(inquiry, Reason.EMPTY, (inquiry.words.gap_empty,), _topics(inquiry))
+
+
+def foreign(inquiry: Inquiry) -> Outcome | None:
+    """A message in a language that Sanad does not speak: one polite line in both that it does."""
+    if inquiry.detected is not Detected.OTHER:
+        return None
+    return _gap(inquiry, Reason.LANGUAGE, tuple(inquiry.words.gap_language.splitlines()), ())
+
+
+def harmful(inquiry: Inquiry) -> Outcome | None:
+    """A request that could hurt someone; the knowledge's own answer to an honest question comes first."""
+    harm, decision = inquiry.harm, inquiry.finding.decision
+    if harm is None or (decision.verdict is Verdict.SURE and decision.confidence > harm.probability):
+        return None
+    return _gap(inquiry, Reason.DECLINED, (inquiry.words.gap_declined,), _topics(inquiry))
+
+
+def unknown(inquiry: Inquiry) -> Outcome:
+    """Everything else: an honest 'not in my sources', and what is near and known."""
+    near = [candidate.id for candidate in inquiry.finding.decision.candidates if candidate.probability >= NEAR][:MOST_NEAR]
+    paragraphs = [inquiry.words.gap_unknown]
+    if near:
+        paragraphs.append(inquiry.words.gap_near)
+    choices = compose.entry_choices(inquiry.library, near, inquiry.language) or _topics(inquiry)
+    return _gap(inquiry, Reason.UNKNOWN, paragraphs, choices)
+
+
+def _gap(inquiry: Inquiry, reason: Reason, paragraphs: Iterable[str], choices: tuple[Choice, ...]) -> Outcome:
+    reply = Reply(Kind.GAP, inquiry.language, tuple(paragraphs), choices=choices, reason=reason)
+    return Outcome(reply)
+
+
+def _topics(inquiry: Inquiry) -> tuple[Choice, ...]:
+    return (Choice(Offer.INTENT, Intent.TOPICS, inquiry.words.label_topics),)

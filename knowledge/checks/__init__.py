@@ -1,0 +1,59 @@
+"""The rules of curation, each a small function that yields problems; `check` runs them all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from knowledge.checks import answers, links, phrasings, words
+from knowledge.checks.summary import Summary, summarise
+from knowledge.loader import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from knowledge.errors import Problem
+    from knowledge.schema import Knowledge
+
+RULES: Final[tuple[Callable[[Knowledge], Iterable[Problem]], ...]] = (
+    links.topics_exist,
+    links.sources_exist,
+    links.related_exist,
+    links.sources_are_used,
+    links.source_details,
+    links.concepts_exist,
+    words.nothing_invisible,
+    words.right_language,
+    answers.claims_present,
+    answers.newest_first,
+    answers.same_figures,
+    answers.figures_are_sourced,
+    answers.marks_fit,
+    answers.fits_a_message,
+    answers.begins_in_its_direction,
+    answers.sealed,
+    phrasings.enough,
+    phrasings.not_shared,
+    phrasings.forms_not_shared,
+    phrasings.find_their_entry,
+    phrasings.near_misses_are_missed,
+)
+
+__all__ = ["RULES", "Summary", "check", "summarise"]
+
+
+def check(folder: Path, *, instead: Path | None = None) -> tuple[Knowledge, Sequence[Problem]]:
+    """Read a knowledge folder and apply every rule.
+
+    Args:
+        folder: the knowledge folder.
+        instead: an entries file to look at in place of the folder's own of that name; only its problems are returned.
+
+    Returns:
+        The knowledge as far as it could be read, and all problems in reading order.
+    """
+    reading = read(folder, instead=instead)
+    problems = [*reading.problems, *(problem for rule in RULES for problem in rule(reading.knowledge))]
+    if instead is not None:
+        problems = [problem for problem in problems if problem.place.file == instead]
+    return reading.knowledge, sorted(set(problems))

@@ -1,0 +1,80 @@
+"""The ways of asking: enough of them, none shared, and each finds its own entry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from knowledge.errors import Problem, Severity
+from knowledge.schema import Language, Variety
+from knowledge.search.decide import Verdict
+from knowledge.search.finder import Finder
+from knowledge.text.normalize import fold
+from knowledge.text.tokens import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knowledge.schema import Entry, Knowledge, Phrasing
+
+FEWEST: Final = {Language.ENGLISH: 3, Language.ARABIC: 4}
+"""Phrasings an entry needs in each language, dialects counted as Arabic."""
+
+
+def enough(knowledge: Knowledge) -> Iterator[Problem]:
+    """Three phrasings in English and four in Arabic, of which one is Iraqi."""
+    for entry in knowledge.entries.values():
+        counts = Counter(phrasing.variety.language for phrasing in entry.questions)
+        for language, fewest in FEWEST.items():
+            if counts[language] < fewest:
+                wrong = f"{entry.id} has {counts[language]} phrasings in {language}"
+                yield Problem(entry.place, "few-phrasings", wrong, f"write at least {fewest}", Severity.WARNING)
+        if not any(phrasing.variety is Variety.IRAQI for phrasing in entry.questions):
+            yield Problem(entry.place, "few-phrasings", f"{entry.id} has no Iraqi phrasing", "write at least one", Severity.WARNING)
+
+
+def not_shared(knowledge: Knowledge) -> Iterator[Problem]:
+    """No two entries have the same phrasing, however it is spelt."""
+    owners: dict[str, tuple[Entry, Phrasing]] = {}
+    for entry in knowledge.entries.values():
+        for phrasing in entry.questions:
+            key = " ".join(words(phrasing.text))
+            owner, first = owners.setdefault(key, (entry, phrasing))
+            if first is not phrasing:
+                wrong = f"{phrasing.text!r} also stands in {owner.id}, see {first.place}"
+                yield Problem(phrasing.place, "shared-phrasing", wrong, "keep it in one place")
+
+
+def forms_not_shared(knowledge: Knowledge) -> Iterator[Problem]:
+    """A word of the lexicon stands for one concept."""
+    owners: dict[str, str] = {}
+    lexicon = knowledge.lexicon
+    for concept in (*lexicon.kinds.values(), *lexicon.concepts.values(), *lexicon.times.values()):
+        for _, form in concept.every_form():
+            owner = owners.setdefault(fold(form), concept.id)
+            if owner != concept.id:
+                wrong = f"{form!r} stands for {owner} and for {concept.id}"
+                yield Problem(concept.place, "shared-form", wrong, "keep it in one place", Severity.WARNING)
+
+
+def find_their_entry(knowledge: Knowledge) -> Iterator[Problem]:
+    """Every phrasing, asked, leads to its own entry first."""
+    finder = Finder(knowledge)
+    for entry in knowledge.entries.values():
+        for phrasing in entry.questions:
+            candidates = finder.index.search(finder.reader.read(phrasing.text), limit=1)
+            if not candidates or candidates[0].id != entry.id:
+                found = candidates[0].id if candidates else "nothing"
+                wrong = f"{phrasing.text!r} finds {found} instead of {entry.id}"
+                yield Problem(phrasing.place, "lost-phrasing", wrong, "say what sets it apart, or move it there")
+
+
+def near_misses_are_missed(knowledge: Knowledge) -> Iterator[Problem]:
+    """No near miss is answered by the entry that it is unlike."""
+    finder = Finder(knowledge)
+    for entry in knowledge.entries.values():
+        for phrasing in entry.unlike:
+            decision = finder.find(phrasing.text).decision
+            if decision.verdict is Verdict.SURE and decision.candidates[0].id == entry.id:
+                wrong = f"{phrasing.text!r} is answered by {entry.id}"
+                yield Problem(phrasing.place, "near-miss", wrong, "add the words that set it apart to the lexicon, or another near miss like it")

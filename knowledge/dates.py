@@ -1,0 +1,122 @@
+"""Partial dates (2019, 2019-02, 2019-02-06) and the claim that held at one of them."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knowledge.schema import Claim
+
+_WRITTEN = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A year, a month or a day: as much of a date as a source gives."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def parse(cls, written: str) -> PartialDate:
+        """Read `2019`, `2019-02` or `2019-02-06`.
+
+        Raises:
+            ValueError: the text is none of these, or no such day exists.
+        """
+        match = _WRITTEN.fullmatch(written.strip())
+        if match is None:
+            raise ValueError(written)
+        year, month, day = (int(part) if part else None for part in match.groups())
+        assert year is not None  # noqa: S101 - the pattern has no match without a year; tells the type checker
+        date(year, month or 1, day or 1)
+        return cls(year, month, day)
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> date:
+        month = self.month or 12
+        return date(self.year, month, self.day or monthrange(self.year, month)[1])
+
+    def covers(self, other: PartialDate) -> bool:
+        """Whether `other` lies within this date: 2019 covers 2019-02 and itself."""
+        return self.first_day <= other.first_day and other.last_day <= self.last_day
+
+    def overlaps(self, other: PartialDate) -> bool:
+        """Whether the two can mean the same day."""
+        return self.first_day <= other.last_day and other.first_day <= self.last_day
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04}"]
+        parts += [f"{part:02}" for part in (self.month, self.day) if part is not None]
+        return "-".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """When a claim held: at a date (`since` equals `until`), or from one date until another.
+
+    `until` is None for what still held when it was last read.
+    """
+
+    since: PartialDate
+    until: PartialDate | None
+
+    @classmethod
+    def at(cls, when: PartialDate) -> Period:
+        """The period of a claim with `as_of`."""
+        return cls(when, when)
+
+    @property
+    def is_moment(self) -> bool:
+        return self.since == self.until
+
+    def overlaps(self, asked: PartialDate) -> bool:
+        """Whether the claim speaks of the asked date."""
+        if self.until is None:
+            return self.since.first_day <= asked.last_day
+        return self.since.first_day <= asked.last_day and asked.first_day <= self.until.last_day
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The claim that answers for a date, and how well it fits.
+
+    `is_exact` says the claim speaks of the asked date itself; otherwise `claim` is the nearest older one, or, with
+    `is_later`, the first that is known at all.
+    """
+
+    claim: Claim
+    is_exact: bool
+    is_later: bool = False
+
+
+def newest(claims: Sequence[Claim]) -> Claim:
+    """The claim that speaks of the latest time; of two from the same time, the one written first."""
+    return max(claims, key=lambda claim: _end(claim.period))
+
+
+def held_at(claims: Sequence[Claim], asked: PartialDate) -> Held:
+    """The claim that held at `asked`: one that speaks of it, else the nearest older, else the oldest of all."""
+    speaking = [claim for claim in claims if claim.period.overlaps(asked)]
+    if speaking:
+        return Held(newest(speaking), is_exact=True)
+    older = [claim for claim in claims if _end(claim.period) < asked.first_day]
+    if older:
+        return Held(newest(older), is_exact=False)
+    oldest = min(claims, key=lambda claim: claim.period.since.first_day)
+    return Held(oldest, is_exact=False, is_later=True)
+
+
+def _end(period: Period) -> date:
+    return period.until.last_day if period.until is not None else date.max

@@ -1,0 +1,287 @@
+"""From a folder of YAML to a `Knowledge`; every problem is collected with file and line, and raised at once.
+
+A part that cannot be read is replaced by an empty one, so that the rules can still look at the rest of its entry. A
+knowledge with problems of this kind is never served: `load` raises.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from knowledge.dates import PartialDate, Period
+from knowledge.errors import KnowledgeError, Problem, Severity
+from knowledge.schema import (
+    Bilingual,
+    Claim,
+    ClaimText,
+    Concept,
+    ConceptClass,
+    Entry,
+    Knowledge,
+    Lexicon,
+    Phrasing,
+    Source,
+    SourceReference,
+    Topic,
+    Variety,
+)
+from knowledge.yaml_reader import YamlReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    import yaml
+
+LONGEST_ID: Final = 48
+"""Characters; an id has to fit a Telegram button's 64 bytes together with what the button does."""
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NO_DATE = Period.at(PartialDate(1))
+"""Stands in for a date that could not be read; the problem that it belongs to keeps the knowledge from being served."""
+
+_Named = TypeVar("_Named", Source, Topic, Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a folder holds, as far as it could be read, and everything that is wrong with its form."""
+
+    knowledge: Knowledge
+    problems: tuple[Problem, ...]
+
+
+def load(folder: Path) -> Knowledge:
+    """Read a knowledge folder.
+
+    Raises:
+        KnowledgeError: with every problem of form. The rules of curation are `knowledge.checks`.
+    """
+    reading = read(folder)
+    errors = [problem for problem in reading.problems if problem.severity is Severity.ERROR]
+    if errors:
+        raise KnowledgeError(sorted(errors))
+    return reading.knowledge
+
+
+def read(folder: Path, *, instead: Path | None = None) -> Reading:
+    """Read a knowledge folder as far as possible.
+
+    Args:
+        folder: holds sources.yaml, topics.yaml, lexicon.yaml and entries/.
+        instead: an entries file that takes the place of the one with the same name in `folder`.
+    """
+    problems: list[Problem] = []
+    files = {path.name: path for path in sorted((folder / "entries").glob("*.yaml"))}
+    if instead is not None:
+        files[instead.name] = instead
+    if not files:
+        YamlReader(folder / "entries", problems).root()
+    sources = _by_id(_sources(YamlReader(folder / "sources.yaml", problems)), problems)
+    topics = _by_id(_topics(YamlReader(folder / "topics.yaml", problems)), problems)
+    lexicon = _lexicon(YamlReader(folder / "lexicon.yaml", problems))
+    written = (entry for path in files.values() for entry in _entries(YamlReader(path, problems)))
+    return Reading(Knowledge(sources, topics, _by_id(written, problems), lexicon), tuple(problems))
+
+
+def _by_id(items: Iterable[_Named], problems: list[Problem]) -> dict[str, _Named]:
+    found: dict[str, _Named] = {}
+    for item in items:
+        first = found.setdefault(item.id, item)
+        if first is not item:
+            wrong = f"{item.id!r} is taken, see {first.place}"
+            problems.append(Problem(item.place, "repeated-id", wrong, "give this one an id of its own"))
+    return found
+
+
+def _sources(reader: YamlReader) -> Iterable[Source]:
+    for node in reader.items(reader.root(), "the file"):
+        fields = reader.fields(
+            node,
+            "a source",
+            required=("id", "publisher", "title", "language"),
+            optional=("published", "published_note", "url", "courtesy_translation"),
+        )
+        note, published = fields.get("published_note"), fields.get("published")
+        if note is None and published is None:
+            reader.report(node, "missing-date", "a source has no date", "add `published:`, or say why in `published_note:`")
+        yield Source(
+            id=_id(reader, fields.get("id")),
+            publisher=_bilingual(reader, fields.get("publisher"), "the publisher"),
+            title=reader.text(fields.get("title"), "the title"),
+            language=reader.text(fields.get("language"), "the language"),
+            published=_date(reader, published) if published is not None else None,
+            published_note=_bilingual(reader, note, "published_note") if note is not None else None,
+            url=reader.text(fields["url"], "the url") if "url" in fields else None,
+            is_courtesy_translation=_flag(reader, fields.get("courtesy_translation")),
+            place=reader.place(node),
+        )
+
+
+def _topics(reader: YamlReader) -> Iterable[Topic]:
+    for node in reader.items(reader.root(), "the file"):
+        fields = reader.fields(node, "a topic", required=("id", "title"))
+        title = _bilingual(reader, fields.get("title"), "the title")
+        yield Topic(_id(reader, fields.get("id")), title, reader.place(node))
+
+
+def _entries(reader: YamlReader) -> Iterable[Entry]:
+    for node in reader.items(reader.root(), "the file"):
+        fields = reader.fields(
+            node,
+            "an entry",
+            required=("id", "topic", "title", "questions", "claims"),
+            optional=("unlike", "related"),
+        )
+        yield Entry(
+            id=_id(reader, fields.get("id")),
+            topic=reader.text(fields.get("topic"), "the topic"),
+            title=_bilingual(reader, fields.get("title"), "the title"),
+            questions=tuple(_phrasings(reader, fields.get("questions"), "questions")),
+            unlike=tuple(_phrasings(reader, fields.get("unlike"), "unlike")),
+            claims=tuple(_claim(reader, item) for item in reader.items(fields.get("claims"), "claims")),
+            related=tuple(reader.text(item, "a related id") for item in reader.items(fields.get("related"), "related")),
+            place=reader.place(node),
+        )
+
+
+def _phrasings(reader: YamlReader, node: yaml.Node | None, what: str) -> Iterable[Phrasing]:
+    if node is None:
+        return
+    for key, listed in reader.fields(node, what, required=(), optional=tuple(Variety)).items():
+        for item in reader.items(listed, f"{what} in {key}"):
+            yield Phrasing(reader.text(item, "a phrasing"), Variety(key), reader.place(item))
+
+
+def _claim(reader: YamlReader, node: yaml.Node) -> Claim:
+    fields = reader.fields(
+        node, "a claim", required=("text", "sources"), optional=("as_of", "from", "until")
+    )
+    references = tuple(_reference(reader, item) for item in reader.items(fields.get("sources"), "sources"))
+    if "sources" in fields and not references:
+        reader.report(node, "missing-source", "a claim cites nothing", "add at least one source")
+    return Claim(_period(reader, node, fields), _claim_text(reader, fields.get("text"), node), references, reader.place(node))
+
+
+def _claim_text(reader: YamlReader, node: yaml.Node | None, claim: yaml.Node) -> ClaimText:
+    if node is None:
+        return ClaimText(Bilingual("", ""), None, reader.place(claim))
+    fields = reader.fields(node, "the text", required=("en", "ar"), optional=("seal",))
+    bilingual = Bilingual(reader.text(fields.get("en"), "the English text"), reader.text(fields.get("ar"), "the Arabic text"))
+    seal = reader.text(fields["seal"], "the seal") if "seal" in fields else None
+    return ClaimText(bilingual, seal, reader.place(node))
+
+
+def _reference(reader: YamlReader, node: yaml.Node) -> SourceReference:
+    fields = reader.fields(node, "a source of a claim", required=("id", "at"), optional=("figures",))
+    figures = tuple(reader.text(item, "a figure") for item in reader.items(fields.get("figures"), "figures"))
+    source, at = reader.text(fields.get("id"), "the id"), reader.text(fields.get("at"), "the place in the source")
+    return SourceReference(source, at, figures, reader.place(node))
+
+
+def _period(reader: YamlReader, node: yaml.Node, fields: Mapping[str, yaml.Node]) -> Period:
+    as_of, since, until = fields.get("as_of"), fields.get("from"), fields.get("until")
+    if as_of is not None and since is None and until is None:
+        return Period.at(_date(reader, as_of))
+    if since is not None and as_of is None:
+        period = Period(_date(reader, since), _date(reader, until) if until is not None else None)
+        if period.until is not None and period.until.last_day < period.since.first_day:
+            reader.report(node, "date", "it ends before it begins", "exchange `from` and `until`")
+        return period
+    if as_of is not None:
+        reader.report(node, "date", "both `as_of` and a period are given", "keep `as_of`, or `from` and `until`")
+    else:
+        reader.report(node, "missing-date", "a claim has no date", "add `as_of:` or `from:`")
+    return _NO_DATE
+
+
+def _date(reader: YamlReader, node: yaml.Node) -> PartialDate:
+    written = reader.text(node, "a date")
+    try:
+        return PartialDate.parse(written)
+    except ValueError:
+        reader.report(node, "date", f"{written!r} is no date", "write 2019, 2019-02 or 2019-02-06")
+        return _NO_DATE.since
+
+
+def _bilingual(reader: YamlReader, node: yaml.Node | None, what: str) -> Bilingual:
+    if node is None:
+        return Bilingual("", "")
+    fields = reader.fields(node, what, required=("en", "ar"))
+    return Bilingual(reader.text(fields.get("en"), f"{what} in English"), reader.text(fields.get("ar"), f"{what} in Arabic"))
+
+
+def _id(reader: YamlReader, node: yaml.Node | None) -> str:
+    written = reader.text(node, "an id")
+    if node is not None and (_ID.fullmatch(written) is None or len(written) > LONGEST_ID):
+        reader.report(node, "id", f"{written!r} is no id", f"use a-z, 0-9 and hyphens, at most {LONGEST_ID} characters")
+    return written
+
+
+def _flag(reader: YamlReader, node: yaml.Node | None) -> bool:
+    written = reader.text(node, "a flag") if node is not None else "false"
+    if node is not None and written not in {"true", "false"}:
+        reader.report(node, "type", f"{written!r} is neither true nor false", "write true or false")
+    return written == "true"
+
+
+def _lexicon(reader: YamlReader) -> Lexicon:
+    root = reader.root()
+    fields = {} if root is None else reader.fields(
+        root, "the lexicon", required=("kinds", "concepts", "fillers", "months", "numbers", "times")
+    )
+    return Lexicon(
+        concepts=_concepts(reader, fields.get("concepts"), "concepts"),
+        kinds=_concepts(reader, fields.get("kinds"), "kinds"),
+        times=_concepts(reader, fields.get("times"), "times"),
+        months=_numbered(reader, fields.get("months"), "months"),
+        numbers=_numbered(reader, fields.get("numbers"), "numbers"),
+        fillers=_forms(reader, fields["fillers"], "fillers") if "fillers" in fields else {},
+    )
+
+
+def _concepts(reader: YamlReader, node: yaml.Node | None, what: str) -> dict[str, Concept]:
+    if node is None:
+        return {}
+    return {key: _concept(reader, key, value) for key, value in reader.pairs(node, what)}
+
+
+def _numbered(reader: YamlReader, node: yaml.Node | None, what: str) -> dict[int, Concept]:
+    numbered: dict[int, Concept] = {}
+    for key, concept in _concepts(reader, node, what).items():
+        if key.isdecimal():
+            numbered[int(key)] = concept
+        elif node is not None:
+            reader.report(node, "number", f"{key!r} in {what} is no number", "write the number as the key")
+    return numbered
+
+
+def _concept(reader: YamlReader, identity: str, node: yaml.Node) -> Concept:
+    fields = dict(reader.fields(node, identity, required=(), optional=("class", "part_of", *Variety)))
+    klass_node, part_node = fields.pop("class", None), fields.pop("part_of", None)
+    forms = {
+        Variety(key): tuple(reader.text(item, "a form") for item in reader.items(value, f"{identity} in {key}"))
+        for key, value in fields.items()
+    }
+    part_of = reader.text(part_node, "part_of") if part_node is not None else None
+    return Concept(identity, _klass(reader, klass_node), part_of, forms, reader.place(node))
+
+
+def _klass(reader: YamlReader, node: yaml.Node | None) -> ConceptClass:
+    if node is None:
+        return ConceptClass.THING
+    written = reader.text(node, "the class")
+    try:
+        return ConceptClass(written)
+    except ValueError:
+        reader.report(node, "class", f"{written!r} is no class", f"known are {', '.join(ConceptClass)}")
+        return ConceptClass.THING
+
+
+def _forms(reader: YamlReader, node: yaml.Node, what: str) -> dict[Variety, tuple[str, ...]]:
+    return {
+        Variety(key): tuple(reader.text(item, "a form") for item in reader.items(value, f"{what} in {key}"))
+        for key, value in reader.fields(node, what, required=(), optional=tuple(Variety)).items()
+    }

@@ -1,0 +1,112 @@
+"""Seals: proof that both languages of a text were read side by side after either was last changed.
+
+A seal is the first eight hexadecimal digits of the SHA-256 of each language's text, kept beside them in the YAML. When one
+half no longer fits, the other language is stale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+import yaml
+
+from knowledge.yaml_reader import YamlReader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from knowledge.errors import Problem
+    from knowledge.schema import Bilingual, ClaimText
+
+_DIGITS: Final = 8
+
+
+class SealState(StrEnum):
+    """How a text stands to its seal."""
+
+    INTACT = "intact"
+    MISSING = "missing"
+    ENGLISH_CHANGED = "the English was changed and the Arabic was not"
+    ARABIC_CHANGED = "the Arabic was changed and the English was not"
+    BOTH_CHANGED = "both languages were changed"
+
+
+def seal(text: Bilingual) -> str:
+    """The seal that fits a text."""
+    return f"{_digest(text.en)}-{_digest(text.ar)}"
+
+
+def seal_state(text: ClaimText) -> SealState:
+    """Compare a text with the seal beside it."""
+    if text.seal is None:
+        return SealState.MISSING
+    english, _, arabic = text.seal.partition("-")
+    changed = (english != _digest(text.bilingual.en), arabic != _digest(text.bilingual.ar))
+    return {
+        (False, False): SealState.INTACT,
+        (True, False): SealState.ENGLISH_CHANGED,
+        (False, True): SealState.ARABIC_CHANGED,
+        (True, True): SealState.BOTH_CHANGED,
+    }[changed]
+
+
+def renew(path: Path, problems: list[Problem]) -> int:
+    """Write the fitting seal beside every text of an entries file, leaving all else in the file as it stands.
+
+    Returns:
+        How many seals were added or changed. A file that cannot be read is left alone and its problems are collected.
+    """
+    reader = YamlReader(path, problems)
+    root = reader.root()
+    if root is None:
+        return 0
+    lines = path.read_text(encoding="utf-8").split("\n")
+    changes = [change for node in _texts(root) if (change := _change(node, lines)) is not None]
+    for line, replaced, written in sorted(changes, reverse=True):
+        lines[line : line + replaced] = [written]
+    if changes:
+        path.write_text("\n".join(lines), encoding="utf-8")
+    return len(changes)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+
+
+def _texts(root: yaml.Node) -> list[yaml.MappingNode]:
+    """The text mappings of all claims, written as blocks."""
+    found: list[yaml.MappingNode] = []
+    for entry in root.value if isinstance(root, yaml.SequenceNode) else ():
+        for claim in _items(_value(entry, "claims")):
+            text = _value(claim, "text")
+            if isinstance(text, yaml.MappingNode) and not text.flow_style:
+                found.append(text)
+    return found
+
+
+def _change(node: yaml.MappingNode, lines: list[str]) -> tuple[int, int, str] | None:
+    """Line, number of lines to replace, and the line to write there; None when the seal fits."""
+    english, arabic, present = _value(node, "en"), _value(node, "ar"), _value(node, "seal")
+    if not isinstance(english, yaml.ScalarNode) or not isinstance(arabic, yaml.ScalarNode):
+        return None
+    fitting = f"{_digest(english.value.strip())}-{_digest(arabic.value.strip())}"
+    indent = " " * node.value[0][0].start_mark.column
+    if isinstance(present, yaml.ScalarNode):
+        same = present.value == fitting
+        return None if same else (present.start_mark.line, 1, f"{indent}seal: {fitting}")
+    last = max(value.end_mark.line - (value.end_mark.column == 0) for _, value in node.value)
+    while not lines[last].strip():
+        last -= 1
+    return last + 1, 0, f"{indent}seal: {fitting}"
+
+
+def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    return next((value for name, value in node.value if name.value == key), None)
+
+
+def _items(node: yaml.Node | None) -> list[yaml.Node]:
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []

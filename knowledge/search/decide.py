@@ -1,0 +1,53 @@
+"""From candidates to a decision: answer, ask back, or say that it is not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from knowledge.search import tuning
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knowledge.search.evidence import Candidate
+
+
+class Verdict(StrEnum):
+    """What the evidence allows."""
+
+    SURE = "sure"
+    ASK = "ask"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict, why, and the candidates it is about: one when sure, up to three to ask about, the nearest when none."""
+
+    verdict: Verdict
+    why: str
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def confidence(self) -> float:
+        return self.candidates[0].probability if self.candidates else 0.0
+
+
+def decide(candidates: Sequence[Candidate]) -> Decision:
+    """Judge candidates that stand likeliest first.
+
+    An answer needs a candidate likelier than all the others and 'none of these' together, so floor, margin to the
+    runner-up and doubt are one number. With less, the best three are offered if they are likely together.
+    """
+    best = tuple(candidates[: tuning.MOST_OFFERED])
+    if not best:
+        return Decision(Verdict.NONE, "nothing in the knowledge shares a word with it", ())
+    if best[0].probability >= tuning.FLOOR_SURE:
+        return Decision(Verdict.SURE, f"{best[0].id} is likelier than everything else together", best[:1])
+    together = sum(candidate.probability for candidate in best)
+    offered = tuple(candidate for candidate in best if candidate.probability >= tuning.FLOOR_OFFERED)
+    if together >= tuning.FLOOR_ASK:
+        return Decision(Verdict.ASK, f"the best {len(offered)} are likely together ({together:.2f}), none by itself", offered)
+    return Decision(Verdict.NONE, f"'none of these' is likelier than the best three ({together:.2f})", best)

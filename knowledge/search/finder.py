@@ -1,0 +1,87 @@
+"""The search over a whole knowledge: from a text, or from a short follow-up and what came before, to a decision."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from knowledge.search.decide import Decision, Verdict, decide
+from knowledge.search.index import Index
+from knowledge.search.profile import Target
+from knowledge.search.question import Feature, Question, Reader
+from knowledge.search.vocabulary import Vocabulary
+from knowledge.text.calendar import Calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from knowledge.schema import Entry, Knowledge
+
+_SENTENCE_END: Final = re.compile(r"[.!?؟…;؛\n]+|[،,](?=\s)")
+STORY: Final = 9
+"""Words from which a message may be a story with a question in it; its sentences are then also asked by themselves."""
+SHORTEST_SENTENCE: Final = 2
+"""Features; a sentence with fewer says too little to be asked by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was understood and what was decided."""
+
+    question: Question
+    decision: Decision
+
+
+class Finder:
+    """Finds entries. Built once for a knowledge; holds no state of a conversation."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.vocabulary = Vocabulary(knowledge.lexicon)
+        self.reader = Reader(self.vocabulary, Calendar(knowledge.lexicon.months))
+        self.index = Index([_target(entry) for entry in knowledge.entries.values()], self.reader)
+        self._classes = {concept.id: concept.klass for concept in knowledge.lexicon.concepts.values()}
+
+    def find(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
+        """Look for what a text asks; of a long story, for what one of its sentences asks."""
+        whole = self._ask(text, is_arabizi=is_arabizi)
+        if whole.decision.verdict is Verdict.SURE or len(whole.question.folded.split()) < STORY:
+            return whole
+        sentences = (self._ask(sentence, is_arabizi=is_arabizi) for sentence in _SENTENCE_END.split(text) if sentence.strip())
+        telling = [finding for finding in sentences if len(finding.question.features) >= SHORTEST_SENTENCE]
+        return max([whole, *telling], key=lambda finding: (_rank(finding.decision.verdict), finding.decision.confidence))
+
+    def follow(self, features: Iterable[str], kinds: Iterable[str], question: Question) -> Finding:
+        """Look for what a short question asks when it continues an earlier one.
+
+        What the new question names replaces what the earlier one named of the same class ('and in Syria?' after a
+        question about Iraq); everything else of the earlier question stays.
+        """
+        replaced = {self._classes.get(feature.id) for feature in question.features if feature.is_named}
+        kept = [
+            Feature(earlier, (klass := self._classes.get(earlier)) is not None and klass.is_named)
+            for earlier in features
+            if earlier not in question.ids and (self._classes.get(earlier) is None or not self._is_replaced(earlier, replaced))
+        ]
+        joined = replace(
+            question, features=(*question.features, *kept), kinds=question.kinds or frozenset(kinds), grams={}
+        )
+        return Finding(joined, decide(self.index.search(joined)))
+
+    def _is_replaced(self, earlier: str, replaced: set[object]) -> bool:
+        klass = self._classes[earlier]
+        return klass.is_named and klass in replaced
+
+    def _ask(self, text: str, *, is_arabizi: bool | None) -> Finding:
+        question = self.reader.read(text, is_arabizi=is_arabizi)
+        return Finding(question, decide(self.index.search(question)))
+
+
+def _target(entry: Entry) -> Target:
+    claims = [text for claim in entry.claims for text in (claim.text.bilingual.en, claim.text.bilingual.ar)]
+    texts: Sequence[str] = [entry.title.en, entry.title.ar, *claims]
+    return Target(entry.id, entry.questions, entry.unlike, texts, [claim.period for claim in entry.claims])
+
+
+def _rank(verdict: Verdict) -> int:
+    return [Verdict.NONE, Verdict.ASK, Verdict.SURE].index(verdict)

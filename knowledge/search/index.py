@@ -1,0 +1,146 @@
+"""The index: built once from targets and their phrasings, then searched many times, without a change.
+
+A search compares the question with all phrasings at once, keeps each target's nearest one, and weighs the evidence in
+full for the few targets that come near.
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from knowledge.search import tuning
+from knowledge.search.evidence import Candidate, Evidence, weigh
+from knowledge.search.profile import Profile, rarities
+from knowledge.search.rows import Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from knowledge.search.profile import Target
+    from knowledge.search.question import Feature, Question, Reader
+    from knowledge.search.rows import Floats
+
+WEIGHED_IN_FULL: Final = 24
+"""Targets whose evidence is looked at closely; the right one is hardly ever beyond the tenth nearest."""
+
+
+class _Near(NamedTuple):
+    """How near a question is to every phrasing and every near miss."""
+
+    concepts: Floats
+    joint: Floats
+
+
+class Index:
+    """Finds the targets that a question may mean, each with its evidence.
+
+    `phrasings` numbers all phrasings of all targets in order, then all their near misses.
+    """
+
+    def __init__(self, targets: Sequence[Target], reader: Reader) -> None:
+        self.targets = tuple(target for target in targets if target.phrasings)
+        asked = [[reader.read_curated(phrasing.text) for phrasing in target.phrasings] for target in self.targets]
+        unlike = [[reader.read_curated(phrasing.text) for phrasing in target.unlike] for target in self.targets]
+        self.phrasings = tuple(phrasing for target in self.targets for phrasing in target.phrasings)
+        self.near_misses = tuple(phrasing for target in self.targets for phrasing in target.unlike)
+        self._questions = [question for own in (*asked, *unlike) for question in own]
+        self._starts = _starts(asked)
+        self._with_unlike = np.array([number for number, own in enumerate(unlike) if own], dtype=np.int32)
+        self._unlike_starts = _starts([own for own in unlike if own])
+        self._part_of = reader.vocabulary.part_of
+        self._profiles = [
+            Profile.of(own, map(reader.read_curated, target.texts)) for own, target in zip(asked, self.targets, strict=True)
+        ]
+        self._rarity = rarities(self._profiles)
+        self._rarest = math.log(1.0 + len(self.targets))
+        self._rows = Rows(self._questions, self.weight)
+
+    def weight(self, feature: str) -> float:
+        """How much a feature tells targets apart; the most for one that no target has."""
+        return self._rarity.get(feature, self._rarest)
+
+    def search(self, question: Question, *, limit: int = 5, without: int | None = None) -> list[Candidate]:
+        """The targets that come nearest to the question, best first.
+
+        Args:
+            question: read by a reader with this index's vocabulary.
+            limit: how many candidates at the most.
+            without: a phrasing or near miss to leave out, by its number (for leave-one-out).
+        """
+        if not self.targets:
+            return []
+        near = self._near(question, without)
+        nearest = np.maximum.reduceat(near.joint[: len(self.phrasings)], self._starts)
+        unlike = self._nearest_unlike(near)
+        found: list[tuple[str, Evidence]] = []
+        for owner in map(int, np.argsort(-nearest, kind="stable")[:WEIGHED_IN_FULL]):
+            if nearest[owner] > 0.0:
+                is_unlike = bool(unlike[owner] > 0.0 and unlike[owner] >= nearest[owner])
+                evidence = self._evidence(question, owner, near, without, is_unlike=is_unlike)
+                found.append((self.targets[owner].id, evidence))
+        return weigh(found)[:limit]
+
+    def _near(self, question: Question, without: int | None) -> _Near:
+        concepts, letters = self._rows.concepts(question), self._rows.letters(question)
+        share = np.float32(tuning.SHARE_CONCEPTS if question.grams else 1.0)
+        joint = share * concepts + (1 - share) * letters
+        if without is not None:
+            concepts[without] = joint[without] = 0.0
+        return _Near(concepts, joint)
+
+    def _nearest_unlike(self, near: _Near) -> Floats:
+        nearest = np.zeros(len(self.targets), dtype=np.float32)
+        if len(self._with_unlike):
+            nearest[self._with_unlike] = np.maximum.reduceat(near.joint[len(self.phrasings) :], self._unlike_starts)
+        return nearest
+
+    def _evidence(self, question: Question, owner: int, near: _Near, without: int | None, *, is_unlike: bool) -> Evidence:
+        first, end = self._starts[owner], self._end(owner)
+        target, profile = self.targets[owner], self._profiles[owner]
+        if without is not None and first <= without < end:
+            profile = profile.without(self._questions[without])
+        joint = near.joint[first:end]
+        unasked = [f for f in question.features if f.id not in profile.asked and not self._is_implied(f, profile)]
+        unexplained = tuple(feature for feature in unasked if feature.id not in profile.said)
+        return Evidence(
+            phrasing=self.phrasings[first + int(np.argmax(joint))],
+            concepts=float(near.concepts[first:end].max()),
+            support=float(np.sort(joint)[-tuning.SUPPORTING :].mean()),
+            typical=self._share(question, profile.usage),
+            coverage=self._share(question, lambda f: self._explained(f, unasked, unexplained)),
+            is_other_kind=bool(question.kinds and profile.kinds) and question.kinds.isdisjoint(profile.kinds),
+            unexplained=unexplained,
+            is_nearer_to_unlike=is_unlike,
+            speaks_of_date=any(p.until is not None and p.overlaps(d) for p in target.periods for d in question.dates),
+        )
+
+    def _share(self, question: Question, credit: Callable[[Feature], float]) -> float:
+        """The part of the question's weight that is credited; 0 for a question without features."""
+        total = sum(map(self._demand, question.features))
+        return sum(self._demand(feature) * credit(feature) for feature in question.features) / total if total else 0.0
+
+    @staticmethod
+    def _explained(feature: Feature, unasked: Sequence[Feature], unexplained: Sequence[Feature]) -> float:
+        if feature in unexplained:
+            return 0.0
+        return tuning.CREDIT_TEXT if feature in unasked else 1.0
+
+    def _end(self, owner: int) -> int:
+        return self._starts[owner + 1] if owner + 1 < len(self._starts) else len(self.phrasings)
+
+    def _is_implied(self, feature: Feature, profile: Profile) -> bool:
+        """Whether a broader concept in the question ('Iraq') is what the target's narrower one ('Mosul') lies in."""
+        return any(self._part_of.get(asked) == feature.id for asked in profile.asked)
+
+    def _demand(self, feature: Feature) -> float:
+        """How much it matters that a feature of the question is explained."""
+        weight = self.weight(feature.id)
+        return weight if feature.is_known or feature.id in self._rarity else weight * tuning.DEMAND_UNKNOWN
+
+
+def _starts(groups: Sequence[Sequence[Question]]) -> list[int]:
+    return list(accumulate((len(group) for group in groups[:-1]), initial=0))

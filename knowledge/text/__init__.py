@@ -1,0 +1,1 @@
+"""Reading what people write: folding, words, Arabic in Latin letters, language, figures and dates."""

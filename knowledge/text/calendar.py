@@ -1,0 +1,74 @@
+"""Dates in running text of both languages: `6 February 2019`, `شباط/فبراير 2019`, `2019-02-06`, `02/2019`, `2019`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from knowledge.dates import PartialDate
+from knowledge.text.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from knowledge.schema import Concept
+
+_YEAR: Final = r"(?P<year>(?:19[89]|20[0-4])\d)(?![\d%]|[.,]\d)"
+_DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_GLUE: Final = r"[وفبلك]{0,2}(?:ال)?"
+_FOUR_DIGITS: Final = re.compile(r"\d{4}")
+_BEFORE: Final = r"(?<![\w.,])"
+_BETWEEN_MONTH_AND_YEAR: Final = r"[\s,،]*(?:(?:of|in|from|سنه|عام|من|لعام|لسنه)\s+)?"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date and where in the folded text it stands."""
+
+    date: PartialDate
+    start: int
+    end: int
+
+
+class Calendar:
+    """Finds dates; knows the months' names from the lexicon, in both Arabic systems and in English."""
+
+    def __init__(self, months: Mapping[int, Concept]) -> None:
+        self._months = {fold(form): number for number, month in months.items() for _, form in month.every_form()}
+        self._patterns = tuple(re.compile(pattern) for pattern in self._notations())
+
+    def find(self, folded: str) -> list[FoundDate]:
+        """Every date in a folded text, in order; the fullest reading of each place wins."""
+        found: list[FoundDate] = []
+        if _FOUR_DIGITS.search(folded) is None:
+            return found
+        for pattern in self._patterns:
+            for match in pattern.finditer(folded):
+                date = self._date(match)
+                if date is not None and not any(one.start < match.end() and match.start() < one.end for one in found):
+                    found.append(FoundDate(date, match.start(), match.end()))
+        return sorted(found, key=lambda one: one.start)
+
+    def _notations(self) -> Iterator[str]:
+        yield rf"{_BEFORE}(?P<year>\d{{4}})-(?P<number>\d{{2}})-(?P<day>\d{{2}})(?!\d)"
+        yield rf"{_BEFORE}(?P<day>\d{{1,2}})[/.](?P<number>\d{{1,2}})[/.]{_YEAR}"
+        yield rf"{_BEFORE}(?P<number>\d{{1,2}})/{_YEAR}"
+        yield rf"{_BEFORE}(?P<year>\d{{4}})-(?P<number>\d{{2}})(?!\d)"
+        names = "|".join(sorted(map(re.escape, self._months), key=len, reverse=True))
+        if names:
+            month = rf"{_GLUE}(?P<name>{names})(?:\s*[/(]\s*(?:{names})\)?)?(?!\w)"
+            yield rf"(?:{_BEFORE}{_DAY}\s+(?:من\s+|of\s+)?)?(?<!\w){month}{_BETWEEN_MONTH_AND_YEAR}{_YEAR}"
+            yield rf"(?<!\w){month}\s+{_DAY}[\s,،]+{_YEAR}"
+        yield rf"(?<![\d.,/-])(?<![a-z])[وفبلك]{{0,2}}(?:ال)?-?{_YEAR}"
+
+    def _date(self, match: re.Match[str]) -> PartialDate | None:
+        parts = match.groupdict()
+        month = self._months.get(parts.get("name") or "") or int(parts.get("number") or 0) or None
+        day = int(parts["day"]) if parts.get("day") else None
+        try:
+            date = PartialDate(int(parts["year"]), month, day)
+            date.first_day  # noqa: B018 - asks the calendar whether there is such a day
+        except ValueError:
+            return None
+        return date

@@ -1,0 +1,131 @@
+"""Which language a message is written in: by script first, then by known words; 'unsure' is an answer.
+
+Packages for language identification call Arabizi English, and short questions anything. Scripts and the field's own
+vocabulary are surer: whatever is left over is told apart by function words of the languages that are likeliest here.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from knowledge.schema import Variety
+from knowledge.text.arabizi import has_letter_digits
+from knowledge.text.tokens import is_arabic, without_prefixes, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from knowledge.schema import Knowledge
+
+_OTHER_SCRIPTS: Final = re.compile(r"[\u0370-\u05ff\u0700-\u1cff\u2d00-\u2dff\u3040-\u9fff\uac00-\ud7af]")
+_LATIN: Final = re.compile(r"[a-z]")
+_FOREIGN_ACCENTS: Final = re.compile(r"[àâæçèéêëîïñòôœùûüÿäößşğıøåãõąęłńśźżčěřšůž]")
+_FOREIGN_ARABIC_LETTERS: Final = re.compile(r"[\u0679\u0688\u0691\u06ba\u06be\u06d2\u06c6\u06ce\u06b5\u0695]")
+"""Letters of Urdu and Sorani Kurdish; those that Iraqis also type (گ چ پ ک ی) are not among them."""
+
+_FOREIGN_LATIN: Final = frozenset(
+    """
+    le la les des du une est et qui que quoi quel quelle quels quelles combien pourquoi comment dans pour avec sur sont ou
+    der die das und ist wie viele wer wann warum ein eine nicht mit von wo wurde hat haben welche sind zum den im
+    el los las una es cuantos cuántos quien quién donde dónde cuando cuándo por porque como cómo para con del
+    il gli che chi quanti quante quando dove perché sono della nel nella
+    kac kaç ne nerede kim nasil nasıl neden ve bir icin için hangi ulke ülke var mi mı mu
+    o os uma quantos quem onde não são em no na
+    çend ki li kengî çi welat
+    ile jest kto gdzie kiedy dlaczego
+    """.split()
+)
+_FOREIGN_ARABIC: Final = frozenset(
+    """
+    است چند کشور در که این برای می را چه چرا چگونه شد کرد آن ها هستند کجا کی
+    ہے کیا کے کی میں کتنے کون نے ہیں اور سے
+    چەند چییە لە بۆ چی ئەو دەوڵەت کێ کەی هەیە وڵات لێ
+    """.split()
+)
+_AMBIGUOUS: Final = frozenset({"la", "o", "no", "in", "die", "ne", "ki", "el", "li", "mi", "var", "es", "con", "ve", "il", "com", "on", "mu"})
+"""Also Arabizi or English; they count only beside words that are neither."""
+
+
+class Detected(StrEnum):
+    """What a message is written in."""
+
+    ENGLISH = "english"
+    ARABIC = "arabic"
+    ARABIZI = "arabizi"
+    OTHER = "other"
+    UNSURE = "unsure"
+
+
+class LanguageDetector:
+    """Knows the words of the curated phrasings and of the lexicon."""
+
+    def __init__(self, english: Iterable[str], arabizi: Iterable[str], arabic: Iterable[str]) -> None:
+        self._english = frozenset(english)
+        self._arabizi = frozenset(arabizi) - self._english
+        self._arabic = frozenset(arabic)
+
+    @classmethod
+    def of(cls, knowledge: Knowledge, further: Iterable[tuple[Variety, str]] = ()) -> LanguageDetector:
+        """A detector that knows a knowledge's words, and `further` texts with the variety each is written in."""
+        known: dict[Variety, set[str]] = {variety: set() for variety in Variety}
+        for variety, text in (*_texts(knowledge), *further):
+            known[variety].update(words(text))
+        arabic = (word for variety in Variety if variety.language == "ar" for word in known[variety] if is_arabic(word))
+        latin = (word for variety in Variety if variety.language == "ar" for word in known[variety] if not is_arabic(word))
+        return cls((word for word in known[Variety.ENGLISH] if not is_arabic(word)), latin, arabic)
+
+    def detect(self, text: str) -> Detected:
+        """Judge one message. Mixed text is judged by the language of most of its words."""
+        raw = text.casefold()
+        tokens = words(text)
+        letters = [word for word in tokens if not word.isdecimal()]
+        arabic = [word for word in letters if is_arabic(word)]
+        latin = [word for word in letters if _LATIN.search(word)]
+        others = len(letters) - len(arabic) - len(latin)
+        if not letters:
+            return Detected.UNSURE
+        if others > max(len(arabic), len(latin)):
+            return Detected.OTHER
+        if len(arabic) >= len(latin):
+            return self._in_arabic_letters(raw, arabic)
+        return self._in_latin_letters(raw, latin)
+
+    def _in_arabic_letters(self, raw: str, arabic: Sequence[str]) -> Detected:
+        foreign = sum(_FOREIGN_ARABIC_LETTERS.search(word) is not None for word in raw.split())
+        foreign += sum(word in _FOREIGN_ARABIC for word in re.findall(r"[^\W\d_]+", raw))
+        known = sum(any(form in self._arabic for form in without_prefixes(word)) for word in arabic)
+        return Detected.OTHER if foreign >= 2 and foreign * 2 > known else Detected.ARABIC  # noqa: PLR2004 - one word is a name
+
+    def _in_latin_letters(self, raw: str, latin: Sequence[str]) -> Detected:
+        english = sum(word in self._english for word in latin)
+        arabizi = sum(has_letter_digits(word) or word in self._arabizi for word in latin)
+        foreign = sum(
+            word in _FOREIGN_LATIN and (word not in self._english or word in _AMBIGUOUS) for word in re.findall(r"[^\W\d_]+", raw)
+        )
+        accents = len(_FOREIGN_ACCENTS.findall(raw))
+        if foreign + accents >= 2 and foreign + accents > max(english, arabizi):  # noqa: PLR2004 - one may be a name
+            return Detected.OTHER
+        if arabizi > english or (arabizi and arabizi * 2 > len(latin)):
+            return Detected.ARABIZI
+        return Detected.ENGLISH if english else Detected.UNSURE
+
+
+def _texts(knowledge: Knowledge) -> Iterable[tuple[Variety, str]]:
+    lexicon = knowledge.lexicon
+    concepts = (lexicon.concepts, lexicon.kinds, lexicon.times, lexicon.months, lexicon.numbers)
+    for group in concepts:
+        for concept in group.values():
+            yield from concept.every_form()
+    for variety, forms in lexicon.fillers.items():
+        for form in forms:
+            yield variety, form
+    for entry in knowledge.entries.values():
+        for phrasing in (*entry.questions, *entry.unlike):
+            yield phrasing.variety, phrasing.text
+        yield Variety.ENGLISH, entry.title.en
+        yield Variety.STANDARD, entry.title.ar
+        for claim in entry.claims:
+            yield Variety.ENGLISH, claim.text.bilingual.en
+            yield Variety.STANDARD, claim.text.bilingual.ar

@@ -1,0 +1,91 @@
+"""Folding: the spelling habits of Arabic and English brought to one form, in named steps.
+
+The raw text is kept beside the folded one by whoever needs it. Composition comes before marks are dropped, or a hamza
+written as a mark of its own would be lost unevenly.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+_LETTERS: Final = str.maketrans(
+    {
+        **dict.fromkeys("أإآٱ", "ا"),
+        **dict.fromkeys("ىئیې", "ي"),
+        **dict.fromkeys("ؤۆۇ", "و"),
+        **dict.fromkeys("ةۀہھە", "ه"),
+        "ء": None,
+        "ک": "ك",
+        "ڪ": "ك",
+        "گ": "ك",
+        "چ": "ج",
+        "پ": "ب",
+        "ڤ": "ف",
+        "ژ": "ز",
+        "\N{ARABIC TATWEEL}": None,
+    }
+)
+"""Seats of hamza, forms of ya, ha and kaf, and the letters that Iraqis and Persians add."""
+
+_DIGITS: Final = {ord(digit): str(value % 10) for value, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
+_APOSTROPHES: Final = re.compile(r"(?<=\w)['’‘ʼ`´](?=\w)")
+_STRETCHED: Final = re.compile(r"([^\W\d_])\1{2,}")
+_BLANKS: Final = re.compile(r"\s+")
+
+
+def compose(text: str) -> str:
+    """Compatibility composition (NFKC): presentation forms and full-width letters become plain ones."""
+    return unicodedata.normalize("NFKC", text)
+
+
+class _Visible(dict[int, int | None]):
+    """Each code point itself, or None for marks and invisible characters; learns as it is asked."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.category(chr(code)) in {"Mn", "Me", "Cf", "Cs", "Co"} else code
+        return self[code]
+
+
+_VISIBLE: Final = _Visible()
+
+
+def drop_marks(text: str) -> str:
+    """Without vowel marks, accents that stand alone, and invisible format characters."""
+    return text.translate(_VISIBLE)
+
+
+def unify_letters(text: str) -> str:
+    """One letter for each family of Arabic letters that people exchange."""
+    return text.translate(_LETTERS)
+
+
+def unify_digits(text: str) -> str:
+    """Arabic-Indic and Persian digits as 0-9."""
+    return text.translate(_DIGITS)
+
+
+def shorten_stretched(text: str) -> str:
+    """A letter typed three times or more for emphasis, once."""
+    return _STRETCHED.sub(r"\1", text)
+
+
+def join_apostrophes(text: str) -> str:
+    """don't and Ba'ath as one word, with whatever apostrophe."""
+    return _APOSTROPHES.sub("", text)
+
+
+def collapse_blanks(text: str) -> str:
+    """Any run of blanks as one, none at the ends."""
+    return _BLANKS.sub(" ", text).strip()
+
+
+@lru_cache(maxsize=16_384)
+def fold(text: str) -> str:
+    """All steps in order. Idempotent: folding a folded text changes nothing."""
+    if not text.isascii():
+        text = drop_marks(compose(drop_marks(compose(text)).casefold()))
+    text = text.casefold()
+    return collapse_blanks(join_apostrophes(shorten_stretched(unify_digits(unify_letters(text)))))

@@ -1,0 +1,69 @@
+"""Words of a folded text, what Arabic glues to them, and their stems."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+import Stemmer
+
+from knowledge.text.normalize import fold
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_ARABIC: Final = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
+_THOUSANDS: Final = re.compile(r"(?<=\d)[,٬](?=\d{3}(?!\d))")
+
+_PREFIXES: Final = (
+    "وبال", "وكال", "فبال", "ولل", "وال", "فال", "بال", "كال", "عال", "هال", "شال", "لل", "ال",
+    "وب", "ول", "وك", "و", "ف", "ب", "ل", "ك", "ع", "ه", "ش",
+)  # fmt: skip
+"""What is written together with a word: article, 'and', 'in', 'for', 'like', and the dialects' 'on', 'this', 'what'."""
+
+_SUFFIXES: Final = ("هما", "كم", "هم", "ها", "نا", "ات", "ون", "ين", "ان", "ته", "تو", "وا", "يه", "ه", "ي", "ا", "ت", "ك")
+_SHORTEST_STEM: Final = 3
+"""Letters that must stay when something is taken off an Arabic word; roots have three."""
+
+
+def is_arabic(word: str) -> bool:
+    """Whether the word is written in Arabic letters."""
+    return _ARABIC.search(word) is not None
+
+
+def words(text: str) -> list[str]:
+    """The folded words of any text, numbers among them, without punctuation."""
+    return split(fold(text))
+
+
+def split(folded: str) -> list[str]:
+    """The words of a text that is folded already."""
+    return _WORD.findall(_THOUSANDS.sub("", folded))
+
+
+@lru_cache(maxsize=32_768)
+def without_prefixes(word: str) -> tuple[str, ...]:
+    """The word as it may stand in a dictionary: itself, then without each prefix that it may carry."""
+    if not is_arabic(word):
+        return (word,)
+    bare = (word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_STEM)
+    return (word, *bare)
+
+
+@lru_cache(maxsize=32_768)
+def stem(word: str) -> str:
+    """A light stem: Snowball's for English; for Arabic, article and endings off, never below three letters."""
+    if not is_arabic(word):
+        return _english().stemWord(word)
+    for prefix in _PREFIXES:
+        if len(prefix) > 1 and word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_STEM:
+            word = word[len(prefix) :]
+            break
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
+            return word[: -len(suffix)]
+    return word
+
+
+@lru_cache(maxsize=1)
+def _english() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")

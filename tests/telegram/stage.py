@@ -1,0 +1,132 @@
+"""Sanad on a double of Telegram: it can be stopped and started again, as a process is."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from bot.storage.memory import MemoryGapLog, MemorySessions
+from bot.telegram.client import TelegramClient
+from bot.telegram.polling import Pace, run_polling
+from handlers import privacy
+from handlers.conversation import Conversation
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Mapping
+
+    from telegram_double import TelegramDouble
+
+    from handlers.library import Library
+    from handlers.model import Session
+    from handlers.wording import Words
+    from knowledge.schema import Language
+
+SECRET: Final = b"a secret of the tests"
+HASTE: Final = Pace(long_poll=5, first_pause=0.01, longest_pause=0.05, drain=5.0)
+HOW_MANY: Final = "How many members does the Coalition have?"
+HOW_MANY_ARABIC: Final = "كم عدد أعضاء التحالف؟"
+
+
+class UtcClock:
+    """The port `Clock`."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class SlowSessions(MemorySessions):
+    """Sessions that keep some conversations waiting, and break others."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._gates: dict[str, asyncio.Event] = {}
+        self._broken: dict[str, Exception] = {}
+        self.loading = 0
+        """Conversations that wait at their gates."""
+
+    def hold(self, conversation: str) -> asyncio.Event:
+        """Let nothing through in a conversation until the returned gate is opened."""
+        key = privacy.conversation_key(conversation, secret=SECRET)
+        return self._gates.setdefault(key, asyncio.Event())
+
+    def break_once(self, conversation: str, error: Exception) -> None:
+        """Fail the next turn of a conversation."""
+        self._broken[privacy.conversation_key(conversation, secret=SECRET)] = error
+
+    async def load(self, key: str, *, turn_since: datetime) -> Session:
+        if key in self._broken:
+            raise self._broken.pop(key)
+        if key in self._gates:
+            self.loading += 1
+            await self._gates[key].wait()
+            self.loading -= 1
+        return await super().load(key, turn_since=turn_since)
+
+
+class Stage:
+    """One bot, started any number of times; every start has new objects throughout."""
+
+    def __init__(self, telegram: TelegramDouble, library: Library, words: Mapping[Language, Words]) -> None:
+        self.telegram = telegram
+        self.library = library
+        self.words = words
+        self.sessions = SlowSessions()
+        self._stopping = asyncio.Event()
+        self._running: asyncio.Task[None] | None = None
+
+    @property
+    def client(self) -> TelegramClient:
+        """A new client of the double."""
+        return TelegramClient(self.telegram.token, self.telegram.base_address, patience=1.0)
+
+    async def start(self, pace: Pace = HASTE) -> None:
+        """Start polling, and return once the first fetch was made."""
+        self._begin(pace)
+        fetches = len(self.telegram.calls_to("getUpdates"))
+        await until(lambda: len(self.telegram.calls_to("getUpdates")) > fetches or self.is_over)
+
+    async def stop(self) -> None:
+        """Ask it to stop, as SIGTERM does, and wait until it has."""
+        self._stopping.set()
+        if self._running is not None:
+            await asyncio.wait({self._running})
+
+    async def outcome(self) -> None:
+        """Wait for the end of its own accord; raises what it ended with."""
+        assert self._running is not None
+        running, self._running = self._running, None
+        await asyncio.wait_for(running, 10)
+
+    @property
+    def is_over(self) -> bool:
+        return self._running is not None and self._running.done()
+
+    def begin_to_stop(self) -> None:
+        """Ask it to stop, and go on at once."""
+        self._stopping.set()
+
+    def _begin(self, pace: Pace) -> None:
+        self.sessions, self._stopping = SlowSessions(), asyncio.Event()
+        conversation = Conversation(self.library, self.sessions, MemoryGapLog(), UtcClock(), SECRET)
+        self._running = asyncio.create_task(
+            run_polling(self.client, conversation, self.words, self._stopping, pace=pace)
+        )
+
+
+async def until(is_so: Callable[[], bool], within: float = 5.0) -> None:
+    """Wait for something to become true."""
+    async with asyncio.timeout(within):
+        while not is_so():
+            await asyncio.sleep(0.005)
+
+
+@asynccontextmanager
+async def opened(client: TelegramClient) -> AsyncIterator[TelegramClient]:
+    """A client that knows who it is, closed at the end."""
+    await client.initialize()
+    try:
+        yield client
+    finally:
+        await client.shutdown()

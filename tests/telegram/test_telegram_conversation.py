@@ -1,0 +1,254 @@
+"""People talk to Sanad on a double of Telegram, over HTTP, from their words to what they read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from small_knowledge import PROJECTS
+from stage import HOW_MANY, HOW_MANY_ARABIC, until
+
+from knowledge.schema import Language
+
+if TYPE_CHECKING:
+    from stage import Stage
+    from telegram_double import Message, Person, TelegramDouble
+
+
+def labels(message: Message) -> list[list[str]]:
+    return [[button.label for button in row] for row in message.rows]
+
+
+async def test_question_is_answered_with_source_and_buttons(stage: Stage, omar: Person) -> None:
+    """An English question gets the claim, its source folded away with a link, and the history as a button."""
+    await stage.start()
+    await omar.say(HOW_MANY)
+    answer = await omar.next_message()
+
+    assert answer.text.startswith("The Coalition has 90 members <today> [1].")
+    assert "[1] Rudaw: Coalition ministers meet in Riyadh & agree, 9 February 2026" in answer.text
+    assert [entity.kind for entity in answer.content.entities] == ["expandable_blockquote", "bold", "text_link"]
+    assert answer.content.entities[2].url == "https://rudaw.example/english/090220261?a=1&b=2"
+    assert labels(answer) == [["How it changed"]]
+
+
+async def test_arabic_question_is_answered_in_arabic(stage: Stage, omar: Person) -> None:
+    """An Arabic question is answered in Arabic, with Latin runs isolated and every line led by an Arabic letter."""
+    await stage.start()
+    await omar.say(HOW_MANY_ARABIC)
+    answer = await omar.next_message()
+
+    assert "90 عضواً ومنها \u2068NATO\u2069 اليوم" in answer.text
+    assert "عن شبكة رووداو: \u2068Coalition ministers meet in Riyadh & agree\u2069، 9 شباط/فبراير 2026" in answer.text
+
+
+async def test_previews_are_off(stage: Stage, omar: Person, telegram: TelegramDouble) -> None:
+    """No answer unfolds a preview of its first link."""
+    await stage.start()
+    await omar.say(HOW_MANY)
+    await omar.next_message()
+
+    [call] = telegram.calls_to("sendMessage")
+    assert call.parameters["link_preview_options"] == '{"is_disabled": true}'
+
+
+@pytest.mark.parametrize(
+    ("command", "attribute"),
+    [
+        ("/start", "start"),
+        ("/help", "help"),
+        ("/HELP@faq_test_bot", "help"),
+        ("/topics", "topics_intro"),
+        ("/sources", "sources_intro"),
+        ("/privacy", "privacy"),
+        ("/about", "about"),
+    ],
+)
+async def test_commands_in_both_languages(
+    stage: Stage, omar: Person, laila: Person, command: str, attribute: str
+) -> None:
+    """A command is answered in the language of the reader's client, since everybody writes it in Latin letters."""
+    await stage.start()
+    await omar.say(command)
+    await laila.say(command)
+    english, arabic = await omar.next_message(), await laila.next_message()
+
+    assert _bare(english.text).startswith(getattr(stage.words[Language.ENGLISH], attribute))
+    assert _bare(arabic.text).startswith(getattr(stage.words[Language.ARABIC], attribute))
+
+
+async def test_language_command_with_a_language(stage: Stage, omar: Person) -> None:
+    """'/language عربي' sets the language at once, and it holds for commands."""
+    await stage.start()
+    await omar.say("/language عربي")
+    first = await omar.next_message()
+    await omar.say("/help")
+    second = await omar.next_message()
+
+    assert first.text == stage.words[Language.ARABIC].language_set
+    assert _bare(second.text) == stage.words[Language.ARABIC].help
+
+
+async def test_arabic_word_after_a_slash(stage: Stage, omar: Person) -> None:
+    """'/مساعدة' is no command to Telegram, and means help all the same."""
+    await stage.start()
+    await omar.say("/مساعدة")
+
+    assert _bare((await omar.next_message()).text) == stage.words[Language.ARABIC].help
+
+
+async def test_button_leads_on_in_a_new_message(stage: Stage, omar: Person) -> None:
+    """A tap is acknowledged and answered below; the message it was under stays as it is."""
+    await stage.start()
+    await omar.say(HOW_MANY)
+    await omar.next_message()
+    press = await omar.press("How it changed")
+    await press.answer()
+    history = await omar.next_message()
+
+    assert history.text.startswith("How it changed: Members of the Global Coalition")
+    assert "In 2019 it had 79 members [2]." in history.text
+    assert len(omar.messages) == 2
+
+
+async def test_buttons_outlive_a_restart(stage: Stage, laila: Person) -> None:
+    """A button of an earlier process leads where it did, in a process that remembers nothing."""
+    await stage.start()
+    await laila.say(HOW_MANY_ARABIC)
+    await laila.next_message()
+    await stage.stop()
+    await stage.start()
+    press = await laila.press("h:coalition-members")
+    await press.answer()
+
+    assert (await laila.next_message()).text.startswith("كيف تغيّر مع الوقت: أعضاء التحالف الدولي")
+
+
+async def test_late_tap_is_answered(stage: Stage, omar: Person, telegram: TelegramDouble) -> None:
+    """A tap that Telegram calls too old is not acknowledged any more, and answered all the same."""
+    await stage.start()
+    await omar.say(HOW_MANY)
+    await omar.next_message()
+    telegram.fail_next("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired")
+    await omar.press("How it changed")
+
+    assert (await omar.next_message()).text.startswith("How it changed")
+
+
+async def test_data_that_says_nothing_any_more(stage: Stage, omar: Person, telegram: TelegramDouble) -> None:
+    """A button of some other bot's age gets a polite word and the topics."""
+    await stage.start()
+    telegram.push_raw(_tap(omar, "answer_17|x"))
+    answer = await omar.next_message()
+
+    assert answer.text == stage.words[Language.ENGLISH].expired_choice
+    assert labels(answer)[0] == ["The Global Coalition", "Stabilisation in Iraq"]
+    telegram_refusals_are_expected(telegram)
+
+
+async def test_long_topic_is_paged(stage: Stage, omar: Person) -> None:
+    """Every entry of a long topic can be reached, page after page, also by a bare number first."""
+    await stage.start()
+    await omar.say("/topics")
+    await omar.next_message()
+    await omar.say("2")
+    seen: list[str] = []
+    for more in ("t:stabilisation-iraq:2", "t:stabilisation-iraq:3", None):
+        page = await omar.next_message()
+        seen += [button.data or "" for button in page.buttons if (button.data or "").startswith("e:")]
+        assert len(page.rows) <= 9
+        if more is not None:
+            await omar.press(more)
+
+    assert seen == [f"e:project-{number}" for number in range(1, PROJECTS + 1)]
+
+
+async def test_topics_stand_two_a_row_in_reading_order(stage: Stage, omar: Person, laila: Person) -> None:
+    """In Arabic the first topic of a row stands on the right."""
+    await stage.start()
+    await omar.say("/topics")
+    await laila.say("/topics")
+
+    assert labels(await omar.next_message())[0] == ["The Global Coalition", "Stabilisation in Iraq"]
+    assert labels(await laila.next_message())[0] == ["الاستقرار في العراق", "التحالف الدولي"]
+
+
+async def test_pictures_get_a_word(stage: Stage, laila: Person) -> None:
+    """Whoever sends something else than text is told, in the language of their client."""
+    await stage.start()
+    await laila.send_file("question.pdf", b"%PDF", "application/pdf", caption=HOW_MANY)
+
+    assert (await laila.next_message()).text == stage.words[Language.ARABIC].not_text
+
+
+async def test_edits_posts_and_blocks_are_passed_over(stage: Stage, omar: Person, telegram: TelegramDouble) -> None:
+    """What asks for nothing is confirmed and not answered."""
+    channel = telegram.channel(-1001, "News")
+    await omar.say(HOW_MANY)
+    await omar.edit("Who leads it?")
+    await channel.post(HOW_MANY)
+    await omar.block()
+    await omar.unblock()
+    await stage.start()
+    await omar.next_message()
+    await stage.stop()
+
+    assert len(telegram.calls_to("sendMessage")) == 1
+    assert telegram.pending_updates == ()
+
+
+async def test_group_is_answered_only_when_addressed(stage: Stage, omar: Person, telegram: TelegramDouble) -> None:
+    """In a group a mention and a command are answered, below the message; talk among people and other bots' commands are not."""
+    group = telegram.group(-1002, "Newsroom")
+    await stage.start()
+    await omar.say(HOW_MANY, chat=group)
+    await omar.say("/help@other_bot", chat=group)
+    asked = await omar.say(f"@FAQ_test_bot {HOW_MANY}", chat=group)
+    answer = await group.next_message()
+    await omar.say("/help@faq_test_bot", chat=group)
+    helped = await group.next_message()
+
+    assert answer.text.startswith("The Coalition has 90 members")
+    assert answer.reply_to == asked.message_id
+    assert helped.text == stage.words[Language.ENGLISH].help
+    assert len(group.messages) == 2
+
+
+async def test_members_of_a_group_have_their_own_conversations(
+    stage: Stage, omar: Person, laila: Person, telegram: TelegramDouble
+) -> None:
+    """One member's choice of language is not another's."""
+    group = telegram.group(-1002, "Newsroom")
+    await stage.start()
+    await laila.say("/language العربية", chat=group)
+    await group.next_message()
+    await omar.say("/help@faq_test_bot", chat=group)
+
+    assert (await group.next_message()).text == stage.words[Language.ENGLISH].help
+
+
+async def test_blocked_bot_carries_on(stage: Stage, omar: Person, laila: Person) -> None:
+    """Somebody who asks and blocks the bot at once does not disturb anybody else."""
+    await omar.say(HOW_MANY)
+    await omar.block()
+    await laila.say(HOW_MANY_ARABIC)
+    await stage.start()
+    await laila.next_message()
+    await until(lambda: len(stage.telegram.calls_to("sendMessage")) == 2)
+
+    assert omar.messages == ()
+
+
+def telegram_refusals_are_expected(telegram: TelegramDouble) -> None:
+    """The made-up tap has no query that could be acknowledged; nothing else may have been refused."""
+    assert [refusal.call.method for refusal in telegram.refusals] == []
+
+
+def _tap(person: Person, data: str) -> dict[str, object]:
+    message = {"message_id": 1, "date": 0, "chat": {"id": person.id, "type": "private"}}
+    query = {"id": "1", "from": person.user, "chat_instance": "1", "data": data, "message": message}
+    return {"callback_query": query}
+
+
+def _bare(text: str) -> str:
+    return text.replace("\u2068", "").replace("\u2069", "")
