@@ -36,16 +36,16 @@ def explain(library: Library, text: str, console: Console) -> None:
     console.print(f"concepts     {_listed(question)}")
     console.print(f"kind         {', '.join(sorted(question.kinds)) or '-'}")
     console.print(f"dates        {', '.join(map(str, question.dates)) or '-'}   times {', '.join(sorted(question.times)) or '-'}")
-    for name, candidate in (("small talk", library.repertoire.intent(text)), ("declined", library.repertoire.harm(text))):
-        if candidate is not None:
-            console.print(f"{name:12} {candidate.id} {candidate.probability:.2f}, like {candidate.evidence.phrasing.text!r}")
+    for name, nearest in (("small talk", library.repertoire.intent(text)), ("declined", library.repertoire.harm(text))):
+        if nearest is not None:
+            console.print(f"{name:12} {nearest.id} {nearest.nearness:.2f}, like {nearest.phrasing.text!r}")
     console.print(f"decision     {decision.verdict}: {decision.why}\n")
     console.print(_table(library.finder.index.search(question, limit=SHOWN)))
 
 
 def _table(candidates: list[Candidate]) -> Table:
     table = Table(box=None, pad_edge=False)
-    for heading in ("entry", "likely", "odds", "concepts", "support", "typical", "coverage", "against", "unexplained", "nearest phrasing"):
+    for heading in ("entry", "likely", "odds", "concepts", "support", "typical", "told", "against", "unexplained", "nearest phrasing"):
         table.add_column(heading, overflow="fold")
     for candidate in candidates:
         table.add_row(candidate.id, f"{candidate.probability:.2f}", *_cells(candidate.evidence))
@@ -53,13 +53,13 @@ def _table(candidates: list[Candidate]) -> Table:
 
 
 def _cells(evidence: Evidence) -> tuple[str, ...]:
-    against = ("other kind", evidence.is_other_kind), ("near miss", evidence.is_nearer_to_unlike)
+    against = ("other kind", evidence.other_kind), ("near miss", evidence.unlike), ("no figure", evidence.lacks_figures)
     return (
         f"{evidence.strength:+.1f}",
         f"{evidence.concepts:.2f}",
         f"{evidence.support:.2f}",
         f"{evidence.typical:.2f}",
-        f"{evidence.coverage:.2f}",
+        f"{evidence.told:.2f}",
         ", ".join(name for name, holds in against if holds) or "-",
         ", ".join(map(_named, evidence.unexplained)) or "-",
         evidence.phrasing.text,

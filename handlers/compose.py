@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST_RELATED: Final = 3
 """Related questions under an answer: more than a thumb's breadth of buttons is not read."""
+MOST_SHOWN: Final = 3
+"""Claims shown together when a reader names a year in which a figure changed more than once."""
 _MARK: Final = re.compile(r"\s*\[(\d+)\]")
 _STATEMENT_END: Final = re.compile(r"[.!?؟…]*$")
 
@@ -46,14 +48,13 @@ def answer(library: Library, entry: Entry, language: Language, asked: PartialDat
     """The answer of an entry, for the asked date or, without one, as of the newest claim."""
     words, citations = library.words[language], Citations(library)
     introduction: tuple[str, ...] = ()
-    claim = newest(entry.claims)
+    shown = _as_of_now(entry)
     if asked is not None:
         held = held_at(entry.claims, asked)
-        claim = held.claim
+        shown = list(held.claims[:MOST_SHOWN])
         if not held.is_exact:
             template = words.newer_claim if held.is_later else words.older_claim
             introduction = (template.format(asked=in_words(asked, language)),)
-    shown = [other for other in entry.claims if other.period == claim.period]
     return Reply(
         kind=Kind.ANSWER,
         language=language,
@@ -138,6 +139,12 @@ def _published(source: Source, words: Words, language: Language) -> str:
 def _written_in(source: Source, words: Words) -> str:
     known = {"ar": words.in_language_ar, "en": words.in_language_en}
     return known.get(source.language, words.in_language_other)
+
+
+def _as_of_now(entry: Entry) -> list[Claim]:
+    """The newest claim, with whatever else was claimed for the same time: both sides where they differ."""
+    latest = newest(entry.claims)
+    return [claim for claim in entry.claims if claim.period == latest.period]
 
 
 def _onward(library: Library, entry: Entry, language: Language, *, is_all_shown: bool) -> Iterable[Choice]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from handlers.library import Library
     from handlers.model import Reply
     from handlers.wording import Words
-    from knowledge.search.evidence import Candidate
+    from knowledge.search.index import Nearest
     from knowledge.search.finder import Finding
     from knowledge.search.question import Question
 
@@ -77,9 +77,9 @@ class Inquiry:
         return self.finding.question
 
     @cached_property
-    def intent(self) -> Candidate | None:
+    def intent(self) -> Nearest | None:
         return self.library.repertoire.intent(self.text)
 
     @cached_property
-    def harm(self) -> Candidate | None:
+    def harm(self) -> Nearest | None:
         return self.library.repertoire.harm(self.text)

@@ -19,12 +19,12 @@ from knowledge.text.tokens import words, without_prefixes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from knowledge.search.evidence import Candidate
+    from knowledge.search.index import Nearest
 
-INTENT_FLOOR: Final = 0.66
-"""Score from which a message is small talk; fixed by leave-one-out over the phrases and their `unlike`."""
-DECLINE_FLOOR: Final = 0.56
-"""Score from which a request is declined: lower, since a missed one can hurt someone and a wrong one costs a sentence."""
+INTENT_FLOOR: Final = 0.5
+"""Nearness from which a message is small talk; fixed by leave-one-out over the phrases and their `unlike`."""
+DECLINE_FLOOR: Final = 0.45
+"""Nearness from which a request is declined: lower, since a missed one can hurt someone and a wrong one costs a sentence."""
 
 _UNNUMBERED: Final = 1
 """Phrases are not checked line by line; their place names the file."""
@@ -57,13 +57,13 @@ class Repertoire:
         }
         return cls(reader, Index(intents, reader), Index(declined, reader), names)
 
-    def intent(self, text: str) -> Candidate | None:
+    def intent(self, text: str) -> Nearest | None:
         """The intent that a message is, or None."""
-        return self._best(self.intents, text, INTENT_FLOOR)
+        return self._nearest(self.intents, text, INTENT_FLOOR)
 
-    def harm(self, text: str) -> Candidate | None:
+    def harm(self, text: str) -> Nearest | None:
         """The kind of request to decline that a message is, or None."""
-        return self._best(self.declined, text, DECLINE_FLOOR)
+        return self._nearest(self.declined, text, DECLINE_FLOOR)
 
     def named_language(self, text: str) -> Language | None:
         """The language that a message names, if it names exactly one."""
@@ -79,11 +79,9 @@ class Repertoire:
             for phrasing in index.phrasings:
                 yield phrasing.variety, phrasing.text
 
-    def _best(self, index: Index, text: str, floor: float) -> Candidate | None:
-        candidates = index.search(self.reader.read(text), limit=1)
-        if candidates and candidates[0].probability >= floor and not candidates[0].evidence.is_nearer_to_unlike:
-            return candidates[0]
-        return None
+    def _nearest(self, index: Index, text: str, floor: float) -> Nearest | None:
+        nearest = index.nearest(self.reader.read(text))
+        return nearest if nearest is not None and nearest.nearness >= max(floor, nearest.unlike) else None
 
 
 def _content(name: str) -> dict[str, Any]:

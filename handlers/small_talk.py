@@ -23,13 +23,10 @@ SOURCES_SHOWN: Final = 5
 
 def small_talk(inquiry: Inquiry) -> Outcome | None:
     """An intent, unless the knowledge has the better claim to the message."""
-    candidate = inquiry.intent
-    if candidate is None:
+    said, decision = inquiry.intent, inquiry.finding.decision
+    if said is None or (decision.verdict is Verdict.SURE and decision.confidence > said.nearness):
         return None
-    decision = inquiry.finding.decision
-    if decision.verdict is Verdict.SURE and decision.confidence > candidate.probability:
-        return None
-    return perform(inquiry, Intent(candidate.id), candidate.probability)
+    return perform(inquiry, Intent(said.id), said.nearness)
 
 
 def perform(inquiry: Inquiry, intent: Intent, confidence: float = 1.0) -> Outcome:

@@ -14,8 +14,8 @@ from knowledge.text.tokens import words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-NEAR: Final = 0.30
-"""Score from which an entry is close enough to be named beside 'this is not in my sources'; never as an answer."""
+NEAR: Final = 0.10
+"""Probability from which an entry is close enough to be named beside 'this is not in my sources'; never as an answer."""
 MOST_NEAR: Final = 2
 """Entries named there."""
 
@@ -35,7 +35,7 @@ def foreign(inquiry: Inquiry) -> Outcome | None:
 def harmful(inquiry: Inquiry) -> Outcome | None:
     """A request that could hurt someone; the knowledge's own answer to an honest question comes first."""
     harm, decision = inquiry.harm, inquiry.finding.decision
-    if harm is None or (decision.verdict is Verdict.SURE and decision.confidence > harm.probability):
+    if harm is None or (decision.verdict is Verdict.SURE and decision.confidence > harm.nearness):
         return None
     return _gap(inquiry, Reason.DECLINED, (inquiry.words.gap_declined,), _topics(inquiry))
 

@@ -90,13 +90,13 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The claim that answers for a date, and how well it fits.
+    """The claims that answer for a date, newest first, and how well they fit.
 
-    `is_exact` says the claim speaks of the asked date itself; otherwise `claim` is the nearest older one, or, with
+    `is_exact` says they speak of the asked date itself; otherwise the one claim is the nearest older one, or, with
     `is_later`, the first that is known at all.
     """
 
-    claim: Claim
+    claims: tuple[Claim, ...]
     is_exact: bool
     is_later: bool = False
 
@@ -107,15 +107,15 @@ def newest(claims: Sequence[Claim]) -> Claim:
 
 
 def held_at(claims: Sequence[Claim], asked: PartialDate) -> Held:
-    """The claim that held at `asked`: one that speaks of it, else the nearest older, else the oldest of all."""
-    speaking = [claim for claim in claims if claim.period.overlaps(asked)]
+    """The claims that held at `asked`: those that speak of it, else the nearest older, else the oldest of all."""
+    speaking = sorted((claim for claim in claims if claim.period.overlaps(asked)), key=lambda claim: _end(claim.period), reverse=True)
     if speaking:
-        return Held(newest(speaking), is_exact=True)
+        return Held(tuple(speaking), is_exact=True)
     older = [claim for claim in claims if _end(claim.period) < asked.first_day]
     if older:
-        return Held(newest(older), is_exact=False)
+        return Held((newest(older),), is_exact=False)
     oldest = min(claims, key=lambda claim: claim.period.since.first_day)
-    return Held(oldest, is_exact=False, is_later=True)
+    return Held((oldest,), is_exact=False, is_later=True)
 
 
 def _end(period: Period) -> date:

@@ -71,7 +71,7 @@ class TelegramClient(telegram.Bot):
             {"offset": offset, "limit": limit, "timeout": wait, "allowed_updates": list(ALLOWED_UPDATES)},
             read_timeout=wait + self._patience,
         )
-        return updates if isinstance(updates, list) else []
+        return [update for update in updates if isinstance(update, dict)] if isinstance(updates, list) else []
 
     async def write(
         self, address: Address, text: str, *, is_html: bool, keyboard: InlineKeyboardMarkup | None = None

@@ -25,7 +25,7 @@ _MARKED: Final = re.compile("[\u2066-\u2069]")
 def _run(letters: str, marks: str = "") -> re.Pattern[str]:
     """Words of one script with what stands between them: spaces, commas, figures, brackets that are closed again."""
     word = f"[{letters}](?:[{letters}{marks}{_WITHIN}]*[{letters}{marks}0-9])?"
-    words = f"{word}(?:[ ,،]{{1,2}}(?:[0-9][0-9.,]* )?{word})*"
+    words = f"{word}(?:[.,:;،]? (?:[0-9][0-9.,]* )?{word})*"
     return re.compile(rf"{words}(?: (?:{words}|\({words}\)))*")
 
 

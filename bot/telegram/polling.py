@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 _LOG: Final = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
+CONFIRMING_TRIES: Final = 5
+"""Of the last call before the end, which nobody should have to wait for much longer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
@@ -79,6 +82,8 @@ async def run_polling(
 async def _settle(client: TelegramClient, words: Mapping[Language, Words], poller: Poller) -> None:
     """Everything before the first fetch."""
     await poller.insist(client.initialize)
+    if poller.stop.is_set():
+        return
     event(_LOG, "polling_started", bot=client.username)
     try:
         webhook = await client.get_webhook_info()
@@ -118,12 +123,14 @@ class Poller:
 
     async def confirm(self) -> None:
         """Tell Telegram how far it got, so that a restart does not answer the last ones again."""
-        if self._offset is None:
-            return
-        try:
-            await self.client.fetch_updates(self._offset, wait=0, limit=1)
-        except error.TelegramError as failure:
-            event(_LOG, "offset_not_confirmed", level=logging.WARNING, error=type(failure).__name__)
+        for _ in range(CONFIRMING_TRIES if self._offset is not None else 0):
+            try:
+                await self.client.fetch_updates(self._offset, wait=0, limit=1)
+            except error.TelegramError as failure:
+                event(_LOG, "offset_not_confirmed", level=logging.WARNING, error=type(failure).__name__)
+                await asyncio.sleep(self.pace.first_pause)
+            else:
+                return
 
     async def insist(self, call: Callable[[], Coroutine[Any, Any, _T]]) -> _T | None:
         """The result of a call, tried until it succeeds; None when stopped before.

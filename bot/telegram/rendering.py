@@ -32,7 +32,7 @@ class Part:
 
     html: str
     plain: str
-    """The same without markup, with the addresses written out."""
+    """The same without markup, with the addresses written out; so it may be longer than one message, see `cuts`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,9 @@ class _Piece:
 
     html: str
     plain: str
+    size: int
+    """UTF-16 units of what the HTML shows."""
     entities: int = 0
-
-    @property
-    def size(self) -> int:
-        # The plain twin is never shorter than the text that the HTML shows.
-        return utf16_length(self.plain)
 
 
 def utf16_length(text: str) -> int:
@@ -57,7 +54,7 @@ def utf16_length(text: str) -> int:
 def render(reply: Reply, words: Words) -> tuple[Part, ...]:
     """The messages of a reply, in order; the sources come last."""
     paragraphs = (isolated(text.strip(), reply.language) for text in reply.paragraphs)
-    pieces = [_text(cut) for paragraph in paragraphs for cut in _cuts(paragraph)]
+    pieces = [_text(cut) for paragraph in paragraphs for cut in cuts(paragraph)]
     pieces += _sources(reply.citations, words, reply.language)
     return tuple(_parts(pieces))
 
@@ -67,11 +64,7 @@ def line(text: str) -> tuple[Part, ...]:
     return (Part(escape(text, quote=False), text),)
 
 
-def _text(text: str) -> _Piece:
-    return _Piece(escape(text, quote=False), text)
-
-
-def _cuts(text: str) -> Iterator[str]:
+def cuts(text: str) -> Iterator[str]:
     """The text itself, or pieces of it that fit: cut at the end of a line, else between words, else anywhere."""
     while utf16_length(text) > BUDGET:
         # Outside the basic plane a character takes two units, so half as many surely fit.
@@ -84,9 +77,14 @@ def _cuts(text: str) -> Iterator[str]:
         yield text
 
 
+def _text(text: str) -> _Piece:
+    return _Piece(escape(text, quote=False), text, utf16_length(text))
+
+
 def _sources(citations: Iterable[Citation], words: Words, language: Language) -> list[_Piece]:
     """The list of sources, folded away; a very long one as several lists."""
-    heading = _Piece(f"<b>{escape(words.sources_title, quote=False)}</b>", words.sources_title, 2)
+    title = words.sources_title
+    heading = _Piece(f"<b>{escape(title, quote=False)}</b>", title, utf16_length(title), entities=2)
     lists: list[list[_Piece]] = []
     for source in (piece for citation in citations for piece in _source(citation, words, language)):
         if lists and _fits([*lists[-1], source], gap="\n"):
@@ -101,6 +99,7 @@ def _quotation(lines: list[_Piece]) -> _Piece:
     return _Piece(
         f"<blockquote expandable>{html}</blockquote>",
         "\n".join(one.plain for one in lines),
+        sum(one.size for one in lines) + len(lines) - 1,
         sum(one.entities for one in lines),
     )
 
@@ -110,19 +109,17 @@ def _source(citation: Citation, words: Words, language: Language) -> Iterator[_P
     before, title, after = _around(citation_text(citation, words, language), citation.source.title)
     before = isolated(f"[{citation.number}] {before}", language)
     shown, after = isolated_title(title, language), isolated(after, language)
-    plain = before + shown + after
-    if address is None or not _is_web(address):
-        html, entities = escape(plain, quote=False), 0
+    text = before + shown + after
+    size = utf16_length(text)
+    if size + utf16_length(words.sources_title) + 1 > BUDGET:
+        # No honest source is this long; without its link it can at least be read.
+        yield from (_text(cut) for cut in cuts(text[: BUDGET // 4]))
+    elif address is None or not _is_web(address):
+        yield _Piece(escape(text, quote=False), text, size)
     else:
         link = f'<a href="{escape(address)}">{escape(shown, quote=False)}</a>'
-        html, entities = escape(before, quote=False) + link + escape(after, quote=False), 1
-        plain = f"{plain} {address}"
-    heading_room = utf16_length(words.sources_title) + 1
-    if utf16_length(plain) + heading_room <= BUDGET:
-        yield _Piece(html, plain, entities)
-    else:
-        # No honest source is this long; without its link it can at least be read.
-        yield from (_text(cut) for cut in _cuts(plain[: BUDGET // 4]))
+        html = escape(before, quote=False) + link + escape(after, quote=False)
+        yield _Piece(html, f"{text} {address}", size, entities=1)
 
 
 def _around(text: str, title: str) -> tuple[str, str, str]:

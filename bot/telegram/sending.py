@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from telegram import error
@@ -12,6 +13,7 @@ from telegram import error
 from bot.logs import event
 from bot.telegram.client import OUTGOING_AT_ONCE
 from bot.telegram.errors import FloodError, NotSentError, ServerFailureError
+from bot.telegram.rendering import cuts
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -37,8 +39,9 @@ _REFUSED_HTML: Final = "can't parse entities"
 class Sender:
     """Sends messages to chats."""
 
-    def __init__(self, client: TelegramClient) -> None:
+    def __init__(self, client: TelegramClient, *, first_pause: float = FIRST_PAUSE_SECONDS) -> None:
         self._client = client
+        self._first_pause = first_pause
         self._places = asyncio.Semaphore(OUTGOING_AT_ONCE)
 
     async def send(self, address: Address, parts: Sequence[Part], keyboard: InlineKeyboardMarkup | None = None) -> None:
@@ -56,7 +59,8 @@ class Sender:
     async def acknowledge(self, query_id: str) -> None:
         """Tell the reader's client that a tap has arrived, so that its button stops to spin."""
         try:
-            await self._patiently(lambda: self._client.answer_callback_query(query_id))
+            # Once, since the answer itself waits for it.
+            await self._once(lambda: self._client.answer_callback_query(query_id))
         except error.TelegramError as failure:
             # Mostly 'query is too old': the client has stopped waiting, but the reader has not.
             event(_LOG, "tap_not_acknowledged", level=logging.DEBUG, error=type(failure).__name__)
@@ -77,13 +81,19 @@ class Sender:
             if _REFUSED_HTML not in refusal.message.lower():
                 raise
             event(_LOG, "html_refused", level=logging.WARNING, reason=refusal.message)
-            await self._patiently(lambda: self._client.write(address, part.plain, is_html=False, keyboard=keyboard))
+            await self._post_plain(address, part, keyboard)
         except (FloodError, NotSentError, ServerFailureError):
             raise
         except error.NetworkError as failure:
             # No answer came, and perhaps the message did arrive: a gap is better than saying everything twice.
             event(_LOG, "send_uncertain", level=logging.WARNING, error=type(failure).__name__)
         return address
+
+    async def _post_plain(self, address: Address, part: Part, keyboard: InlineKeyboardMarkup | None) -> None:
+        texts = list(cuts(part.plain))
+        for place, text in enumerate(texts, start=1):
+            below = keyboard if place == len(texts) else None
+            await self._patiently(partial(self._client.write, address, text, is_html=False, keyboard=below))
 
     async def _patiently(self, call: Callable[[], Awaitable[_T]]) -> _T:
         """Make a call, again as long as that is safe, and not for ever."""
@@ -93,7 +103,7 @@ class Sender:
             try:
                 return await self._once(call)
             except (FloodError, NotSentError, ServerFailureError) as failure:
-                pause = _pause(failure, tried)
+                pause = self._pause(failure, tried)
                 if clock() + pause > deadline:
                     raise
                 event(_LOG, "call_repeated", error=type(failure).__name__, after_seconds=pause)
@@ -104,6 +114,5 @@ class Sender:
         async with self._places:
             return await call()
 
-
-def _pause(failure: FloodError | NotSentError | ServerFailureError, tried: int) -> float:
-    return failure.seconds if isinstance(failure, FloodError) else FIRST_PAUSE_SECONDS * 2.0 ** (tried - 1)
+    def _pause(self, failure: FloodError | NotSentError | ServerFailureError, tried: int) -> float:
+        return failure.seconds if isinstance(failure, FloodError) else self._first_pause * 2.0 ** (tried - 1)

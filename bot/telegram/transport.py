@@ -12,7 +12,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.telegram.errors import FloodError, NotSentError, ServerFailureError
 
 if TYPE_CHECKING:
-    from telegram._utils.types import ODVInput
+    from telegram._utils.types import JSONDict, ODVInput
     from telegram.request import RequestData
 
 DEFAULT_FLOOD_SECONDS: Final = 1.0
@@ -50,6 +50,17 @@ class Transport(HTTPXRequest):
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise ServerFailureError(status)
         return status, payload
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> JSONDict:
+        """An answer of Telegram's, and not of a proxy or a hotel's Wi-Fi, which would break the library's reading."""
+        try:
+            answer = json.loads(payload.decode("utf-8", "replace"))
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict) or not answer.keys() & {"result", "description"}:
+            raise error.TelegramError("the answer is none of Telegram's")
+        return answer
 
 
 def _seconds(payload: bytes) -> float:

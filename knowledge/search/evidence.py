@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from knowledge.search import tuning
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from knowledge.schema import Phrasing
     from knowledge.search.question import Feature
@@ -27,34 +27,56 @@ class Evidence:
     """Nearness of the three nearest phrasings, by concepts and letters, on average."""
     typical: float
     """How usual the question's concepts are among the target's phrasings."""
-    coverage: float
-    """Share of the question that the target explains; what only its texts mention counts at a discount."""
-    is_other_kind: bool
-    """Whether the question asks for another kind of thing (how many, who, when…) than any of the phrasings."""
+    told: float
+    """Share of the question that one of the target's claims speaks of."""
+    length: float
+    """Logarithm of one more than the number of concepts in the question: agreement in many is no accident."""
+    usual_kind: float
+    """Share of the target's phrasings that ask for the same kind of thing: how many, who, when…"""
+    other_kind: bool
+    """Whether another kind of thing is asked for than by any of the phrasings."""
+    lacks_figures: bool
+    """Whether a figure is asked for and none of the target's claims gives one."""
     unexplained: tuple[Feature, ...]
     """What nothing in the target explains: the sign of a near miss."""
-    is_nearer_to_unlike: bool
-    """Whether one of the target's near misses is nearer than any of its phrasings."""
+    unheard: int
+    """How many known concepts among them are in no target's phrasings: the question is about something else."""
+    missing: int
+    """Names in the best phrasing that the question lacks."""
+    unlike: float
+    """How near the nearest near miss is, when it is nearer than every phrasing; else 0."""
     speaks_of_date: bool
     """Whether a claim of the target speaks of a date that the question names."""
 
     @property
-    def strength(self) -> float:
-        """Log-odds against 'none of these'; the weights are in `tuning`."""
+    def parts(self) -> Mapping[str, float]:
+        """Each kind of evidence as a number, under the name that its weight has in `tuning.WEIGHTS`."""
         named = sum(feature.is_named for feature in self.unexplained)
-        foreign = sum(feature.is_known and not feature.is_named for feature in self.unexplained)
-        return (
-            tuning.BASE
-            + tuning.PER_CONCEPTS * self.concepts
-            + tuning.PER_SUPPORT * self.support
-            + tuning.PER_TYPICAL * self.typical
-            + tuning.PER_COVERAGE * self.coverage
-            + tuning.PER_OTHER_KIND * self.is_other_kind
-            + tuning.PER_NAMED * named
-            + tuning.PER_FOREIGN_CONCEPT * foreign
-            + tuning.PER_UNLIKE * self.is_nearer_to_unlike
-            + tuning.PER_DATE * self.speaks_of_date
-        )
+        known = sum(feature.is_known for feature in self.unexplained)
+        unknown = len(self.unexplained) - known
+        return {
+            "base": 1.0,
+            "concepts": self.concepts,
+            "support": self.support,
+            "typical": self.typical,
+            "told": self.told,
+            "length": self.length,
+            "usual kind": self.usual_kind,
+            "other kind": float(self.other_kind),
+            "no figure": float(self.lacks_figures),
+            "unexplained name": float(named),
+            "unexplained concept": float(known - named - self.unheard),
+            "unheard concept": float(self.unheard),
+            "unknown word": float(unknown),
+            "missing name": float(self.missing),
+            "near miss": float(self.unlike >= tuning.FLOOR_NEAR_MISS),
+            "date": float(self.speaks_of_date),
+        }
+
+    @property
+    def strength(self) -> float:
+        """Log-odds against 'none of these'."""
+        return sum(tuning.WEIGHTS[name] * value for name, value in self.parts.items())
 
 
 @dataclass(frozen=True, slots=True)

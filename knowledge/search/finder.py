@@ -14,11 +14,12 @@ from knowledge.search.vocabulary import Vocabulary
 from knowledge.text.calendar import Calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator
 
     from knowledge.schema import Entry, Knowledge
 
 _SENTENCE_END: Final = re.compile(r"[.!?؟…;؛\n]+|[،,](?=\s)")
+_DATE: Final = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 STORY: Final = 9
 """Words from which a message may be a story with a question in it; its sentences are then also asked by themselves."""
 SHORTEST_SENTENCE: Final = 2
@@ -78,9 +79,21 @@ class Finder:
 
 
 def _target(entry: Entry) -> Target:
-    claims = [text for claim in entry.claims for text in (claim.text.bilingual.en, claim.text.bilingual.ar)]
-    texts: Sequence[str] = [entry.title.en, entry.title.ar, *claims]
-    return Target(entry.id, entry.questions, entry.unlike, texts, [claim.period for claim in entry.claims])
+    titles = (entry.title.en, entry.title.ar)
+    return Target(
+        id=entry.id,
+        phrasings=entry.questions,
+        unlike=entry.unlike,
+        claims=[(*titles, claim.text.bilingual.en, claim.text.bilingual.ar) for claim in entry.claims],
+        periods=[claim.period for claim in entry.claims],
+        gives_figures=any(not _DATE.fullmatch(figure) for figure in _figures(entry)),
+    )
+
+
+def _figures(entry: Entry) -> Iterator[str]:
+    for claim in entry.claims:
+        for reference in claim.sources:
+            yield from reference.figures
 
 
 def _rank(verdict: Verdict) -> int:

@@ -20,12 +20,30 @@ from knowledge.search.rows import Rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from knowledge.schema import Phrasing
     from knowledge.search.profile import Target
     from knowledge.search.question import Feature, Question, Reader
     from knowledge.search.rows import Floats
 
 WEIGHED_IN_FULL: Final = 24
 """Targets whose evidence is looked at closely; the right one is hardly ever beyond the tenth nearest."""
+
+
+COMMON: Final = math.log(1.0 + 4.0)
+"""Weight up to which a name is in every fourth target or more ('the Coalition'): it need not be said."""
+
+
+KINDS_OF_FIGURE: Final = frozenset({"count", "money", "percentage"})
+"""Kinds of question that only a figure answers."""
+
+
+class Nearest(NamedTuple):
+    """The target with the nearest phrasing, and how near the nearest near miss of any target is; both 0 to 1."""
+
+    id: str
+    phrasing: Phrasing
+    nearness: float
+    unlike: float
 
 
 class _Near(NamedTuple):
@@ -53,7 +71,8 @@ class Index:
         self._unlike_starts = _starts([own for own in unlike if own])
         self._part_of = reader.vocabulary.part_of
         self._profiles = [
-            Profile.of(own, map(reader.read_curated, target.texts)) for own, target in zip(asked, self.targets, strict=True)
+            Profile.of(own, [map(reader.read_curated, claim) for claim in target.claims])
+            for own, target in zip(asked, self.targets, strict=True)
         ]
         self._rarity = rarities(self._profiles)
         self._rarest = math.log(1.0 + len(self.targets))
@@ -79,10 +98,21 @@ class Index:
         found: list[tuple[str, Evidence]] = []
         for owner in map(int, np.argsort(-nearest, kind="stable")[:WEIGHED_IN_FULL]):
             if nearest[owner] > 0.0:
-                is_unlike = bool(unlike[owner] > 0.0 and unlike[owner] >= nearest[owner])
-                evidence = self._evidence(question, owner, near, without, is_unlike=is_unlike)
+                is_unlike = unlike[owner] >= nearest[owner]
+                evidence = self._evidence(question, owner, near, float(unlike[owner]) if is_unlike else 0.0, without)
                 found.append((self.targets[owner].id, evidence))
         return weigh(found)[:limit]
+
+    def nearest(self, question: Question, *, without: int | None = None) -> Nearest | None:
+        """The one target that has the nearest phrasing, by concepts and letters alone; for small sets of short phrases."""
+        near = self._near(question, without)
+        nearest = np.maximum.reduceat(near.joint[: len(self.phrasings)], self._starts)
+        owner = int(np.argmax(nearest))
+        if nearest[owner] <= 0.0:
+            return None
+        row = self._starts[owner] + int(np.argmax(near.joint[self._starts[owner] : self._end(owner)]))
+        unlike = float(self._nearest_unlike(near).max())
+        return Nearest(self.targets[owner].id, self.phrasings[row], float(nearest[owner]), unlike)
 
     def _near(self, question: Question, without: int | None) -> _Near:
         concepts, letters = self._rows.concepts(question), self._rows.letters(question)
@@ -98,23 +128,28 @@ class Index:
             nearest[self._with_unlike] = np.maximum.reduceat(near.joint[len(self.phrasings) :], self._unlike_starts)
         return nearest
 
-    def _evidence(self, question: Question, owner: int, near: _Near, without: int | None, *, is_unlike: bool) -> Evidence:
+    def _evidence(self, question: Question, owner: int, near: _Near, unlike: float, without: int | None) -> Evidence:
         first, end = self._starts[owner], self._end(owner)
         target, profile = self.targets[owner], self._profiles[owner]
         if without is not None and first <= without < end:
             profile = profile.without(self._questions[without])
         joint = near.joint[first:end]
-        unasked = [f for f in question.features if f.id not in profile.asked and not self._is_implied(f, profile)]
-        unexplained = tuple(feature for feature in unasked if feature.id not in profile.said)
+        best = self._questions[first + int(np.argmax(near.concepts[first:end]))]
+        unexplained = tuple(f for f in question.features if not profile.explains(f) and not self._is_implied(f, profile))
         return Evidence(
             phrasing=self.phrasings[first + int(np.argmax(joint))],
             concepts=float(near.concepts[first:end].max()),
             support=float(np.sort(joint)[-tuning.SUPPORTING :].mean()),
             typical=self._share(question, profile.usage),
-            coverage=self._share(question, lambda f: self._explained(f, unasked, unexplained)),
-            is_other_kind=bool(question.kinds and profile.kinds) and question.kinds.isdisjoint(profile.kinds),
+            told=max((self._share(question, lambda f, told=claim: f.id in told) for claim in profile.told), default=0.0),
+            length=math.log1p(len(question.features)),
+            usual_kind=profile.usual_kind(question),
+            other_kind=bool(question.kinds and profile.kinds) and question.kinds.isdisjoint(profile.kinds),
+            lacks_figures=not target.gives_figures and not question.kinds.isdisjoint(KINDS_OF_FIGURE),
             unexplained=unexplained,
-            is_nearer_to_unlike=is_unlike,
+            unheard=sum(f.is_known and not f.is_named and f.id not in self._rarity for f in unexplained),
+            missing=sum(f.is_named and f.id not in question.ids and self.weight(f.id) > COMMON for f in best.features),
+            unlike=unlike,
             speaks_of_date=any(p.until is not None and p.overlaps(d) for p in target.periods for d in question.dates),
         )
 
@@ -122,12 +157,6 @@ class Index:
         """The part of the question's weight that is credited; 0 for a question without features."""
         total = sum(map(self._demand, question.features))
         return sum(self._demand(feature) * credit(feature) for feature in question.features) / total if total else 0.0
-
-    @staticmethod
-    def _explained(feature: Feature, unasked: Sequence[Feature], unexplained: Sequence[Feature]) -> float:
-        if feature in unexplained:
-            return 0.0
-        return tuning.CREDIT_TEXT if feature in unasked else 1.0
 
     def _end(self, owner: int) -> int:
         return self._starts[owner + 1] if owner + 1 < len(self._starts) else len(self.phrasings)

@@ -22,10 +22,12 @@ class Target:
     id: str
     phrasings: Sequence[Phrasing]
     unlike: Sequence[Phrasing] = ()
-    texts: Sequence[str] = ()
-    """What the target itself says; explains words of a question, but is not matched."""
+    claims: Sequence[Sequence[str]] = ()
+    """What the target itself says: the texts of each of its claims; explains words of a question, but is not matched."""
     periods: Sequence[Period] = ()
     """Of the target's claims."""
+    gives_figures: bool = True
+    """Whether a claim states a figure, so that 'how many' can be answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +36,31 @@ class Profile:
 
     asked: Mapping[str, int]
     """Features, with the number of the target's phrasings that have them."""
-    said: frozenset[str]
-    """Features of its own texts."""
+    told: tuple[frozenset[str], ...]
+    """Features of each of its claims."""
     kinds: Mapping[str, int]
     """Kinds of question, with the number of its phrasings that ask so."""
     size: int
     """How many phrasings were counted."""
 
     @classmethod
-    def of(cls, phrasings: Iterable[Question], texts: Iterable[Question]) -> Profile:
-        """Count what phrasings ask and collect what texts say."""
+    def of(cls, phrasings: Iterable[Question], claims: Iterable[Iterable[Question]]) -> Profile:
+        """Count what phrasings ask and collect what each claim tells."""
         questions = list(phrasings)
         return cls(
             asked=Counter(identity for question in questions for identity in question.ids),
-            said=frozenset(identity for text in texts for identity in text.ids),
+            told=tuple(frozenset(identity for text in claim for identity in text.ids) for claim in claims),
             kinds=Counter(kind for question in questions for kind in question.kinds),
             size=len(questions),
         )
+
+    def explains(self, feature: Feature) -> bool:
+        """Whether a phrasing or a claim has the feature."""
+        return feature.id in self.asked or any(feature.id in claim for claim in self.told)
+
+    def usual_kind(self, question: Question) -> float:
+        """The share of the target's phrasings that ask for the same kind of thing as the question."""
+        return max((self.kinds.get(kind, 0) for kind in question.kinds), default=0) / max(1, self.size)
 
     def usage(self, feature: Feature) -> float:
         """The share of the target's phrasings that have the feature."""
@@ -59,7 +69,7 @@ class Profile:
     def without(self, phrasing: Question) -> Profile:
         """The profile as it would be if the phrasing had not been written."""
         asked = Counter(self.asked) - Counter(phrasing.ids)
-        return Profile(asked, self.said, Counter(self.kinds) - Counter(phrasing.kinds), self.size - 1)
+        return Profile(asked, self.told, Counter(self.kinds) - Counter(phrasing.kinds), self.size - 1)
 
 
 def rarities(profiles: Sequence[Profile]) -> dict[str, float]:

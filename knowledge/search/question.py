@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from knowledge.dates import PartialDate
-    from knowledge.search.vocabulary import Found, Vocabulary
+    from knowledge.search.vocabulary import Found, Meaning, Vocabulary
     from knowledge.text.calendar import Calendar
 
 LETTERS_IN_A_GRAM: Final = 3
@@ -100,21 +100,23 @@ class Reader:
     def _features(self, tokens: Sequence[str], runs: Iterable[Found]) -> Iterable[Feature]:
         seen: dict[str, Feature] = {}
         for run in runs:
-            feature = self._feature(tokens, run)
-            if feature is not None:
+            for feature in self._features_of(tokens[run.first : run.last], run.meaning):
                 seen.setdefault(feature.id, feature)
         return seen.values()
 
-    def _feature(self, tokens: Sequence[str], run: Found) -> Feature | None:
-        word, meaning = " ".join(tokens[run.first : run.last]), run.meaning
+    def _features_of(self, run: Sequence[str], meaning: Meaning | None) -> Iterable[Feature]:
         if meaning is None:
-            is_number = word.isdecimal()
-            return Feature(f"number:{word}" if is_number else f"word:{stem(word)}", word=word, is_known=is_number)
+            return map(_unknown, run)
         if meaning.sense is Sense.CONCEPT:
-            return Feature(meaning.id, meaning.is_named, word=word)
+            return (Feature(meaning.id, meaning.is_named, word=" ".join(run)),)
         if meaning.sense is Sense.NUMBER:
-            return Feature(f"number:{meaning.id}", word=word)
-        return Feature(f"word:{stem(word)}", word=word) if self._keeps_fillers else None
+            return (Feature(f"number:{meaning.id}", word=" ".join(run)),)
+        return map(_unknown, run) if self._keeps_fillers else ()
+
+
+def _unknown(word: str) -> Feature:
+    is_number = word.isdecimal()
+    return Feature(f"number:{word}" if is_number else f"word:{stem(word)}", word=word, is_known=is_number)
 
 
 def _ids(runs: Iterable[Found], sense: Sense) -> frozenset[str]:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 LONGEST_RUN: Final = 5
 """Words; the longest forms in the lexicon are names of organisations."""
-TYPOS_ALLOWED: Final = ((4, 0), (7, 1), (99, 2))
-"""Up to so many letters, so many slips (a letter too many, too few, exchanged, or two swapped)."""
+TYPOS_ALLOWED: Final = ((4, 0), (7, 1), (10_000, 2))
+"""Up to so many letters, so many slips (a letter too many, too few, exchanged, or two swapped); never the first letter."""
 GUESSES_REMEMBERED: Final = 20_000
 """Words; a bound on memory. Comparing a word with the whole lexicon is the dearest step of a search."""
 SHORTEST_SKELETON: Final = 3
@@ -76,7 +76,8 @@ class Vocabulary:
         self._stems: dict[tuple[str, ...], Meaning] = {}
         self._openings: set[str] = set()
         self._skeletons: defaultdict[str, set[Meaning]] = defaultdict(set)
-        self._spellings: dict[bool, list[str]] = {True: [], False: []}
+        self._spellings: defaultdict[str, list[str]] = defaultdict(list)
+        """Single words by their first letter: hardly anybody mistypes that one, and it keeps comparing cheap."""
         self._guessed: dict[str, Meaning | None] = {}
         for meaning, variety, form in _meanings(lexicon):
             self._add(meaning, variety, tuple(words(form)))
@@ -110,7 +111,7 @@ class Vocabulary:
         if meaning.sense is not Sense.FILLER:
             self._stems.setdefault(tuple(map(stem, run)), meaning)
         if len(run) == 1 and meaning.sense is not Sense.FILLER:
-            self._spellings[is_arabic(run[0])].append(run[0])
+            self._spellings[run[0][0]].append(run[0])
             if variety is not Variety.ENGLISH and len(skeleton(run[0])) >= SHORTEST_SKELETON:
                 self._skeletons[skeleton(run[0])].add(meaning)
 
@@ -159,18 +160,16 @@ class Vocabulary:
         return None
 
     def _by_similarity(self, word: str) -> Meaning | None:
-        slips = next(allowed for length, allowed in TYPOS_ALLOWED if len(word) <= length or length == TYPOS_ALLOWED[-1][0])
-        if slips == 0 or word.isdecimal():
+        if word.isdecimal():
             return None
-        best = process.extractOne(
-            word, self._spellings[is_arabic(word)], scorer=OSA.distance, processor=None, score_cutoff=slips
-        )
-        if best is None and is_arabic(word):
-            bare = stem(word)
-            best = process.extractOne(
-                bare, self._spellings[True], scorer=OSA.distance, processor=None, score_cutoff=max(0, slips - 1)
-            )
-        return self._runs[(best[0],)] if best is not None else None
+        for form in dict.fromkeys((word, stem(word)) if is_arabic(word) else (word,)):
+            spellings = self._spellings.get(form[0], [])
+            slips = next(allowed for length, allowed in TYPOS_ALLOWED if len(form) <= length)
+            if slips and spellings:
+                best = process.extractOne(form, spellings, scorer=OSA.distance, processor=None, score_cutoff=slips)
+                if best is not None:
+                    return self._runs[(best[0],)]
+        return None
 
 
 def _meanings(lexicon: Lexicon) -> Iterator[tuple[Meaning, Variety, str]]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from knowledge.schema import Language
 
 
+@pytest.fixture(autouse=True)
+def _every_event_is_kept(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, "bot")
+
+
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return Library.build(write_knowledge(tmp_path_factory.mktemp("knowledge") / "content"))
@@ -34,8 +40,9 @@ async def telegram() -> AsyncIterator[TelegramDouble]:
     """Telegram, which has nothing to complain about when the test ends."""
     async with TelegramDouble() as double:
         yield double
-        refusals = double.refusals
-    assert refusals == ()
+        # A stop cuts the long poll off, now and then before the double has read the whole call; nobody made a mistake.
+        refusals = [refusal for refusal in double.refusals if "ClientDisconnect" not in refusal.description]
+    assert refusals == []
 
 
 @pytest.fixture

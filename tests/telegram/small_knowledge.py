@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 PROJECTS: Final = 22
 """Entries of the long topic; more than fit under one message."""
 _PLACES: Final = (
-    "Anbar Babil Basra Diyala Duhok Erbil Falluja Halabja Hilla Karbala Kirkuk Kut Maysan Mosul Najaf Ninewa Qaim Ramadi "
-    "Samarra Sinjar Tikrit Wasit"
-).split()
+    *("Anbar", "Babil", "Basra", "Diyala", "Duhok", "Erbil", "Falluja", "Halabja", "Hilla", "Karbala", "Kirkuk"),
+    *("Kut", "Maysan", "Mosul", "Najaf", "Ninewa", "Qaim", "Ramadi", "Samarra", "Sinjar", "Tikrit", "Wasit"),
+)
 
 SOURCES: Final[list[dict[str, Any]]] = [
     {
@@ -65,12 +65,21 @@ def _members() -> dict[str, Any]:
         "coalition",
         {"en": "Members of the Global Coalition", "ar": "أعضاء التحالف الدولي"},
         {
-            "en": ["How many members does the Coalition have?", "number of member countries", "who is in the coalition"],
+            "en": [
+                "How many members does the Coalition have?",
+                "number of member countries",
+                "who is in the coalition",
+            ],
             "ar": ["كم عدد أعضاء التحالف؟", "عدد الدول الأعضاء", "ما حجم التحالف الدولي"],
             "iraqi": ["جم دولة بالتحالف"],
         },
         [
-            _claim("2026-02", "The Coalition has 90 members <today>.", "يضم التحالف 90 عضواً ومنها NATO اليوم.", "rudaw-2026"),
+            _claim(
+                "2026-02",
+                "The Coalition has 90 members <today>.",
+                "يضم التحالف 90 عضواً ومنها NATO اليوم.",
+                "rudaw-2026",
+            ),
             _claim("2019-02", "In 2019 it had 79 members.", "كان يضم 79 عضواً في 2019.", "factsheet-2019"),
         ],
     )

@@ -79,13 +79,28 @@ class Stage:
     @property
     def client(self) -> TelegramClient:
         """A new client of the double."""
-        return TelegramClient(self.telegram.token, self.telegram.base_address, patience=1.0)
+        return self.client_of(self.telegram.base_address)
+
+    def client_of(self, address: str) -> TelegramClient:
+        """A new client of whatever is at an address."""
+        return TelegramClient(self.telegram.token, address, patience=1.0)
+
+    def conversation(self) -> Conversation:
+        """A conversation without any memory of earlier ones."""
+        return Conversation(self.library, self.sessions, MemoryGapLog(), UtcClock(), SECRET)
 
     async def start(self, pace: Pace = HASTE) -> None:
         """Start polling, and return once the first fetch was made."""
-        self._begin(pace)
         fetches = len(self.telegram.calls_to("getUpdates"))
+        self.begin(pace)
         await until(lambda: len(self.telegram.calls_to("getUpdates")) > fetches or self.is_over)
+
+    def begin(self, pace: Pace = HASTE) -> None:
+        """Start polling, and return at once."""
+        self.sessions, self._stopping = SlowSessions(), asyncio.Event()
+        self._running = asyncio.create_task(
+            run_polling(self.client, self.conversation(), self.words, self._stopping, pace=pace)
+        )
 
     async def stop(self) -> None:
         """Ask it to stop, as SIGTERM does, and wait until it has."""
@@ -107,18 +122,16 @@ class Stage:
         """Ask it to stop, and go on at once."""
         self._stopping.set()
 
-    def _begin(self, pace: Pace) -> None:
-        self.sessions, self._stopping = SlowSessions(), asyncio.Event()
-        conversation = Conversation(self.library, self.sessions, MemoryGapLog(), UtcClock(), SECRET)
-        self._running = asyncio.create_task(
-            run_polling(self.client, conversation, self.words, self._stopping, pace=pace)
-        )
+    async def set_webhook(self, address: str) -> None:
+        """Leave a webhook behind, as another program might have."""
+        async with opened(self.client) as client:
+            await client.set_webhook(address)
 
 
 async def until(is_so: Callable[[], bool], within: float = 5.0) -> None:
     """Wait for something to become true."""
     async with asyncio.timeout(within):
-        while not is_so():
+        while not is_so():  # noqa: ASYNC110 - what is waited for happens in the double, which tells nobody
             await asyncio.sleep(0.005)
 
 

@@ -1,0 +1,154 @@
+"""Order within a conversation, fairness between conversations, and faults that stay where they are."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from stage import HOW_MANY, Stage, until
+
+from bot.telegram.dispatch import CONVERSATIONS_AT_ONCE, MOST_WAITING, Dispatcher
+from bot.telegram.updates import Address, Received, TextReceived
+from handlers.model import Message
+from knowledge.schema import Language
+
+if TYPE_CHECKING:
+    import pytest
+    from telegram_double import Person, TelegramDouble
+
+
+class Recorded:
+    """Answers nothing, and remembers everything."""
+
+    def __init__(self) -> None:
+        self.answered: list[str] = []
+        self.slowed: list[str] = []
+        self.at_once = 0
+        self.most_at_once = 0
+        self.gate = asyncio.Event()
+
+    async def answer(self, received: Received) -> None:
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await self.gate.wait()
+        self.at_once -= 1
+        self.answered.append(received.message.text)
+
+    async def slow_down(self, received: Received) -> None:
+        self.slowed.append(received.message.text)
+
+    async def trouble(self, received: Received) -> None:
+        raise AssertionError(received)
+
+
+def text(words: str, conversation: str = "telegram:1") -> TextReceived:
+    return TextReceived(Message(words, conversation, "telegram:1"), Address(1))
+
+
+async def test_order_within_a_conversation() -> None:
+    """One conversation's messages are worked on one at a time, in the order in which they came."""
+    recorded, expected = Recorded(), [str(number) for number in range(MOST_WAITING)]
+    dispatcher = Dispatcher(recorded)
+    for number in expected:
+        dispatcher.put(text(number))
+    recorded.gate.set()
+    await dispatcher.drain(5)
+
+    assert recorded.answered == expected
+    assert recorded.most_at_once == 1
+    assert dispatcher.active == 0
+
+
+async def test_flood_gets_one_line() -> None:
+    """What does not fit is dropped for one line, after the answers to what did fit; afterwards all is as before."""
+    recorded = Recorded()
+    dispatcher = Dispatcher(recorded)
+    for number in range(MOST_WAITING * 3):
+        dispatcher.put(text(str(number)))
+    recorded.gate.set()
+    await dispatcher.drain(5)
+    dispatcher.put(text("later"))
+    await dispatcher.drain(5)
+
+    assert recorded.answered == [*map(str, range(MOST_WAITING)), "later"]
+    assert recorded.slowed == [str(MOST_WAITING)]
+
+
+async def test_conversations_side_by_side_up_to_a_number() -> None:
+    """Many conversations are worked on at once, but not all of a thousand."""
+    recorded = Recorded()
+    dispatcher = Dispatcher(recorded)
+    for number in range(CONVERSATIONS_AT_ONCE * 3):
+        dispatcher.put(text("hello", f"telegram:{number}"))
+    await until(lambda: recorded.at_once == CONVERSATIONS_AT_ONCE)
+    recorded.gate.set()
+    await dispatcher.drain(5)
+
+    assert recorded.most_at_once == CONVERSATIONS_AT_ONCE
+    assert len(recorded.answered) == CONVERSATIONS_AT_ONCE * 3
+
+
+async def test_answers_keep_the_order_of_questions(stage: Stage, omar: Person) -> None:
+    """Over HTTP too a chat's answers come in the order of its questions."""
+    await stage.start()
+    for command in ("/help", "/privacy", "/about", "/topics", "/help"):
+        await omar.say(command)
+    english = stage.words[Language.ENGLISH]
+    expected = [english.help, english.privacy, english.about, english.topics_intro, english.help]
+
+    assert [(await omar.next_message()).text for _ in expected] == expected
+
+
+async def test_slow_chat_holds_up_nobody_else(stage: Stage, omar: Person, laila: Person) -> None:
+    """A chat that is stuck leaves the others alone."""
+    await stage.start()
+    gate = stage.sessions.hold("telegram:7")
+    await omar.say(HOW_MANY)
+    await laila.say(HOW_MANY)
+    await laila.next_message()
+    waiting = omar.messages
+    gate.set()
+    await omar.next_message()
+
+    assert waiting == ()
+
+
+async def test_flooding_chat(stage: Stage, omar: Person, laila: Person, telegram: TelegramDouble) -> None:
+    """Of a hundred messages at once the first are answered, and one line is for the rest; others do not wait."""
+    await stage.start()
+    gate = stage.sessions.hold("telegram:7")
+    for _ in range(100):
+        await omar.say(HOW_MANY)
+    await laila.say(HOW_MANY)
+    await laila.next_message()
+    await until(lambda: telegram.calls_to("getUpdates")[-1].time > 0 and not _has_waiting(telegram))
+    gate.set()
+    await stage.stop()
+
+    slow_down = stage.words[Language.ENGLISH].slow_down
+    assert [message.text == slow_down for message in omar.messages].count(True) == 1
+    assert omar.messages[-1].text == slow_down
+    assert len(omar.messages) <= MOST_WAITING + 2
+
+
+async def test_fault_in_one_turn(
+    stage: Stage, omar: Person, caplog: pytest.LogCaptureFixture, telegram: TelegramDouble
+) -> None:
+    """A turn that fails is owned up to and logged by its kind, without the words of anybody; the next one works."""
+    await stage.start()
+    stage.sessions.break_once("telegram:7", RuntimeError(f"{HOW_MANY} {telegram.token}"))
+    await omar.say(HOW_MANY)
+    await omar.say(HOW_MANY)
+    first, second = await omar.next_message(), await omar.next_message()
+
+    assert first.text == stage.words[Language.ENGLISH].trouble
+    assert second.text.startswith("The Coalition has 90 members")
+    [record] = [record for record in caplog.records if record.getMessage() == "turn_failed"]
+    assert record.__dict__["sanad_keys"]["error"] == "RuntimeError"
+    assert record.exc_info is None
+    assert HOW_MANY not in str(record.__dict__)
+
+
+def _has_waiting(telegram: TelegramDouble) -> bool:
+    offset = int(str(telegram.calls_to("getUpdates")[-1].parameters.get("offset", 0)))
+    return any(int(str(update["update_id"])) >= offset for update in telegram.pending_updates)
