@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from bot.clock import SystemClock
 from bot.storage.memory import MemorySessions
@@ -26,7 +26,7 @@ RETENTION: Final = timedelta(days=90)
 
 @asynccontextmanager
 async def local_conversation(settings: Settings) -> AsyncIterator[Conversation]:
-    """A conversation for one process: sessions in memory, gaps in the database, which is opened only when one occurs."""
+    """A conversation for one process: sessions in memory, gaps in the database, opened only when one occurs."""
     library = Library.build(load(settings.knowledge))
     async with DeferredGapLog(settings.database) as gaps:
         yield Conversation(library, MemorySessions(), gaps, SystemClock(), _key(settings))
@@ -61,7 +61,7 @@ class DeferredGapLog:
         self._stack = AsyncExitStack()
         self._opened: SqlGapLog | None = None
 
-    async def __aenter__(self) -> DeferredGapLog:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -72,7 +72,9 @@ def _questions(line: str, number: int) -> Iterable[tuple[str, str]]:
     except ValueError as error:
         raise InputError(f'line {number} is not JSON ({error}): write {{"text": "…"}}') from error
     turns = row.get("turns", [row]) if isinstance(row, dict) else None
-    if not isinstance(turns, list) or not all(isinstance(turn, dict) and isinstance(turn.get("text"), str) for turn in turns):
+    if not isinstance(turns, list) or not all(
+        isinstance(turn, dict) and isinstance(turn.get("text"), str) for turn in turns
+    ):
         raise InputError(f'line {number} has no "text": write {{"text": "…", "conversation": "…"}}')
     key = f"named:{row['conversation']}" if row.get("conversation") is not None else f"line:{number}"
     return [(turn["text"], key) for turn in turns]

@@ -42,7 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="sanad", description="Answers about the Global Coalition against Daesh, with date and source.")
+    parser = argparse.ArgumentParser(
+        prog="sanad", description="Answers about the Global Coalition against Daesh, with date and source."
+    )
     verbs = parser.add_subparsers(required=True, metavar="VERB")
 
     ask = verbs.add_parser("ask", help="answer one question, or a stream of them")

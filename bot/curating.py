@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.checks import Summary, check, summarise
 from knowledge.editor_schema import editor_schema
 from knowledge.errors import KnowledgeError, Severity
 from knowledge.loader import load
+from knowledge.seals import renew
 from knowledge.search.finder import Finder
 from knowledge.search.measure import measure
-from knowledge.seals import renew
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.settings import Settings
     from knowledge.errors import Problem
 

@@ -1,4 +1,4 @@
-"""`sanad explain`: the evidence for the best five, so that a curator sees in a minute why a question went where it went."""
+"""`sanad explain`: the evidence for the best five, so that a curator sees why a question went where it went."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def explain(library: Library, text: str, console: Console) -> None:
     console.print(f"asked        {question.folded}")
     console.print(f"concepts     {_listed(question)}")
     console.print(f"kind         {', '.join(sorted(question.kinds)) or '-'}")
-    console.print(f"dates        {', '.join(map(str, question.dates)) or '-'}   times {', '.join(sorted(question.times)) or '-'}")
+    console.print(
+        f"dates        {', '.join(map(str, question.dates)) or '-'}   times {', '.join(sorted(question.times)) or '-'}"
+    )
     for name, nearest in (("small talk", library.repertoire.intent(text)), ("declined", library.repertoire.harm(text))):
         if nearest is not None:
             console.print(f"{name:12} {nearest.id} {nearest.nearness:.2f}, like {nearest.phrasing.text!r}")
@@ -45,7 +47,18 @@ def explain(library: Library, text: str, console: Console) -> None:
 
 def _table(candidates: list[Candidate]) -> Table:
     table = Table(box=None, pad_edge=False)
-    for heading in ("entry", "likely", "odds", "concepts", "support", "typical", "told", "against", "unexplained", "nearest phrasing"):
+    for heading in (
+        "entry",
+        "likely",
+        "odds",
+        "concepts",
+        "support",
+        "typical",
+        "told",
+        "against",
+        "unexplained",
+        "nearest phrasing",
+    ):
         table.add_column(heading, overflow="fold")
     for candidate in candidates:
         table.add_row(candidate.id, f"{candidate.probability:.2f}", *_cells(candidate.evidence))

@@ -1,4 +1,4 @@
-"""The settings: the environment wins over `.env`, which wins over defaults. The only module that reads the environment."""
+"""The settings: the environment wins over `.env`, which wins over defaults."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ class Settings:
             SettingsError: it is not set.
         """
         if self.telegram_token is None:
-            raise SettingsError("SANAD_TELEGRAM_TOKEN is missing: set it to the token that @BotFather gave you, in the environment or in .env")
+            raise SettingsError(
+                "SANAD_TELEGRAM_TOKEN is missing: set it in the environment or in .env to the token from @BotFather"
+            )
         return self.telegram_token.reveal()
 
     def shown(self) -> Iterator[tuple[str, str]]:
@@ -99,7 +101,9 @@ def read_settings(environment: Mapping[str, str], dotenv: Path = Path(".env")) -
     values = {**_from_file(dotenv), **{name: value for name, value in environment.items() if name.startswith(PREFIX)}}
     unknown = sorted(set(values) - {PREFIX + name for name in _KNOWN})
     if unknown:
-        raise SettingsError(f"{unknown[0]} is no setting of Sanad: known are {', '.join(PREFIX + name for name in _KNOWN)}")
+        raise SettingsError(
+            f"{unknown[0]} is no setting of Sanad: known are {', '.join(PREFIX + name for name in _KNOWN)}"
+        )
     given = {name.removeprefix(PREFIX): value.strip() for name, value in values.items() if value.strip()}
     database = given.get("DATABASE") or f"sqlite:///{platformdirs.user_data_path('sanad') / 'sanad.sqlite3'}"
     return Settings(
@@ -127,7 +131,9 @@ def _token(written: str | None) -> Secret | None:
     if written is None:
         return None
     if _TOKEN.fullmatch(written) is None:
-        raise SettingsError("SANAD_TELEGRAM_TOKEN is no bot token: it looks like 123456789:AAE… (the value is not shown here)")
+        raise SettingsError(
+            "SANAD_TELEGRAM_TOKEN is no bot token: it looks like 123456789:AAE… (the value is not shown here)"
+        )
     return Secret(written)
 
 
@@ -172,7 +178,9 @@ def _kept_secret(path: Path) -> str:
             kept = secrets.token_urlsafe(32)
             path.write_text(kept + "\n", encoding="utf-8")
     except OSError as error:
-        raise SettingsError(f"{path} cannot keep the secret ({error.strerror}): set SANAD_SECRET, or SANAD_DATABASE to a folder you may write") from error
+        raise SettingsError(
+            f"{path} cannot keep the secret ({error.strerror}): set SANAD_SECRET, or SANAD_DATABASE to a writable folder"
+        ) from error
     return kept
 
 

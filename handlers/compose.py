@@ -1,4 +1,4 @@
-"""From an entry to what the reader reads: the claim for the asked date, numbered citations, and where to go from there."""
+"""From an entry to what the reader reads: the claim for the asked date, citations, and where to go from there."""
 
 from __future__ import annotations
 
@@ -109,7 +109,9 @@ def citation_text(citation: Citation, words: Words, language: Language) -> str:
 def entry_choices(library: Library, ids: Iterable[str], language: Language) -> tuple[Choice, ...]:
     """A choice for each entry that exists, labelled with its title."""
     entries = library.knowledge.entries
-    return tuple(Choice(Offer.ENTRY, identity, entries[identity].title[language]) for identity in ids if identity in entries)
+    return tuple(
+        Choice(Offer.ENTRY, identity, entries[identity].title[language]) for identity in ids if identity in entries
+    )
 
 
 def readable(reply: Reply, words: Words) -> str:

@@ -1,4 +1,4 @@
-"""The whole path of one message: the session is loaded, the handlers decide, and the effects happen here, nowhere else."""
+"""The whole path of one message: the session is loaded, the handlers decide, and the effects happen here alone."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from handlers import choosing, privacy, small_talk
 from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Gap, Reason, Session, Turn
+from handlers.redaction import redact
 from handlers.table import handle
 from knowledge.text.language import Detected
 
@@ -49,7 +50,8 @@ class Conversation:
     async def perform(self, message: Message, intent: Intent | None) -> Reply:
         """Answer a command: an intent, or with None the start of a conversation."""
         return await self._turn(
-            message, lambda inquiry: small_talk.start(inquiry) if intent is None else small_talk.perform(inquiry, intent)
+            message,
+            lambda inquiry: small_talk.start(inquiry) if intent is None else small_talk.perform(inquiry, intent),
         )
 
     async def _turn(self, message: Message, act: Callable[[Inquiry], Outcome]) -> Reply:
@@ -67,7 +69,7 @@ class Conversation:
         day = self.clock.now().date()
         is_declined = reply.reason is Reason.DECLINED
         return Gap(
-            text="" if is_declined else privacy.redact(inquiry.text)[:LONGEST_GAP],
+            text="" if is_declined else redact(inquiry.text)[:LONGEST_GAP],
             language=reply.language if inquiry.detected is not Detected.OTHER else Detected.OTHER,
             reason=reply.reason or Reason.UNKNOWN,
             day=day,

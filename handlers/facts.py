@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 
 SHORT: Final = 6
 """Words up to which a message may be the continuation of the turn before it."""
-_OPENINGS: Final = frozenset(
-    "and what how but ok okay or then و طيب زين اوكي ماشي طب وماذا وكيف وبال وفي ومتى ووين وكم وشكد ومنو ومين وايه و ماذا عن شو وشو w wa tayeb".split()
-)
-"""Words that often open a continuation; an Arabic 'and' may also be glued to the first word."""
 
 
 def follow_up(inquiry: Inquiry) -> Outcome | None:
@@ -29,7 +25,11 @@ def follow_up(inquiry: Inquiry) -> Outcome | None:
     if turn is None or not turn.features or not _may_continue(inquiry):
         return None
     finding = inquiry.library.finder.follow(turn.features, turn.kinds, inquiry.question)
-    if _names_only_a_date(inquiry.question) and turn.entry in inquiry.library.knowledge.entries:
+    if (
+        _names_only_a_date(inquiry.question)
+        and turn.entry is not None
+        and turn.entry in inquiry.library.knowledge.entries
+    ):
         return _answer(inquiry, turn.entry, finding.question, 1.0)
     return _outcome(inquiry, finding) if finding.decision.verdict is Verdict.SURE else None
 
@@ -73,9 +73,9 @@ def _names_only_a_date(question: Question) -> bool:
 
 
 def _may_continue(inquiry: Inquiry) -> bool:
-    tokens = words(inquiry.text)
-    if len(tokens) > SHORT or inquiry.finding.decision.verdict is Verdict.SURE:
+    """Whether a message is short, says too little by itself, and opens or is built like a continuation."""
+    tokens, question = words(inquiry.text), inquiry.question
+    if not tokens or len(tokens) > SHORT or inquiry.finding.decision.verdict is Verdict.SURE:
         return False
-    question = inquiry.question
-    opens = tokens[0] in _OPENINGS or tokens[0].startswith("و") if tokens else False
-    return opens or _names_only_a_date(question) or all(feature.is_named for feature in question.features)
+    is_bare = _names_only_a_date(question) or all(feature.is_named for feature in question.features)
+    return is_bare or inquiry.library.repertoire.opens_continuation(tokens)

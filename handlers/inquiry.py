@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from handlers.model import Message, Session
 from knowledge.schema import Language
 from knowledge.text.language import Detected
 
 if TYPE_CHECKING:
     from handlers.library import Library
-    from handlers.model import Reply
+    from handlers.model import Message, Reply, Session
     from handlers.wording import Words
-    from knowledge.search.index import Nearest
     from knowledge.search.finder import Finding
+    from knowledge.search.index import Nearest
     from knowledge.search.question import Question
 
 _DETECTED_LANGUAGES = {
@@ -58,7 +57,7 @@ class Inquiry:
 
     @cached_property
     def language(self) -> Language:
-        """The language of the reply: the reader's choice, else the message's, else the conversation's, else the hint."""
+        """Of the reply: the reader's choice, else the message's own, else the conversation's, else the client's."""
         if self.session.language is not None:
             return self.session.language
         if self.detected in _DETECTED_LANGUAGES:

@@ -1,4 +1,4 @@
-"""Everything the conversation looks things up in: built once for a knowledge, shared by all conversations, never changed."""
+"""Everything the conversation looks things up in: built once, shared by all conversations, never changed."""
 
 from __future__ import annotations
 

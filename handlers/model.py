@@ -92,7 +92,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the reader gets. `paragraphs` and labels are plain text in the reader's language; channels add the markup."""
+    """What the reader gets: plain text in the reader's language; channels add the markup."""
 
     kind: Kind
     language: Language

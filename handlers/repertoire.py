@@ -13,18 +13,18 @@ from knowledge.errors import Place
 from knowledge.schema import Language, Phrasing, Variety
 from knowledge.search.index import Index
 from knowledge.search.profile import Target
-from knowledge.search.question import Reader
-from knowledge.text.tokens import words, without_prefixes
+from knowledge.text.tokens import without_prefixes, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from knowledge.search.index import Nearest
+    from knowledge.search.question import Reader
 
 INTENT_FLOOR: Final = 0.5
 """Nearness from which a message is small talk; fixed by leave-one-out over the phrases and their `unlike`."""
 DECLINE_FLOOR: Final = 0.45
-"""Nearness from which a request is declined: lower, since a missed one can hurt someone and a wrong one costs a sentence."""
+"""Nearness from which a request is declined: lower, since a missed one can hurt someone."""
 
 _UNNUMBERED: Final = 1
 """Phrases are not checked line by line; their place names the file."""
@@ -38,16 +38,26 @@ class Repertoire:
     intents: Index
     declined: Index
     language_names: Mapping[str, Language]
+    openings: frozenset[str]
+    """Folded words with which people go on from an answer."""
 
     @classmethod
     def build(cls, reader: Reader) -> Repertoire:
         """Read the phrases; `reader` keeps fillers, since small talk is made of them."""
         intents = [
-            Target(name, tuple(_phrasings(group, "intents.yaml")), tuple(_phrasings(group.get("unlike", {}), "intents.yaml")))
+            Target(
+                name,
+                tuple(_phrasings(group, "intents.yaml")),
+                tuple(_phrasings(group.get("unlike", {}), "intents.yaml")),
+            )
             for name, group in _content("intents.yaml").items()
         ]
         declined = [
-            Target(name, tuple(_phrasings(group["phrases"], "declined.yaml")), tuple(_phrasings(group["unlike"], "declined.yaml")))
+            Target(
+                name,
+                tuple(_phrasings(group["phrases"], "declined.yaml")),
+                tuple(_phrasings(group["unlike"], "declined.yaml")),
+            )
             for name, group in _content("declined.yaml").items()
         ]
         names = {
@@ -55,7 +65,8 @@ class Repertoire:
             for code, named in _content("languages.yaml").items()
             for word in named["words"]
         }
-        return cls(reader, Index(intents, reader), Index(declined, reader), names)
+        openings = (" ".join(words(form)) for forms in _content("openings.yaml").values() for form in forms)
+        return cls(reader, Index(intents, reader), Index(declined, reader), names, frozenset(openings))
 
     def intent(self, text: str) -> Nearest | None:
         """The intent that a message is, or None."""
@@ -68,10 +79,17 @@ class Repertoire:
     def named_language(self, text: str) -> Language | None:
         """The language that a message names, if it names exactly one."""
         tokens = words(text)
-        runs = {" ".join(run) for size in (1, 2) for run in zip(*(tokens[start:] for start in range(size)), strict=False)}
+        runs = {
+            " ".join(run) for size in (1, 2) for run in zip(*(tokens[start:] for start in range(size)), strict=False)
+        }
         bare = {form for run in runs for form in (without_prefixes(run) if " " not in run else (run,))}
         named = {self.language_names[run] for run in bare if run in self.language_names}
         return named.pop() if len(named) == 1 else None
+
+    def opens_continuation(self, tokens: Sequence[str]) -> bool:
+        """Whether folded words begin as people go on from an answer; an Arabic 'and' may be glued to the first."""
+        is_glued = tokens[0].startswith("و") and len(tokens[0]) > 1
+        return is_glued or any(" ".join(tokens[:size]) in self.openings for size in (1, 2))
 
     def texts(self) -> Iterator[tuple[Variety, str]]:
         """Every phrase with its variety, for whoever needs to know the words."""

@@ -1,4 +1,4 @@
-"""What people say to a bot that is no question to its knowledge: greetings, help, topics, sources, language, privacy."""
+"""What is no question to the knowledge: greetings, help, topics, sources, language, privacy."""
 
 from __future__ import annotations
 
@@ -82,14 +82,22 @@ def _language(inquiry: Inquiry, confidence: float) -> Outcome:
         Choice(Offer.LANGUAGE, Language.ARABIC, inquiry.words.label_arabic),
         Choice(Offer.LANGUAGE, Language.ENGLISH, inquiry.words.label_english),
     )
-    return Outcome(_reply(inquiry, Intent.LANGUAGE, tuple(inquiry.words.language_ask.splitlines()), choices, confidence))
+    return Outcome(
+        _reply(inquiry, Intent.LANGUAGE, tuple(inquiry.words.language_ask.splitlines()), choices, confidence)
+    )
 
 
 def _sources(inquiry: Inquiry, confidence: float) -> Reply:
     turn = inquiry.session.turn
     entry = inquiry.library.knowledge.entries.get(turn.entry) if turn is not None and turn.entry else None
     if entry is not None and len(words(inquiry.text)) <= SHORT_SOURCE_QUESTION:
-        answer = compose.answer(inquiry.library, entry, inquiry.language, PartialDate.parse(turn.asked) if turn is not None and turn.asked else None, confidence)
+        answer = compose.answer(
+            inquiry.library,
+            entry,
+            inquiry.language,
+            PartialDate.parse(turn.asked) if turn is not None and turn.asked else None,
+            confidence,
+        )
         return Reply(
             kind=Kind.INTENT,
             language=inquiry.language,
@@ -150,6 +158,4 @@ def _doors(inquiry: Inquiry) -> tuple[Choice, ...]:
 def _reply(
     inquiry: Inquiry, intent: Intent, paragraphs: tuple[str, ...], choices: tuple[Choice, ...], confidence: float
 ) -> Reply:
-    return Reply(
-        Kind.INTENT, inquiry.language, paragraphs, choices=choices, intent=intent, confidence=confidence
-    )
+    return Reply(Kind.INTENT, inquiry.language, paragraphs, choices=choices, intent=intent, confidence=confidence)

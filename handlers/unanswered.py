@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NEAR: Final = 0.10
-"""Probability from which an entry is close enough to be named beside 'this is not in my sources'; never as an answer."""
+"""Probability from which an entry may be named beside 'this is not in my sources'; never as an answer."""
 MOST_NEAR: Final = 2
 """Entries named there."""
 
@@ -42,7 +42,9 @@ def harmful(inquiry: Inquiry) -> Outcome | None:
 
 def unknown(inquiry: Inquiry) -> Outcome:
     """Everything else: an honest 'not in my sources', and what is near and known."""
-    near = [candidate.id for candidate in inquiry.finding.decision.candidates if candidate.probability >= NEAR][:MOST_NEAR]
+    near = [candidate.id for candidate in inquiry.finding.decision.candidates if candidate.probability >= NEAR][
+        :MOST_NEAR
+    ]
     paragraphs = [inquiry.words.gap_unknown]
     if near:
         paragraphs.append(inquiry.words.gap_near)

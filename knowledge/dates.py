@@ -108,7 +108,9 @@ def newest(claims: Sequence[Claim]) -> Claim:
 
 def held_at(claims: Sequence[Claim], asked: PartialDate) -> Held:
     """The claims that held at `asked`: those that speak of it, else the nearest older, else the oldest of all."""
-    speaking = sorted((claim for claim in claims if claim.period.overlaps(asked)), key=lambda claim: _end(claim.period), reverse=True)
+    speaking = sorted(
+        (claim for claim in claims if claim.period.overlaps(asked)), key=lambda claim: _end(claim.period), reverse=True
+    )
     if speaking:
         return Held(tuple(speaking), is_exact=True)
     older = [claim for claim in claims if _end(claim.period) < asked.first_day]

@@ -1,4 +1,4 @@
-"""JSON Schemas (draft 2020-12) of the knowledge files, so that an editor completes and underlines while a curator types.
+"""JSON Schemas (draft 2020-12) of the knowledge files, so that an editor completes and underlines.
 
 They describe form only; what needs the whole knowledge is looked at by `knowledge.checks`.
 """
@@ -52,7 +52,8 @@ def _by_variety(**more: Schema) -> Schema:
 def _entries() -> Schema:
     reference = _object({"id": _ID, "at": _TEXT}, {"figures": _TEXTS})
     claim = _object(
-        {"text": _bilingual(seal=_TEXT), "sources": _list_of(reference)}, {"as_of": _DATE, "from": _DATE, "until": _DATE}
+        {"text": _bilingual(seal=_TEXT), "sources": _list_of(reference)},
+        {"as_of": _DATE, "from": _DATE, "until": _DATE},
     )
     entry = _object(
         {"id": _ID, "topic": _ID, "title": _bilingual(), "questions": _by_variety(), "claims": _list_of(claim)},

@@ -106,7 +106,9 @@ def _sources(reader: YamlReader) -> Iterable[Source]:
         )
         note, published = fields.get("published_note"), fields.get("published")
         if note is None and published is None:
-            reader.report(node, "missing-date", "a source has no date", "add `published:`, or say why in `published_note:`")
+            reader.report(
+                node, "missing-date", "a source has no date", "add `published:`, or say why in `published_note:`"
+            )
         yield Source(
             id=_id(reader, fields.get("id")),
             publisher=_bilingual(reader, fields.get("publisher"), "the publisher"),
@@ -156,20 +158,22 @@ def _phrasings(reader: YamlReader, node: yaml.Node | None, what: str) -> Iterabl
 
 
 def _claim(reader: YamlReader, node: yaml.Node) -> Claim:
-    fields = reader.fields(
-        node, "a claim", required=("text", "sources"), optional=("as_of", "from", "until")
-    )
+    fields = reader.fields(node, "a claim", required=("text", "sources"), optional=("as_of", "from", "until"))
     references = tuple(_reference(reader, item) for item in reader.items(fields.get("sources"), "sources"))
     if "sources" in fields and not references:
         reader.report(node, "missing-source", "a claim cites nothing", "add at least one source")
-    return Claim(_period(reader, node, fields), _claim_text(reader, fields.get("text"), node), references, reader.place(node))
+    return Claim(
+        _period(reader, node, fields), _claim_text(reader, fields.get("text"), node), references, reader.place(node)
+    )
 
 
 def _claim_text(reader: YamlReader, node: yaml.Node | None, claim: yaml.Node) -> ClaimText:
     if node is None:
         return ClaimText(Bilingual("", ""), None, reader.place(claim))
     fields = reader.fields(node, "the text", required=("en", "ar"), optional=("seal",))
-    bilingual = Bilingual(reader.text(fields.get("en"), "the English text"), reader.text(fields.get("ar"), "the Arabic text"))
+    bilingual = Bilingual(
+        reader.text(fields.get("en"), "the English text"), reader.text(fields.get("ar"), "the Arabic text")
+    )
     seal = reader.text(fields["seal"], "the seal") if "seal" in fields else None
     return ClaimText(bilingual, seal, reader.place(node))
 
@@ -210,7 +214,9 @@ def _bilingual(reader: YamlReader, node: yaml.Node | None, what: str) -> Bilingu
     if node is None:
         return Bilingual("", "")
     fields = reader.fields(node, what, required=("en", "ar"))
-    return Bilingual(reader.text(fields.get("en"), f"{what} in English"), reader.text(fields.get("ar"), f"{what} in Arabic"))
+    return Bilingual(
+        reader.text(fields.get("en"), f"{what} in English"), reader.text(fields.get("ar"), f"{what} in Arabic")
+    )
 
 
 def _id(reader: YamlReader, node: yaml.Node | None) -> str:
@@ -229,8 +235,10 @@ def _flag(reader: YamlReader, node: yaml.Node | None) -> bool:
 
 def _lexicon(reader: YamlReader) -> Lexicon:
     root = reader.root()
-    fields = {} if root is None else reader.fields(
-        root, "the lexicon", required=("kinds", "concepts", "fillers", "months", "numbers", "times")
+    fields = (
+        {}
+        if root is None
+        else reader.fields(root, "the lexicon", required=("kinds", "concepts", "fillers", "months", "numbers", "times"))
     )
     return Lexicon(
         concepts=_concepts(reader, fields.get("concepts"), "concepts"),

@@ -1,7 +1,7 @@
 """Seals: proof that both languages of a text were read side by side after either was last changed.
 
-A seal is the first eight hexadecimal digits of the SHA-256 of each language's text, kept beside them in the YAML. When one
-half no longer fits, the other language is stale.
+A seal is the first eight hexadecimal digits of the SHA-256 of each language's text, kept beside them in the YAML. When
+one half no longer fits, the other language is stale.
 """
 
 from __future__ import annotations

@@ -34,30 +34,38 @@ class YamlReader:
         """The file's outermost node, or None where it cannot be read at all (which is then a problem)."""
         try:
             content = self.path.read_bytes()
-            if len(content) > LARGEST_FILE:
-                return self._unreadable(1, "file-size", f"{len(content):,} bytes", f"keep it under {LARGEST_FILE:,}")
-            root: yaml.Node | None = yaml.compose(content.decode("utf-8"), Loader=_Loader)
         except OSError as error:
-            return self._unreadable(1, "file", error.strerror or str(error), "put the file in its place")
-        except UnicodeDecodeError as error:
-            line = content[: error.start].count(b"\n") + 1
-            return self._unreadable(line, "encoding", "this is not UTF-8", "save the file as UTF-8")
-        except yaml.YAMLError as error:
-            return self._syntax(error)
-        if root is None:
-            return self._unreadable(1, "empty", "the file holds nothing", "write at least one item")
-        repeated = _first_repeated(root)
+            self._unreadable(1, "file", error.strerror or str(error), "put the file in its place")
+            return None
+        if len(content) > LARGEST_FILE:
+            self._unreadable(1, "file-size", f"{len(content):,} bytes", f"keep it under {LARGEST_FILE:,}")
+            return None
+        root = self._compose(content)
+        repeated = _first_repeated(root) if root is not None else None
         if repeated is not None:
             line = repeated.start_mark.line + 1
-            return self._unreadable(line, "alias", "an anchor is used again with *", "write the value out in full")
+            self._unreadable(line, "alias", "an anchor is used again with *", "write the value out in full")
+            return None
+        return root
+
+    def _compose(self, content: bytes) -> yaml.Node | None:
+        try:
+            root: yaml.Node | None = yaml.compose(content.decode("utf-8"), Loader=_Loader)
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+            self._unreadable(line, "encoding", "this is not UTF-8", "save the file as UTF-8")
+            return None
+        except yaml.YAMLError as error:
+            self._syntax(error)
+            return None
+        if root is None:
+            self._unreadable(1, "empty", "the file holds nothing", "write at least one item")
         return root
 
     def place(self, node: yaml.Node) -> Place:
         return Place(self.path, node.start_mark.line + 1)
 
-    def report(
-        self, node: yaml.Node, rule: str, wrong: str, remedy: str, severity: Severity = Severity.ERROR
-    ) -> None:
+    def report(self, node: yaml.Node, rule: str, wrong: str, remedy: str, severity: Severity = Severity.ERROR) -> None:
         """Note one problem at the node's line."""
         self.problems.append(Problem(self.place(node), rule, wrong, remedy, severity))
 

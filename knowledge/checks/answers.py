@@ -68,11 +68,15 @@ def figures_are_sourced(knowledge: Knowledge) -> Iterator[Problem]:
         stated = reader.read(claim.text[Language.ENGLISH])
         for figure in sorted(stated.figures - figures):
             wrong = f"{figure} is in the text, but no source of the claim declares it"
-            yield Problem(claim.text.place, "undeclared-figure", wrong, "add it to `figures:` of the source that gives it")
+            yield Problem(
+                claim.text.place, "undeclared-figure", wrong, "add it to `figures:` of the source that gives it"
+            )
         for date in sorted(map(str, stated.dates)):
             if not any(PartialDate.parse(date).covers(known) for known in dates):
                 wrong = f"the date {date} is in the text, but neither the claim nor a source has it"
-                yield Problem(claim.text.place, "undeclared-date", wrong, "add it to `figures:` of the source that gives it")
+                yield Problem(
+                    claim.text.place, "undeclared-date", wrong, "add it to `figures:` of the source that gives it"
+                )
 
 
 def marks_fit(knowledge: Knowledge) -> Iterator[Problem]:
@@ -80,13 +84,17 @@ def marks_fit(knowledge: Knowledge) -> Iterator[Problem]:
     for _, claim in _claims(knowledge):
         english, arabic = (sorted(map(int, _MARK.findall(claim.text[language]))) for language in Language)
         if english != arabic:
-            yield Problem(claim.text.place, "marks", "the source marks of the two languages differ", "set the same marks in both")
+            yield Problem(
+                claim.text.place, "marks", "the source marks of the two languages differ", "set the same marks in both"
+            )
         elif english and set(english) != set(range(1, len(claim.sources) + 1)):
             wrong = f"marks {_listed(set(english))} for {len(claim.sources)} sources"
             yield Problem(claim.text.place, "marks", wrong, "mark each source at least once, and no other")
         elif not english and len(claim.sources) > 1:
             wrong = "two sources, and no mark says which sentence each carries"
-            yield Problem(claim.text.place, "marks", wrong, "end each sentence with its mark, such as [1]", Severity.WARNING)
+            yield Problem(
+                claim.text.place, "marks", wrong, "end each sentence with its mark, such as [1]", Severity.WARNING
+            )
 
 
 def fits_a_message(knowledge: Knowledge) -> Iterator[Problem]:
@@ -94,9 +102,16 @@ def fits_a_message(knowledge: Knowledge) -> Iterator[Problem]:
     for entry, claim in _claims(knowledge):
         longest = max(len(claim.text[language]) for language in Language)
         if longest > LONGEST_TEXT:
-            yield Problem(claim.text.place, "length", f"{longest} characters", f"shorten it below {LONGEST_TEXT}, or split the entry")
+            yield Problem(
+                claim.text.place,
+                "length",
+                f"{longest} characters",
+                f"shorten it below {LONGEST_TEXT}, or split the entry",
+            )
         elif longest > GOOD_LENGTH:
-            yield Problem(claim.text.place, "length", f"{longest} characters", f"aim at {GOOD_LENGTH}", Severity.WARNING)
+            yield Problem(
+                claim.text.place, "length", f"{longest} characters", f"aim at {GOOD_LENGTH}", Severity.WARNING
+            )
         size = max(_message_size(claim, knowledge, language) for language in Language)
         if size > LONGEST_MESSAGE:
             wrong = f"an answer of {entry.id} takes {size} of {LONGEST_MESSAGE} characters"
@@ -117,7 +132,13 @@ def sealed(knowledge: Knowledge) -> Iterator[Problem]:
     for _, claim in _claims(knowledge):
         state = seal_state(claim.text)
         if state is SealState.MISSING:
-            yield Problem(claim.text.place, "seal", "this text was never sealed", "compare both languages, then run `sanad seal`", Severity.WARNING)
+            yield Problem(
+                claim.text.place,
+                "seal",
+                "this text was never sealed",
+                "compare both languages, then run `sanad seal`",
+                Severity.WARNING,
+            )
         elif state is not SealState.INTACT:
             yield Problem(claim.text.place, "stale-translation", state, "compare both languages, then run `sanad seal`")
 
@@ -147,7 +168,11 @@ def _message_size(claim: Claim, knowledge: Knowledge, language: Language) -> int
     for reference in claim.sources:
         source = knowledge.sources.get(reference.source)
         if source is not None:
-            texts += [source.publisher[language], source.title, source.published_note[language] if source.published_note else ""]
+            texts += [
+                source.publisher[language],
+                source.title,
+                source.published_note[language] if source.published_note else "",
+            ]
     units = sum(len(text.encode("utf-16-le")) // 2 for text in texts)
     return units + _FURNITURE * (1 + len(claim.sources))
 

@@ -19,7 +19,9 @@ def topics_exist(knowledge: Knowledge) -> Iterator[Problem]:
     """Every entry's topic stands in topics.yaml."""
     for entry in knowledge.entries.values():
         if entry.topic not in knowledge.topics:
-            yield Problem(entry.place, "unknown-topic", f"there is no topic {entry.topic!r}", "see topics.yaml, or add it there")
+            yield Problem(
+                entry.place, "unknown-topic", f"there is no topic {entry.topic!r}", "see topics.yaml, or add it there"
+            )
 
 
 def sources_exist(knowledge: Knowledge) -> Iterator[Problem]:
@@ -36,26 +38,46 @@ def related_exist(knowledge: Knowledge) -> Iterator[Problem]:
     for entry in knowledge.entries.values():
         for related in entry.related:
             if related not in knowledge.entries:
-                yield Problem(entry.place, "unknown-entry", f"{entry.id} is related to {related!r}, which does not exist", "mend the id or take it out")
+                yield Problem(
+                    entry.place,
+                    "unknown-entry",
+                    f"{entry.id} is related to {related!r}, which does not exist",
+                    "mend the id or take it out",
+                )
             elif related == entry.id:
                 yield Problem(entry.place, "unknown-entry", f"{entry.id} is related to itself", "take it out")
 
 
 def sources_are_used(knowledge: Knowledge) -> Iterator[Problem]:
     """A source that nothing cites is left over from an earlier text."""
-    cited = {reference.source for entry in knowledge.entries.values() for claim in entry.claims for reference in claim.sources}
+    cited = {
+        reference.source
+        for entry in knowledge.entries.values()
+        for claim in entry.claims
+        for reference in claim.sources
+    }
     for source in knowledge.sources.values():
         if source.id not in cited:
-            yield Problem(source.place, "unused-source", f"nothing cites {source.id!r}", "cite it or take it out", Severity.WARNING)
+            yield Problem(
+                source.place,
+                "unused-source",
+                f"nothing cites {source.id!r}",
+                "cite it or take it out",
+                Severity.WARNING,
+            )
 
 
 def source_details(knowledge: Knowledge) -> Iterator[Problem]:
     """A source's language is a code, and its address one that a reader can open."""
     for source in knowledge.sources.values():
         if _LANGUAGE_CODE.fullmatch(source.language) is None:
-            yield Problem(source.place, "language", f"{source.language!r} is no language code", "write two letters: ar, en, fr")
+            yield Problem(
+                source.place, "language", f"{source.language!r} is no language code", "write two letters: ar, en, fr"
+            )
         if source.url is not None and not source.url.startswith(("https://", "http://")):
-            yield Problem(source.place, "address", f"{source.url!r} is no web address", "begin it with https:// or http://")
+            yield Problem(
+                source.place, "address", f"{source.url!r} is no web address", "begin it with https:// or http://"
+            )
 
 
 def concepts_exist(knowledge: Knowledge) -> Iterator[Problem]:
@@ -63,4 +85,9 @@ def concepts_exist(knowledge: Knowledge) -> Iterator[Problem]:
     concepts = knowledge.lexicon.concepts
     for concept in concepts.values():
         if concept.part_of is not None and concept.part_of not in concepts:
-            yield Problem(concept.place, "unknown-concept", f"{concept.id} is part of {concept.part_of!r}, which does not exist", "mend it or add the concept")
+            yield Problem(
+                concept.place,
+                "unknown-concept",
+                f"{concept.id} is part of {concept.part_of!r}, which does not exist",
+                "mend it or add the concept",
+            )

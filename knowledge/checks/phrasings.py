@@ -30,7 +30,13 @@ def enough(knowledge: Knowledge) -> Iterator[Problem]:
                 wrong = f"{entry.id} has {counts[language]} phrasings in {language}"
                 yield Problem(entry.place, "few-phrasings", wrong, f"write at least {fewest}", Severity.WARNING)
         if not any(phrasing.variety is Variety.IRAQI for phrasing in entry.questions):
-            yield Problem(entry.place, "few-phrasings", f"{entry.id} has no Iraqi phrasing", "write at least one", Severity.WARNING)
+            yield Problem(
+                entry.place,
+                "few-phrasings",
+                f"{entry.id} has no Iraqi phrasing",
+                "write at least one",
+                Severity.WARNING,
+            )
 
 
 def not_shared(knowledge: Knowledge) -> Iterator[Problem]:
@@ -77,4 +83,9 @@ def near_misses_are_missed(knowledge: Knowledge) -> Iterator[Problem]:
             decision = finder.find(phrasing.text).decision
             if decision.verdict is Verdict.SURE and decision.candidates[0].id == entry.id:
                 wrong = f"{phrasing.text!r} is answered by {entry.id}"
-                yield Problem(phrasing.place, "near-miss", wrong, "add the words that set it apart to the lexicon, or another near miss like it")
+                yield Problem(
+                    phrasing.place,
+                    "near-miss",
+                    wrong,
+                    "add the words that set it apart to the lexicon, or another near miss like it",
+                )

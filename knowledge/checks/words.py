@@ -22,7 +22,9 @@ def nothing_invisible(knowledge: Knowledge) -> Iterator[Problem]:
     for place, text in _every_text(knowledge):
         for character in {letter for letter in text if unicodedata.category(letter) in {"Cf", "Cc", "Co", "Cs", "Cn"}}:
             name = unicodedata.name(character, f"U+{ord(character):04X}")
-            yield Problem(place, "invisible", f"the text holds {name}", "take it out; direction is set when the text is shown")
+            yield Problem(
+                place, "invisible", f"the text holds {name}", "take it out; direction is set when the text is shown"
+            )
 
 
 def right_language(knowledge: Knowledge) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The verdict, why, and the candidates it is about: one when sure, up to three to ask about, the nearest when none."""
+    """The verdict, why, and its candidates: one when sure, up to three to ask about, the nearest when none."""
 
     verdict: Verdict
     why: str
@@ -49,5 +49,7 @@ def decide(candidates: Sequence[Candidate]) -> Decision:
     together = sum(candidate.probability for candidate in best)
     offered = tuple(candidate for candidate in best if candidate.probability >= tuning.FLOOR_OFFERED)
     if together >= tuning.FLOOR_ASK:
-        return Decision(Verdict.ASK, f"the best {len(offered)} are likely together ({together:.2f}), none by itself", offered)
+        return Decision(
+            Verdict.ASK, f"the best {len(offered)} are likely together ({together:.2f}), none by itself", offered
+        )
     return Decision(Verdict.NONE, f"'none of these' is likelier than the best three ({together:.2f})", best)

@@ -92,5 +92,7 @@ def weigh(found: Sequence[tuple[str, Evidence]]) -> list[Candidate]:
     """Candidates with their probabilities, likeliest first: a softmax over their strengths and 'none of these' at 0."""
     odds = [math.exp(evidence.strength) for _, evidence in found]
     total = 1.0 + sum(odds)
-    candidates = [Candidate(identity, evidence, odd / total) for (identity, evidence), odd in zip(found, odds, strict=True)]
+    candidates = [
+        Candidate(identity, evidence, odd / total) for (identity, evidence), odd in zip(found, odds, strict=True)
+    ]
     return sorted(candidates, key=lambda candidate: -candidate.probability)

@@ -16,7 +16,7 @@ from knowledge.text.calendar import Calendar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from knowledge.schema import Entry, Knowledge
+    from knowledge.schema import ConceptClass, Entry, Knowledge
 
 _SENTENCE_END: Final = re.compile(r"[.!?؟…;؛\n]+|[،,](?=\s)")
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}){0,2}")
@@ -48,9 +48,13 @@ class Finder:
         whole = self._ask(text, is_arabizi=is_arabizi)
         if whole.decision.verdict is Verdict.SURE or len(whole.question.folded.split()) < STORY:
             return whole
-        sentences = (self._ask(sentence, is_arabizi=is_arabizi) for sentence in _SENTENCE_END.split(text) if sentence.strip())
+        sentences = (
+            self._ask(sentence, is_arabizi=is_arabizi) for sentence in _SENTENCE_END.split(text) if sentence.strip()
+        )
         telling = [finding for finding in sentences if len(finding.question.features) >= SHORTEST_SENTENCE]
-        return max([whole, *telling], key=lambda finding: (_rank(finding.decision.verdict), finding.decision.confidence))
+        return max(
+            [whole, *telling], key=lambda finding: (_rank(finding.decision.verdict), finding.decision.confidence)
+        )
 
     def follow(self, features: Iterable[str], kinds: Iterable[str], question: Question) -> Finding:
         """Look for what a short question asks when it continues an earlier one.
@@ -62,14 +66,15 @@ class Finder:
         kept = [
             Feature(earlier, (klass := self._classes.get(earlier)) is not None and klass.is_named)
             for earlier in features
-            if earlier not in question.ids and (self._classes.get(earlier) is None or not self._is_replaced(earlier, replaced))
+            if earlier not in question.ids
+            and (self._classes.get(earlier) is None or not self._is_replaced(earlier, replaced))
         ]
         joined = replace(
             question, features=(*question.features, *kept), kinds=question.kinds or frozenset(kinds), grams={}
         )
         return Finding(joined, decide(self.index.search(joined)))
 
-    def _is_replaced(self, earlier: str, replaced: set[object]) -> bool:
+    def _is_replaced(self, earlier: str, replaced: set[ConceptClass | None]) -> bool:
         klass = self._classes[earlier]
         return klass.is_named and klass in replaced
 

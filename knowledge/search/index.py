@@ -104,7 +104,7 @@ class Index:
         return weigh(found)[:limit]
 
     def nearest(self, question: Question, *, without: int | None = None) -> Nearest | None:
-        """The one target that has the nearest phrasing, by concepts and letters alone; for small sets of short phrases."""
+        """The target with the nearest phrasing, by concepts and letters alone; for sets of short phrases."""
         near = self._near(question, without)
         nearest = np.maximum.reduceat(near.joint[: len(self.phrasings)], self._starts)
         owner = int(np.argmax(nearest))
@@ -135,13 +135,15 @@ class Index:
             profile = profile.without(self._questions[without])
         joint = near.joint[first:end]
         best = self._questions[first + int(np.argmax(near.concepts[first:end]))]
-        unexplained = tuple(f for f in question.features if not profile.explains(f) and not self._is_implied(f, profile))
+        unexplained = tuple(
+            f for f in question.features if not profile.explains(f) and not self._is_implied(f, profile)
+        )
         return Evidence(
             phrasing=self.phrasings[first + int(np.argmax(joint))],
             concepts=float(near.concepts[first:end].max()),
             support=float(np.sort(joint)[-tuning.SUPPORTING :].mean()),
             typical=self._share(question, profile.usage),
-            told=max((self._share(question, lambda f, told=claim: f.id in told) for claim in profile.told), default=0.0),
+            told=max((self._share(question, _telling(claim)) for claim in profile.told), default=0.0),
             length=math.log1p(len(question.features)),
             usual_kind=profile.usual_kind(question),
             other_kind=bool(question.kinds and profile.kinds) and question.kinds.isdisjoint(profile.kinds),
@@ -169,6 +171,10 @@ class Index:
         """How much it matters that a feature of the question is explained."""
         weight = self.weight(feature.id)
         return weight if feature.is_known or feature.id in self._rarity else weight * tuning.DEMAND_UNKNOWN
+
+
+def _telling(claim: frozenset[str]) -> Callable[[Feature], float]:
+    return lambda feature: float(feature.id in claim)
 
 
 def _starts(groups: Sequence[Sequence[Question]]) -> list[int]:

@@ -1,6 +1,6 @@
 """The honest inner figure: each phrasing is left out, asked, and must find its entry; each near miss must not.
 
-Nothing here looks at a question set: what is measured is how well the knowledge's own phrasings stand in for each other.
+Nothing here looks at a question set: it measures how well the knowledge's own phrasings stand in for each other.
 """
 
 from __future__ import annotations

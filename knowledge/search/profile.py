@@ -1,4 +1,4 @@
-"""What a target explains: the concepts that its phrasings ask about, those that its texts mention, the kinds of question."""
+"""What a target explains: the concepts that its phrasings ask about and its texts mention, the kinds of question."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Target:
     phrasings: Sequence[Phrasing]
     unlike: Sequence[Phrasing] = ()
     claims: Sequence[Sequence[str]] = ()
-    """What the target itself says: the texts of each of its claims; explains words of a question, but is not matched."""
+    """The texts of each of the target's claims; they explain words of a question, but are not matched."""
     periods: Sequence[Period] = ()
     """Of the target's claims."""
     gives_figures: bool = True

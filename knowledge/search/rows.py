@@ -1,7 +1,7 @@
 """Phrasings laid out for one fast comparison: a question against all of them at once.
 
-For every feature and every letter trigram there is a posting list of the phrasings that have it, as arrays; comparing is
-adding up the few lists that the question touches.
+For every feature and every letter trigram there is a posting list of the phrasings that have it, as arrays; comparing
+is adding up the few lists that the question touches.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ class Rows:
         """For each row the Dice coefficient of its features and the question's, weighted by rarity; 0 to 1."""
         weights = {identity: self._weight(identity) for identity in question.ids}
         shared = self._sum(self._features, weights)
-        return 2.0 * shared / np.maximum(self._totals + np.float32(sum(weights.values())), 1e-6)
+        both = self._totals + np.float32(sum(weights.values()))
+        shares: Floats = np.divide(2 * shared, both, out=np.zeros_like(both), where=both > 0)
+        return shares
 
     def letters(self, question: Question) -> Floats:
         """For each row the cosine of its letter trigrams and the question's; 0 to 1."""

@@ -1,7 +1,7 @@
 """Every number the search is tuned with: what it is measured in, and what fixed it.
 
-The log-odds are a conditional logit with 'none of these' as one of the outcomes (McFadden 1974), fitted to leave-one-out
-of the entries' own phrasings (the right entry is known) and of their near misses (the entry is known to be wrong).
+The log-odds are a conditional logit with 'none of these' as one of the outcomes (McFadden 1974), fitted to
+leave-one-out of the entries' own phrasings (the right entry is known) and of their near misses (it is known to be wrong).
 `sanad measure` shows what they reach.
 """
 
@@ -38,8 +38,10 @@ WEIGHTS: Final[Mapping[str, float]] = {
 """Log-odds against 'none of these' for each kind of evidence, as `Evidence` describes it."""
 
 FLOOR_NEAR_MISS: Final = 0.55
-"""Nearness from which a near miss that is nearer than every phrasing speaks against its entry. Left out in turn, it holds
-back 24 % of the near misses and 1.2 % of the phrasings."""
+"""Nearness from which a near miss that is nearer than every phrasing speaks against its entry.
+
+Left out in turn, it holds back 24 % of the near misses and 1.2 % of the phrasings.
+"""
 FLOOR_SURE: Final = 0.50
 """Probability from which an entry may answer: likelier than everything else together."""
 FLOOR_ASK: Final = 0.50

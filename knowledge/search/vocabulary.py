@@ -1,7 +1,7 @@
 """The lexicon made searchable: which concept a word or a run of words stands for, through prefixes, endings and typos.
 
-A word is looked up as it stands, then without what Arabic glues to it, then by its stem, then (Arabizi) by its skeleton,
-and at last by similarity. The first step that finds something wins, so a certain reading is never lost to a guess.
+A word is looked up as it stands, then without what Arabic glues to it, then by its stem, then (Arabizi) by its
+skeleton, and at last by similarity. The first step that finds something wins, so a certain reading is never lost to a guess.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from knowledge.text.arabizi import has_letter_digits, skeleton, without_article
 from knowledge.text.tokens import is_arabic, stem, without_prefixes, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from knowledge.schema import Concept, Lexicon
 
 LONGEST_RUN: Final = 5
 """Words; the longest forms in the lexicon are names of organisations."""
 TYPOS_ALLOWED: Final = ((4, 0), (7, 1), (10_000, 2))
-"""Up to so many letters, so many slips (a letter too many, too few, exchanged, or two swapped); never the first letter."""
+"""Up to so many letters, so many slips: a letter too many, too few, exchanged, or two swapped."""
 GUESSES_REMEMBERED: Final = 20_000
 """Words; a bound on memory. Comparing a word with the whole lexicon is the dearest step of a search."""
 SHORTEST_SKELETON: Final = 3
@@ -116,7 +116,9 @@ class Vocabulary:
                 self._skeletons[skeleton(run[0])].add(meaning)
 
     def _longest_run(self, text: Sequence[str], position: int) -> Found | None:
-        openings = [form for form in without_prefixes(text[position]) if form in self._openings or stem(form) in self._openings]
+        openings = [
+            form for form in without_prefixes(text[position]) if form in self._openings or stem(form) in self._openings
+        ]
         if not openings:
             return None
         for length in range(min(LONGEST_RUN, len(text) - position), 1, -1):

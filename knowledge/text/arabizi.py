@@ -46,7 +46,25 @@ _DOUBLED: Final = re.compile(r"([A-Z])\1+")
 _FINAL_HA: Final = re.compile(r"(?<=.)H$")
 _LETTER_DIGIT: Final = re.compile(r"[a-z][235679]|[235679][a-z]")
 _ENGLISH_NUMBER: Final = re.compile(r"\d+(?:st|nd|rd|th|s|k|m|bn|am|pm|km|g)")
-_GLUED: Final = ("wel", "wal", "bel", "bil", "bal", "lel", "lil", "fel", "fil", "3al", "hal", "el", "al", "il", "b", "w", "l")
+_GLUED: Final = (
+    "wel",
+    "wal",
+    "bel",
+    "bil",
+    "bal",
+    "lel",
+    "lil",
+    "fel",
+    "fil",
+    "3al",
+    "hal",
+    "el",
+    "al",
+    "il",
+    "b",
+    "w",
+    "l",
+)
 _SHORTEST: Final = 3
 
 

@@ -86,7 +86,10 @@ class FigureReader:
     def _in_words(self, folded: str) -> Iterator[Figure]:
         found = list(_WORD.finditer(folded))
         for position, match in enumerate(found):
-            value = next((self._number_words[word] for word in without_prefixes(match.group()) if word in self._number_words), None)
+            value = next(
+                (self._number_words[word] for word in without_prefixes(match.group()) if word in self._number_words),
+                None,
+            )
             if value is not None:
                 following = found[position + 1].group() if position + 1 < len(found) else ""
                 yield Figure(Decimal(value) * _SCALES.get(following, Decimal(1)))

@@ -26,25 +26,181 @@ _FOREIGN_ARABIC_LETTERS: Final = re.compile(r"[\u0679\u0688\u0691\u06ba\u06be\u0
 """Letters of Urdu and Sorani Kurdish; those that Iraqis also type (گ چ پ ک ی) are not among them."""
 
 _FOREIGN_LATIN: Final = frozenset(
-    """
-    le la les des du une est et qui que quoi quel quelle quels quelles combien pourquoi comment dans pour avec sur sont ou
-    der die das und ist wie viele wer wann warum ein eine nicht mit von wo wurde hat haben welche sind zum den im
-    el los las una es cuantos cuántos quien quién donde dónde cuando cuándo por porque como cómo para con del
-    il gli che chi quanti quante quando dove perché sono della nel nella
-    kac kaç ne nerede kim nasil nasıl neden ve bir icin için hangi ulke ülke var mi mı mu
-    o os uma quantos quem onde não são em no na
-    çend ki li kengî çi welat
-    ile jest kto gdzie kiedy dlaczego
-    """.split()
+    [
+        "le",
+        "la",
+        "les",
+        "des",
+        "du",
+        "une",
+        "est",
+        "et",
+        "qui",
+        "que",
+        "quoi",
+        "quel",
+        "quelle",
+        "quels",
+        "quelles",
+        "combien",
+        "pourquoi",
+        "comment",
+        "dans",
+        "pour",
+        "avec",
+        "sur",
+        "sont",
+        "ou",
+        "der",
+        "die",
+        "das",
+        "und",
+        "ist",
+        "wie",
+        "viele",
+        "wer",
+        "wann",
+        "warum",
+        "ein",
+        "eine",
+        "nicht",
+        "mit",
+        "von",
+        "wo",
+        "wurde",
+        "hat",
+        "haben",
+        "welche",
+        "sind",
+        "zum",
+        "den",
+        "im",
+        "el",
+        "los",
+        "las",
+        "una",
+        "es",
+        "cuantos",
+        "cuántos",
+        "quien",
+        "quién",
+        "donde",
+        "dónde",
+        "cuando",
+        "cuándo",
+        "por",
+        "porque",
+        "como",
+        "cómo",
+        "para",
+        "con",
+        "del",
+        "il",
+        "gli",
+        "che",
+        "chi",
+        "quanti",
+        "quante",
+        "quando",
+        "dove",
+        "perché",
+        "sono",
+        "della",
+        "nel",
+        "nella",
+        "kac",
+        "kaç",
+        "ne",
+        "nerede",
+        "kim",
+        "nasil",
+        "nasıl",
+        "neden",
+        "ve",
+        "bir",
+        "icin",
+        "için",
+        "hangi",
+        "ulke",
+        "ülke",
+        "var",
+        "mi",
+        "mı",
+        "mu",
+        "o",
+        "os",
+        "uma",
+        "quantos",
+        "quem",
+        "onde",
+        "não",
+        "são",
+        "em",
+        "no",
+        "na",
+        "çend",
+        "ki",
+        "li",
+        "kengî",
+        "çi",
+        "welat",
+        "ile",
+        "jest",
+        "kto",
+        "gdzie",
+        "kiedy",
+        "dlaczego",
+    ]
 )
 _FOREIGN_ARABIC: Final = frozenset(
-    """
-    است چند کشور در که این برای می را چه چرا چگونه شد کرد آن ها هستند کجا کی
-    ہے کیا کے کی میں کتنے کون نے ہیں اور سے
-    چەند چییە لە بۆ چی ئەو دەوڵەت کێ کەی هەیە وڵات لێ
-    """.split()
+    [
+        "است",
+        "چند",
+        "کشور",
+        "در",
+        "که",
+        "این",
+        "برای",
+        "می",
+        "را",
+        "چه",
+        "چرا",
+        "چگونه",
+        "شد",
+        "کرد",
+        "آن",
+        "ها",
+        "هستند",
+        "کجا",
+        "کی",
+        "ہے",
+        "کیا",
+        "کے",
+        "کی",
+        "میں",
+        "کتنے",
+        "کون",
+        "نے",
+        "ہیں",
+        "اور",
+        "سے",
+        "چەند",
+        "چییە",
+        "لە",
+        "بۆ",
+        "چی",
+        "ئەو",
+        "دەوڵەت",
+        "کێ",
+        "کەی",
+        "هەیە",
+        "وڵات",
+        "لێ",
+    ]
 )
-_AMBIGUOUS: Final = frozenset({"la", "o", "no", "in", "die", "ne", "ki", "el", "li", "mi", "var", "es", "con", "ve", "il", "com", "on", "mu"})
+_AMBIGUOUS: Final = frozenset(
+    {"la", "o", "no", "in", "die", "ne", "ki", "el", "li", "mi", "var", "es", "con", "ve", "il", "com", "on", "mu"}
+)
 """Also Arabizi or English; they count only beside words that are neither."""
 
 
@@ -73,7 +229,9 @@ class LanguageDetector:
         for variety, text in (*_texts(knowledge), *further):
             known[variety].update(words(text))
         arabic = (word for variety in Variety if variety.language == "ar" for word in known[variety] if is_arabic(word))
-        latin = (word for variety in Variety if variety.language == "ar" for word in known[variety] if not is_arabic(word))
+        latin = (
+            word for variety in Variety if variety.language == "ar" for word in known[variety] if not is_arabic(word)
+        )
         return cls((word for word in known[Variety.ENGLISH] if not is_arabic(word)), latin, arabic)
 
     def detect(self, text: str) -> Detected:
@@ -102,7 +260,8 @@ class LanguageDetector:
         english = sum(word in self._english for word in latin)
         arabizi = sum(has_letter_digits(word) or word in self._arabizi for word in latin)
         foreign = sum(
-            word in _FOREIGN_LATIN and (word not in self._english or word in _AMBIGUOUS) for word in re.findall(r"[^\W\d_]+", raw)
+            word in _FOREIGN_LATIN and (word not in self._english or word in _AMBIGUOUS)
+            for word in re.findall(r"[^\W\d_]+", raw)
         )
         accents = len(_FOREIGN_ACCENTS.findall(raw))
         if foreign + accents >= 2 and foreign + accents > max(english, arabizi):  # noqa: PLR2004 - one may be a name

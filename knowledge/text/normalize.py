@@ -73,7 +73,7 @@ def shorten_stretched(text: str) -> str:
 
 
 def join_apostrophes(text: str) -> str:
-    """don't and Ba'ath as one word, with whatever apostrophe."""
+    """Don't and Ba'ath as one word, with whatever apostrophe."""
     return _APOSTROPHES.sub("", text)
 
 

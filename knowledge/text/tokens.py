@@ -20,7 +20,26 @@ _PREFIXES: Final = (
 )  # fmt: skip
 """What is written together with a word: article, 'and', 'in', 'for', 'like', and the dialects' 'on', 'this', 'what'."""
 
-_SUFFIXES: Final = ("هما", "كم", "هم", "ها", "نا", "ات", "ون", "ين", "ان", "ته", "تو", "وا", "يه", "ه", "ي", "ا", "ت", "ك")
+_SUFFIXES: Final = (
+    "هما",
+    "كم",
+    "هم",
+    "ها",
+    "نا",
+    "ات",
+    "ون",
+    "ين",
+    "ان",
+    "ته",
+    "تو",
+    "وا",
+    "يه",
+    "ه",
+    "ي",
+    "ا",
+    "ت",
+    "ك",
+)
 _SHORTEST_STEM: Final = 3
 """Letters that must stay when something is taken off an Arabic word; roots have three."""
 
@@ -45,7 +64,11 @@ def without_prefixes(word: str) -> tuple[str, ...]:
     """The word as it may stand in a dictionary: itself, then without each prefix that it may carry."""
     if not is_arabic(word):
         return (word,)
-    bare = (word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_STEM)
+    bare = (
+        word[len(prefix) :]
+        for prefix in _PREFIXES
+        if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_STEM
+    )
     return (word, *bare)
 
 
@@ -53,7 +76,8 @@ def without_prefixes(word: str) -> tuple[str, ...]:
 def stem(word: str) -> str:
     """A light stem: Snowball's for English; for Arabic, article and endings off, never below three letters."""
     if not is_arabic(word):
-        return _english().stemWord(word)
+        stemmed: str = _english().stemWord(word)
+        return stemmed
     for prefix in _PREFIXES:
         if len(prefix) > 1 and word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_STEM:
             word = word[len(prefix) :]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from small_knowledge import PROJECTS
-from stage import HOW_MANY, HOW_MANY_ARABIC, until
+from telegram_face.small_knowledge import PROJECTS
+from telegram_face.stage import HOW_MANY, HOW_MANY_ARABIC, until
 
 from knowledge.schema import Language
 
 if TYPE_CHECKING:
-    from stage import Stage
     from telegram_double import Message, Person, TelegramDouble
+    from telegram_face.stage import Stage
 
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
 

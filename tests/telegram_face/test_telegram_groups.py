@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stage import HOW_MANY, Stage
+from telegram_face.stage import HOW_MANY, Stage
 
 from knowledge.schema import Language
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from stage import HASTE, HOW_MANY, Stage, until
+from telegram_face.stage import HASTE, HOW_MANY, Stage, until
 
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import RivalPollerError, TokenRefusedError

@@ -4,9 +4,9 @@ import logging
 from typing import TYPE_CHECKING
 
 import pytest
-from small_knowledge import write_knowledge
-from stage import Stage
 from telegram_double import TelegramDouble
+from telegram_face.small_knowledge import write_knowledge
+from telegram_face.stage import Stage
 
 from handlers.library import Library
 from handlers.wording import load_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from stage import HOW_MANY, Stage, opened
+from telegram_face.stage import HOW_MANY, Stage, opened
 
 from bot.telegram.updates import COMMANDS
 from knowledge.schema import Language

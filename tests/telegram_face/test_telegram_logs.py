@@ -8,7 +8,7 @@ import logging
 from typing import TYPE_CHECKING
 
 import pytest
-from stage import HOW_MANY, Stage
+from telegram_face.stage import HOW_MANY, Stage
 
 from bot import logs
 from bot.logs import event

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from stage import HOW_MANY, Stage, until
+from telegram_face.stage import HOW_MANY, Stage, until
 
 from bot.telegram.dispatch import CONVERSATIONS_AT_ONCE, MOST_WAITING, Dispatcher
 from bot.telegram.updates import Address, Received, TextReceived

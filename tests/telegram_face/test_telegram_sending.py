@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from stage import Stage, opened
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram_face.stage import Stage, opened
 
 from bot.telegram.rendering import Part
 from bot.telegram.sending import Sender

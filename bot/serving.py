@@ -1,0 +1,43 @@
+"""`sanad run`: the Telegram bot by long polling, until SIGTERM or SIGINT; then it finishes what it received."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import TYPE_CHECKING
+
+from bot import logs
+from bot.app import forget_what_is_old, stored_conversation
+from bot.telegram.client import TelegramClient
+from bot.telegram.polling import run_polling
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from handlers.conversation import Conversation
+
+ONE_DAY = 24 * 60 * 60.0
+
+
+async def run(settings: Settings) -> int:
+    """Serve until told to stop."""
+    token = settings.token()
+    logs.configure(secrets=[token, settings.secret.reveal()])
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with stored_conversation(settings) as conversation, asyncio.TaskGroup() as tasks:
+        housekeeping = tasks.create_task(_forget_daily(conversation))
+        client = TelegramClient(token, base_address=settings.telegram_api)
+        try:
+            await run_polling(client, conversation, conversation.library.words, stop)
+        finally:
+            housekeeping.cancel()
+    return 0
+
+
+async def _forget_daily(conversation: Conversation) -> None:
+    """Keep the promise of retention also for a process that runs for months."""
+    while True:
+        await asyncio.sleep(ONE_DAY)
+        await forget_what_is_old(conversation)
