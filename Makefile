@@ -16,6 +16,7 @@ setup: .venv/developer  ## prepare .venv alone
 	$(PYTHON) -m venv --clear .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(SANAD) prepare
 	@touch $@
 
 .venv/developer: .venv/ready requirements-dev.lock

@@ -7,10 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Self
 
 from bot.clock import SystemClock
+from bot.library_cache import cached_library
 from bot.storage.memory import MemorySessions
 from handlers.conversation import Conversation
-from handlers.library import Library
-from knowledge.loader import load
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -27,7 +26,7 @@ RETENTION: Final = timedelta(days=90)
 @asynccontextmanager
 async def local_conversation(settings: Settings) -> AsyncIterator[Conversation]:
     """A conversation for one process: sessions in memory, gaps in the database, opened only when one occurs."""
-    library = Library.build(load(settings.knowledge))
+    library = cached_library(settings.knowledge)
     async with DeferredGapLog(settings.database) as gaps:
         yield Conversation(library, MemorySessions(), gaps, SystemClock(), _key(settings))
 
@@ -39,7 +38,7 @@ async def stored_conversation(settings: Settings) -> AsyncIterator[Conversation]
     from bot.storage.gaps import SqlGapLog  # noqa: PLC0415 - the same
     from bot.storage.sessions import SqlSessions  # noqa: PLC0415 - the same
 
-    library = Library.build(load(settings.knowledge))
+    library = cached_library(settings.knowledge)
     async with Database(settings.database) as database:
         conversation = Conversation(library, SqlSessions(database), SqlGapLog(database), SystemClock(), _key(settings))
         await forget_what_is_old(conversation)

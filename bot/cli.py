@@ -61,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("chat", help="talk in this terminal").set_defaults(verb=_chat)
     verbs.add_parser("run", help="run the Telegram bot by long polling").set_defaults(verb=_run)
 
+    verbs.add_parser("prepare", help="build the search index ahead of the first question").set_defaults(verb=_prepare)
+
     check = verbs.add_parser("check", help="check the knowledge and print every problem")
     check.add_argument("path", nargs="?", type=Path, help="a knowledge folder, or one entries file")
     check.set_defaults(verb=_check)
@@ -108,6 +110,13 @@ def _run(_: argparse.Namespace, settings: Settings) -> int:
     from bot import serving
 
     return asyncio.run(serving.run(settings))
+
+
+def _prepare(_: argparse.Namespace, settings: Settings) -> int:
+    from bot.library_cache import cached_library
+
+    cached_library(settings.knowledge)
+    return 0
 
 
 def _check(parsed: argparse.Namespace, settings: Settings) -> int:

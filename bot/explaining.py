@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 from rich.console import Console
 from rich.table import Table
 
-from handlers.library import Library
-from knowledge.loader import load
+from bot.library_cache import cached_library
 from knowledge.text.language import Detected
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from handlers.library import Library
     from knowledge.search.evidence import Candidate, Evidence
     from knowledge.search.question import Feature, Question
 
@@ -22,7 +22,7 @@ SHOWN: Final = 5
 
 def run(settings: Settings, text: str) -> int:
     """Print what was understood, what was decided, and why."""
-    explain(Library.build(load(settings.knowledge)), text, Console(highlight=False, soft_wrap=True))
+    explain(cached_library(settings.knowledge), text, Console(highlight=False, soft_wrap=True))
     return 0
 
 

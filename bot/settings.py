@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 import platformdirs
 from dotenv import dotenv_values
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
 from knowledge.errors import SanadError
 
@@ -25,6 +23,7 @@ SHORTEST_SECRET: Final = 16
 """Characters; whoever guesses the secret can tie pseudonyms to people."""
 
 _TOKEN: Final = re.compile(r"\d+:[\w-]{20,}")
+_PASSWORD: Final = re.compile(r"(://[^:/@]*:)[^@]*@")
 _KNOWN: Final = ("TELEGRAM_TOKEN", "TELEGRAM_API", "DATABASE", "KNOWLEDGE", "SECRET", "ADMINS", "CURATORS")
 
 
@@ -159,12 +158,11 @@ def _secret(written: str | None, database: str) -> Secret:
 
 
 def _data_folder(database: str) -> Path:
-    try:
-        url = make_url(database)
-    except (ArgumentError, ValueError):
-        return platformdirs.user_data_path("sanad")
-    is_file = url.drivername.startswith("sqlite") and url.database
-    return Path(str(url.database)).absolute().parent if is_file else platformdirs.user_data_path("sanad")
+    """The folder of a SQLite file; beside any other database the user's data folder."""
+    scheme, _, file = database.partition(":///")
+    return (
+        Path(file).absolute().parent if scheme.startswith("sqlite") and file else platformdirs.user_data_path("sanad")
+    )
 
 
 def _kept_secret(path: Path) -> str:
@@ -179,7 +177,7 @@ def _kept_secret(path: Path) -> str:
             path.write_text(kept + "\n", encoding="utf-8")
     except OSError as error:
         raise SettingsError(
-            f"{path} cannot keep the secret ({error.strerror}): set SANAD_SECRET, or SANAD_DATABASE to a writable folder"
+            f"{path} cannot keep the secret ({error.strerror}): set SANAD_SECRET, or SANAD_DATABASE elsewhere"
         ) from error
     return kept
 
@@ -197,7 +195,4 @@ def _listed(ids: frozenset[int]) -> str:
 
 
 def _without_password(url: str) -> str:
-    try:
-        return make_url(url).render_as_string(hide_password=True)
-    except (ArgumentError, ValueError):
-        return "(no URL)"
+    return _PASSWORD.sub(r"\1***@", url)

@@ -77,6 +77,7 @@ class Index:
         self._rarity = rarities(self._profiles)
         self._rarest = math.log(1.0 + len(self.targets))
         self._rows = Rows(self._questions, self.weight)
+        self._questions = [question.without_letters() for question in self._questions]
 
     def weight(self, feature: str) -> float:
         """How much a feature tells targets apart; the most for one that no target has."""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from knowledge.search.vocabulary import Sense
 from knowledge.text.arabizi import has_letter_digits
 from knowledge.text.normalize import fold
-from knowledge.text.tokens import is_arabic, split, stem
+from knowledge.text.tokens import split, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from knowledge.dates import PartialDate
-    from knowledge.search.vocabulary import Found, Meaning, Vocabulary
+    from knowledge.search.vocabulary import Found, Vocabulary
     from knowledge.text.calendar import Calendar
 
 LETTERS_IN_A_GRAM: Final = 3
@@ -54,10 +56,9 @@ class Question:
     def ids(self) -> tuple[str, ...]:
         return tuple(feature.id for feature in self.features)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was said that a search could use."""
-        return not (self.features or self.kinds or self.times or self.dates)
+    def without_letters(self) -> Question:
+        """The same question without its letters: all that an index needs of a phrasing once it is laid out."""
+        return replace(self, folded="", grams={})
 
 
 class Reader:
@@ -67,19 +68,32 @@ class Reader:
         self.vocabulary = vocabulary
         self._calendar = calendar
         self._keeps_fillers = keeps_fillers
+        self._shared: dict[str, Feature] = {}
 
     def read_curated(self, text: str) -> Question:
-        """Understand a text that curators wrote: it has no typos, so nothing is guessed."""
-        return self.read(text, guesses=False)
+        """Understand a text that curators wrote: it has no typos, so nothing is guessed.
 
-    def read(self, text: str, *, is_arabizi: bool | None = None, guesses: bool = True) -> Question:
-        """Understand one text.
+        Its features do not tell their words, so that all texts share them.
+        """
+        return self._read(text, guesses=False, feature=self._shared_feature)
+
+    def read(self, text: str, *, is_arabizi: bool | None = None) -> Question:
+        """Understand what somebody wrote.
 
         Args:
             text: as it was written.
             is_arabizi: whether it is Arabic in Latin letters; judged by its letter-digits unless the caller knows.
-            guesses: whether an unknown word may be taken for a similar one of the lexicon.
         """
+        return self._read(text, guesses=True, feature=Feature, is_arabizi=is_arabizi)
+
+    def _read(
+        self,
+        text: str,
+        *,
+        guesses: bool,
+        feature: Callable[[str, bool, bool, str], Feature],
+        is_arabizi: bool | None = None,
+    ) -> Question:
         folded = fold(text)
         dates = self._calendar.find(folded)
         rest = folded
@@ -88,35 +102,39 @@ class Reader:
         tokens = split(rest)[:LONGEST_QUESTION]
         heard = any(map(has_letter_digits, tokens)) if is_arabizi is None else is_arabizi
         runs = self.vocabulary.find(tokens, is_arabizi=heard, guesses=guesses)
+        features: dict[str, Feature] = {}
+        for identity, is_named, is_known, word in self._parts(tokens, runs):
+            if identity not in features:
+                features[identity] = feature(identity, is_named, is_known, word)
         return Question(
             folded=folded,
-            features=tuple(self._features(tokens, runs)),
+            features=tuple(features.values()),
             kinds=_ids(runs, Sense.KIND),
             times=_ids(runs, Sense.TIME),
             dates=tuple(found.date for found in dates),
             grams=_grams(tokens),
         )
 
-    def _features(self, tokens: Sequence[str], runs: Iterable[Found]) -> Iterable[Feature]:
-        seen: dict[str, Feature] = {}
+    def _shared_feature(self, identity: str, is_named: bool, is_known: bool, _: str) -> Feature:  # noqa: FBT001 - as Feature
+        if identity not in self._shared:
+            self._shared[identity] = Feature(identity, is_named, is_known)
+        return self._shared[identity]
+
+    def _parts(self, tokens: Sequence[str], runs: Iterable[Found]) -> Iterator[tuple[str, bool, bool, str]]:
+        """What features are made of: id, whether it is named, whether it is known, and its words."""
         for run in runs:
-            for feature in self._features_of(tokens[run.first : run.last], run.meaning):
-                seen.setdefault(feature.id, feature)
-        return seen.values()
-
-    def _features_of(self, run: Sequence[str], meaning: Meaning | None) -> Iterable[Feature]:
-        if meaning is None:
-            return map(_unknown, run)
-        if meaning.sense is Sense.CONCEPT:
-            return (Feature(meaning.id, meaning.is_named, word=" ".join(run)),)
-        if meaning.sense is Sense.NUMBER:
-            return (Feature(f"number:{meaning.id}", word=" ".join(run)),)
-        return map(_unknown, run) if self._keeps_fillers else ()
+            meaning, written = run.meaning, tokens[run.first : run.last]
+            if meaning is None or (self._keeps_fillers and meaning.sense not in {Sense.CONCEPT, Sense.NUMBER}):
+                yield from map(_unknown, written)
+            elif meaning.sense is Sense.CONCEPT:
+                yield meaning.id, meaning.is_named, True, " ".join(written)
+            elif meaning.sense is Sense.NUMBER:
+                yield f"number:{meaning.id}", False, True, " ".join(written)
 
 
-def _unknown(word: str) -> Feature:
+def _unknown(word: str) -> tuple[str, bool, bool, str]:
     is_number = word.isdecimal()
-    return Feature(f"number:{word}" if is_number else f"word:{stem(word)}", word=word, is_known=is_number)
+    return (f"number:{word}" if is_number else f"word:{stem(word)}", False, is_number, word)
 
 
 def _ids(runs: Iterable[Found], sense: Sense) -> frozenset[str]:
@@ -124,16 +142,12 @@ def _ids(runs: Iterable[Found], sense: Sense) -> frozenset[str]:
 
 
 def _grams(tokens: Iterable[str]) -> dict[str, float]:
-    counts = Counter(
-        padded[start : start + LETTERS_IN_A_GRAM]
-        for padded in (f" {_bare(word)} " for word in tokens)
-        for start in range(len(padded) - LETTERS_IN_A_GRAM + 1)
-    )
+    counts = Counter(chain.from_iterable(map(_grams_of, tokens)))
     length = math.sqrt(sum(count * count for count in counts.values())) or 1.0
     return {gram: count / length for gram, count in counts.items()}
 
 
-def _bare(word: str) -> str:
-    if is_arabic(word) and word.startswith("ال"):
-        return word[2:]
-    return word
+@lru_cache(maxsize=32_768)
+def _grams_of(word: str) -> tuple[str, ...]:
+    padded = f" {word.removeprefix('ال')} "
+    return tuple(padded[start : start + LETTERS_IN_A_GRAM] for start in range(len(padded) - LETTERS_IN_A_GRAM + 1))

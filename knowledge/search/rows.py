@@ -1,13 +1,13 @@
 """Phrasings laid out for one fast comparison: a question against all of them at once.
 
-For every feature and every letter trigram there is a posting list of the phrasings that have it, as arrays; comparing
-is adding up the few lists that the question touches.
+For every feature and every letter trigram there is a list of the phrasings that have it; the lists lie end to end in
+two arrays. Comparing is adding up the few lists that the question touches.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,51 +22,47 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int32]
 
 
-class Posting(NamedTuple):
-    """The phrasings that share a feature or a trigram, and how much of each it makes up."""
-
-    rows: Numbers
-    shares: Floats
-
-
 class Rows:
     """Questions as rows, in a fixed order."""
 
     def __init__(self, questions: Sequence[Question], weight: Callable[[str], float]) -> None:
         self._weight = weight
-        self._features = _postings([dict.fromkeys(question.ids, 1.0) for question in questions])
-        self._grams = _postings([question.grams for question in questions])
+        self._features = _Postings([dict.fromkeys(question.ids, 1.0) for question in questions])
+        self._grams = _Postings([question.grams for question in questions])
         self._totals = np.array([sum(map(weight, question.ids)) for question in questions], dtype=np.float32)
 
     def concepts(self, question: Question) -> Floats:
         """For each row the Dice coefficient of its features and the question's, weighted by rarity; 0 to 1."""
         weights = {identity: self._weight(identity) for identity in question.ids}
-        shared = self._sum(self._features, weights)
+        shared = self._features.sums(weights)
         both = self._totals + np.float32(sum(weights.values()))
         shares: Floats = np.divide(2 * shared, both, out=np.zeros_like(both), where=both > 0)
         return shares
 
     def letters(self, question: Question) -> Floats:
         """For each row the cosine of its letter trigrams and the question's; 0 to 1."""
-        return self._sum(self._grams, question.grams)
+        return self._grams.sums(question.grams)
 
-    def _sum(self, postings: Mapping[str, Posting], wanted: Mapping[str, float]) -> Floats:
-        sums = np.zeros(len(self._totals), dtype=np.float32)
+
+class _Postings:
+    """For each key the rows that have it, and how much of each row it makes up."""
+
+    def __init__(self, rows: Sequence[Mapping[str, float]]) -> None:
+        lists: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, row in enumerate(rows):
+            for key, share in row.items():
+                lists[key].append((number, share))
+        ends = np.cumsum([len(listed) for listed in lists.values()], dtype=np.int64).tolist()
+        self._count = len(rows)
+        self._spans = dict(zip(lists, zip([0, *ends], ends, strict=False), strict=True))
+        self._rows: Numbers = np.array([number for listed in lists.values() for number, _ in listed], dtype=np.int32)
+        self._shares: Floats = np.array([share for listed in lists.values() for _, share in listed], dtype=np.float32)
+
+    def sums(self, wanted: Mapping[str, float]) -> Floats:
+        """For each row the sum of its shares of the wanted keys, times their weights."""
+        sums = np.zeros(self._count, dtype=np.float32)
         for key, weight in wanted.items():
-            posting = postings.get(key)
-            if posting is not None:
-                sums[posting.rows] += posting.shares * np.float32(weight)
+            if key in self._spans:
+                start, end = self._spans[key]
+                sums[self._rows[start:end]] += self._shares[start:end] * np.float32(weight)
         return sums
-
-
-def _postings(rows: Sequence[Mapping[str, float]]) -> dict[str, Posting]:
-    lists: defaultdict[str, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
-    for number, row in enumerate(rows):
-        for key, share in row.items():
-            numbers, shares = lists[key]
-            numbers.append(number)
-            shares.append(share)
-    return {
-        key: Posting(np.array(numbers, dtype=np.int32), np.array(shares, dtype=np.float32))
-        for key, (numbers, shares) in lists.items()
-    }

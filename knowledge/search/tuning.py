@@ -1,7 +1,7 @@
 """Every number the search is tuned with: what it is measured in, and what fixed it.
 
 The log-odds are a conditional logit with 'none of these' as one of the outcomes (McFadden 1974), fitted to
-leave-one-out of the entries' own phrasings (the right entry is known) and of their near misses (it is known to be wrong).
+leave-one-out of the entries' own phrasings (the right entry is known) and of their near misses (the wrong one is).
 `sanad measure` shows what they reach.
 """
 

@@ -1,7 +1,7 @@
 """The lexicon made searchable: which concept a word or a run of words stands for, through prefixes, endings and typos.
 
 A word is looked up as it stands, then without what Arabic glues to it, then by its stem, then (Arabizi) by its
-skeleton, and at last by similarity. The first step that finds something wins, so a certain reading is never lost to a guess.
+skeleton, and at last by similarity. The first step that finds something wins: no certain reading is lost to a guess.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
     from knowledge.schema import Concept, Lexicon
 
+_Key = TypeVar("_Key")
+
 LONGEST_RUN: Final = 5
 """Words; the longest forms in the lexicon are names of organisations."""
 TYPOS_ALLOWED: Final = ((4, 0), (7, 1), (10_000, 2))
 """Up to so many letters, so many slips: a letter too many, too few, exchanged, or two swapped."""
-GUESSES_REMEMBERED: Final = 20_000
-"""Words; a bound on memory. Comparing a word with the whole lexicon is the dearest step of a search."""
+WORDS_REMEMBERED: Final = 20_000
+"""A bound on memory. Comparing a word with the whole lexicon is the dearest step of a search."""
 SHORTEST_SKELETON: Final = 3
 """Consonants; two are shared by too many words to mean one of them."""
 
@@ -78,6 +80,7 @@ class Vocabulary:
         self._skeletons: defaultdict[str, set[Meaning]] = defaultdict(set)
         self._spellings: defaultdict[str, list[str]] = defaultdict(list)
         """Single words by their first letter: hardly anybody mistypes that one, and it keeps comparing cheap."""
+        self._looked_up: dict[tuple[str, bool], Meaning | None] = {}
         self._guessed: dict[str, Meaning | None] = {}
         for meaning, variety, form in _meanings(lexicon):
             self._add(meaning, variety, tuple(words(form)))
@@ -132,6 +135,13 @@ class Vocabulary:
         return self._runs.get(run) or self._stems.get(tuple(map(stem, run)))
 
     def _single(self, word: str, *, is_arabizi: bool) -> Meaning | None:
+        key = (word, is_arabizi)
+        if key not in self._looked_up:
+            _make_room(self._looked_up)
+            self._looked_up[key] = self._look_up(word, is_arabizi=is_arabizi)
+        return self._looked_up[key]
+
+    def _look_up(self, word: str, *, is_arabizi: bool) -> Meaning | None:
         forms = self._bare_forms(word, is_arabizi=is_arabizi)
         for form in forms:
             if (form,) in self._runs:
@@ -143,8 +153,7 @@ class Vocabulary:
 
     def _guess(self, word: str) -> Meaning | None:
         if word not in self._guessed:
-            if len(self._guessed) >= GUESSES_REMEMBERED:
-                self._guessed.clear()
+            _make_room(self._guessed)
             self._guessed[word] = self._by_similarity(word)
         return self._guessed[word]
 
@@ -174,6 +183,11 @@ class Vocabulary:
         return None
 
 
+def _make_room(remembered: dict[_Key, Meaning | None]) -> None:
+    if len(remembered) >= WORDS_REMEMBERED:
+        remembered.clear()
+
+
 def _meanings(lexicon: Lexicon) -> Iterator[tuple[Meaning, Variety, str]]:
     groups: tuple[tuple[Sense, Mapping[str, Concept]], ...] = (
         (Sense.CONCEPT, lexicon.concepts),
@@ -182,14 +196,17 @@ def _meanings(lexicon: Lexicon) -> Iterator[tuple[Meaning, Variety, str]]:
     )
     for sense, concepts in groups:
         for concept in concepts.values():
+            meaning = Meaning(sense, concept.id, concept.klass)
             for variety, form in concept.every_form():
-                yield Meaning(sense, concept.id, concept.klass), variety, form
+                yield meaning, variety, form
+    a_month, filler = Meaning(Sense.TIME, "month"), Meaning(Sense.FILLER, "filler")
     for month in lexicon.months.values():
         for variety, form in month.every_form():
-            yield Meaning(Sense.TIME, "month"), variety, form
-    for value, number in lexicon.numbers.items():
-        for variety, form in number.every_form():
-            yield Meaning(Sense.NUMBER, str(value)), variety, form
+            yield a_month, variety, form
+    for value, concept in lexicon.numbers.items():
+        number = Meaning(Sense.NUMBER, str(value))
+        for variety, form in concept.every_form():
+            yield number, variety, form
     for variety, forms in lexicon.fillers.items():
         for form in forms:
-            yield Meaning(Sense.FILLER, "filler"), variety, form
+            yield filler, variety, form

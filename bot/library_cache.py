@@ -1,0 +1,92 @@
+"""The built library on disk, under a hash of all that it is built from, so that a start does not pay for it twice.
+
+It is a pickle, which runs code when it is read: so it lies in a folder of this user alone, and is read only if the file
+belongs to this user and nobody else may write it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import hashlib
+import os
+import pickle
+import stat
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import platformdirs
+
+from handlers.library import Library
+from knowledge.loader import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CODE: Final = (Path(__file__).parent.parent / "knowledge", Path(__file__).parent.parent / "handlers")
+_KEPT: Final = 3
+"""Built libraries; older ones are deleted."""
+
+
+def cached_library(knowledge: Path, folder: Path | None = None) -> Library:
+    """The library of a knowledge folder, from the cache or built and cached; a cache that fails is only slower.
+
+    Args:
+        knowledge: the knowledge folder.
+        folder: where built libraries are kept; by default the user's cache folder.
+
+    Raises:
+        KnowledgeError: the knowledge cannot be served.
+    """
+    folder = folder or platformdirs.user_cache_path("sanad")
+    path = folder / f"library-{_fingerprint(knowledge)}.pickle"
+    library = _read(path)
+    if library is None:
+        library = Library.build(load(knowledge))
+        with contextlib.suppress(OSError):
+            _write(path, library)
+    return library
+
+
+def _fingerprint(knowledge: Path) -> str:
+    """A hash of the knowledge, of the code that builds from it, and of the Python that runs it."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in _ingredients(knowledge):
+        content = path.read_bytes()
+        digest.update(f"{path.name}\x00{len(content)}\x00".encode())
+        digest.update(content)
+    return digest.hexdigest()[:32]
+
+
+def _ingredients(knowledge: Path) -> Iterator[Path]:
+    yield from sorted(knowledge.rglob("*.yaml"))
+    for code in _CODE:
+        yield from sorted(code.rglob("*.py"))
+    yield from sorted((_CODE[1]).rglob("*.yaml"))
+
+
+def _read(path: Path) -> Library | None:
+    try:
+        with path.open("rb") as file:
+            status = os.fstat(file.fileno())
+            if status.st_uid != os.geteuid() or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+                return None
+            gc.disable()  # so many small objects come to stay that looking for garbage among them takes longer
+            library = pickle.load(file)  # noqa: S301 - see the module's docstring
+    except (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError):
+        return None
+    finally:
+        gc.enable()
+    return library if isinstance(library, Library) else None
+
+
+def _write(path: Path, library: Library) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix="library-")  # readable and writable by its owner alone
+    with os.fdopen(descriptor, "wb") as file:
+        pickle.dump(library, file, protocol=pickle.HIGHEST_PROTOCOL)
+    Path(name).replace(path)
+    for old in sorted(path.parent.glob("library-*.pickle"), key=lambda kept: kept.stat().st_mtime)[:-_KEPT]:
+        old.unlink(missing_ok=True)
