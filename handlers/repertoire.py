@@ -25,6 +25,8 @@ INTENT_FLOOR: Final = 0.5
 """Nearness from which a message is small talk; fixed by leave-one-out over the phrases and their `unlike`."""
 DECLINE_FLOOR: Final = 0.45
 """Nearness from which a request is declined: lower, since a missed one can hurt someone."""
+MOST_STRANGE: Final = 0.4
+"""Share of a message that may be foreign to all phrases of the group it is taken for."""
 
 _UNNUMBERED: Final = 1
 """Phrases are not checked line by line; their place names the file."""
@@ -99,7 +101,9 @@ class Repertoire:
 
     def _nearest(self, index: Index, text: str, floor: float) -> Nearest | None:
         nearest = index.nearest(self.reader.read(text))
-        return nearest if nearest is not None and nearest.nearness >= max(floor, nearest.unlike) else None
+        if nearest is None or nearest.nearness < max(floor, nearest.unlike) or nearest.strangeness > MOST_STRANGE:
+            return None
+        return nearest
 
 
 def _content(name: str) -> dict[str, Any]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 NEAR: Final = 0.10
 """Probability from which an entry may be named beside 'this is not in my sources'; never as an answer."""
+CERTAIN: Final = 0.8
+"""Probability from which a question that sounds like a harmful request is taken for the honest one it resembles."""
 MOST_NEAR: Final = 2
 """Entries named there."""
 
@@ -34,8 +36,10 @@ def foreign(inquiry: Inquiry) -> Outcome | None:
 
 def harmful(inquiry: Inquiry) -> Outcome | None:
     """A request that could hurt someone; the knowledge's own answer to an honest question comes first."""
-    harm, decision = inquiry.harm, inquiry.finding.decision
-    if harm is None or (decision.verdict is Verdict.SURE and decision.confidence > harm.nearness):
+    harm, said, decision = inquiry.harm, inquiry.intent, inquiry.finding.decision
+    is_small_talk = said is not None and harm is not None and said.nearness > harm.nearness
+    is_known = decision.verdict is Verdict.SURE and decision.confidence >= CERTAIN
+    if harm is None or is_small_talk or is_known:
         return None
     return _gap(inquiry, Reason.DECLINED, (inquiry.words.gap_declined,), _topics(inquiry))
 

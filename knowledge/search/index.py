@@ -38,12 +38,15 @@ KINDS_OF_FIGURE: Final = frozenset({"count", "money", "percentage"})
 
 
 class Nearest(NamedTuple):
-    """The target with the nearest phrasing, and how near the nearest near miss of any target is; both 0 to 1."""
+    """The target with the nearest phrasing; all shares are 0 to 1."""
 
     id: str
     phrasing: Phrasing
     nearness: float
     unlike: float
+    """How near the nearest near miss of any target is."""
+    strangeness: float
+    """Share of the question that none of the target's phrasings has."""
 
 
 class _Near(NamedTuple):
@@ -113,7 +116,8 @@ class Index:
             return None
         row = self._starts[owner] + int(np.argmax(near.joint[self._starts[owner] : self._end(owner)]))
         unlike = float(self._nearest_unlike(near).max())
-        return Nearest(self.targets[owner].id, self.phrasings[row], float(nearest[owner]), unlike)
+        strangeness = 1.0 - self._share(question, lambda feature: float(feature.id in self._profiles[owner].asked))
+        return Nearest(self.targets[owner].id, self.phrasings[row], float(nearest[owner]), unlike, strangeness)
 
     def _near(self, question: Question, without: int | None) -> _Near:
         concepts, letters = self._rows.concepts(question), self._rows.letters(question)

@@ -28,7 +28,9 @@ _Key = TypeVar("_Key")
 LONGEST_RUN: Final = 5
 """Words; the longest forms in the lexicon are names of organisations."""
 TYPOS_ALLOWED: Final = ((4, 0), (7, 1), (10_000, 2))
-"""Up to so many letters, so many slips: a letter too many, too few, exchanged, or two swapped."""
+"""Up to so many Latin letters, so many slips: a letter too many, too few, exchanged, or two swapped."""
+TYPOS_ALLOWED_ARABIC: Final = ((5, 0), (8, 1), (10_000, 2))
+"""The same for Arabic, where words of three-letter roots are closer to each other."""
 WORDS_REMEMBERED: Final = 20_000
 """A bound on memory. Comparing a word with the whole lexicon is the dearest step of a search."""
 SHORTEST_SKELETON: Final = 3
@@ -175,7 +177,8 @@ class Vocabulary:
             return None
         for form in dict.fromkeys((word, stem(word)) if is_arabic(word) else (word,)):
             spellings = self._spellings.get(form[0], [])
-            slips = next(allowed for length, allowed in TYPOS_ALLOWED if len(form) <= length)
+            table = TYPOS_ALLOWED_ARABIC if is_arabic(form) else TYPOS_ALLOWED
+            slips = next(allowed for length, allowed in table if len(form) <= length)
             if slips and spellings:
                 best = process.extractOne(form, spellings, scorer=OSA.distance, processor=None, score_cutoff=slips)
                 if best is not None:

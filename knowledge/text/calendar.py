@@ -18,8 +18,10 @@ _YEAR: Final = r"(?P<year>(?:19[89]|20[0-4])\d)(?![\d%]|[.,]\d)"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _GLUE: Final = r"[وفبلك]{0,2}(?:ال)?"
 _FOUR_DIGITS: Final = re.compile(r"\d{4}")
-_BEFORE: Final = r"(?<![\w.,])"
-_BETWEEN_MONTH_AND_YEAR: Final = r"[\s,،]*(?:(?:of|in|from|سنه|عام|من|لعام|لسنه)\s+)?"
+_BEFORE: Final = rf"(?<![\w.,]){_GLUE}"
+_BEFORE_YEAR: Final = r"(?:(?<![\d.,/-])(?<![a-z])|(?<=\d{4}[-/])|(?<=[a-z]-))"
+"""A year may also end a range, or follow a hyphen as in `mid-2019`."""
+_BETWEEN_MONTH_AND_YEAR: Final = r"[\s,،]*(?:(?:of|in|from|سنه|عام|من|لعام|لسنه)\s+){0,2}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Calendar:
             month = rf"{_GLUE}(?P<name>{names})(?:\s*[/(]\s*(?:{names})\)?)?(?!\w)"
             yield rf"(?:{_BEFORE}{_DAY}\s+(?:من\s+|of\s+)?)?(?<!\w){month}{_BETWEEN_MONTH_AND_YEAR}{_YEAR}"
             yield rf"(?<!\w){month}\s+{_DAY}[\s,،]+{_YEAR}"
-        yield rf"(?<![\d.,/-])(?<![a-z])[وفبلك]{{0,2}}(?:ال)?-?{_YEAR}"
+        yield rf"{_BEFORE_YEAR}{_GLUE}-?{_YEAR}"
 
     def _date(self, match: re.Match[str]) -> PartialDate | None:
         parts = match.groupdict()

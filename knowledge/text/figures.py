@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from knowledge.text.normalize import fold
-from knowledge.text.tokens import without_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,15 +19,14 @@ if TYPE_CHECKING:
 _NUMBER: Final = re.compile(r"(?<![\w.])(?P<digits>\d{1,3}(?:[,٬]\d{3})+|\d+)(?P<fraction>[.٫]\d+)?(?P<sign>\s?[%٪])?")
 _GLUED_NUMBER: Final = re.compile(r"(?<=[\u0620-\u064a])(?=\d)|(?<=-)(?=\d)")
 _MARK: Final = re.compile(r"\[\d+\]")
-_NEXT_WORD: Final = re.compile(r"[\s-]*([^\W\d_]+)(?:\s+([^\W\d_]+))?")
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_NEXT_WORD: Final = re.compile(r"[\s-]*([^\W\d_]+)")
 _SCALES: Final = {
-    **dict.fromkeys(("thousand", "الف", "الاف"), Decimal(1_000)),
-    **dict.fromkeys(("million", "millions", "مليون", "ملايين", "مليونا"), Decimal(1_000_000)),
-    **dict.fromkeys(("billion", "billions", "مليار", "مليارات", "مليارا"), Decimal(1_000_000_000)),
+    **dict.fromkeys(("thousand", "thousands", "k", "الف", "الاف", "الوف"), Decimal(1_000)),
+    **dict.fromkeys(("million", "millions", "mln", "مليون", "ملايين", "مليونا"), Decimal(1_000_000)),
+    **dict.fromkeys(("billion", "billions", "bn", "مليار", "مليارات", "مليارا"), Decimal(1_000_000_000)),
     **dict.fromkeys(("الفا",), Decimal(1_000)),
 }
-_PERCENT: Final = frozenset({"percent", "بالميه", "بالمايه", "بالمه", "في الميه", "في المايه", "في المه", "per cent"})
+_PERCENT: Final = re.compile(r"\s*(?<!\w)(?:per\s?cent|(?:ب|في\s)ال(?:ميه|مايه|مه))(?!\w)")
 _SMALLEST_WORD: Final = 3
 """Below three, number words are articles and duals ('one of', `شريكان`) rather than figures."""
 
@@ -63,6 +61,8 @@ class FigureReader:
             for _, form in concept.every_form()
             if value >= _SMALLEST_WORD and fold(form) not in _SCALES
         }
+        names = "|".join(sorted(map(re.escape, self._number_words), key=len, reverse=True)) or "(?!)"
+        self._number_word = re.compile(rf"(?<!\w)[وف]?(?:لل|[بلك]?(?:ال)?)(?P<name>{names})(?!\w)")
 
     def read(self, text: str) -> Stated:
         """Everything that `text` states; source marks such as `[1]` do not count."""
@@ -70,7 +70,7 @@ class FigureReader:
         dates = self._calendar.find(folded)
         for found in reversed(dates):
             folded = f"{folded[: found.start]} ; {folded[found.end :]}"
-        folded = _GLUED_NUMBER.sub(" ", folded)
+        folded = _PERCENT.sub("%", _GLUED_NUMBER.sub(" ", folded))
         figures = frozenset([*self._in_digits(folded), *self._in_words(folded)])
         return Stated(figures, frozenset(found.date for found in dates))
 
@@ -78,18 +78,14 @@ class FigureReader:
         for match in _NUMBER.finditer(folded):
             fraction = (match["fraction"] or "").replace("٫", ".")
             value = Decimal(re.sub(r"[,٬]", "", match["digits"]) + fraction)
-            after = _NEXT_WORD.match(folded, match.end())
-            following = after.groups(default="") if after else ("", "")
-            is_percentage = match["sign"] is not None or bool({following[0], " ".join(following)} & _PERCENT)
-            yield Figure(value * _SCALES.get(following[0], Decimal(1)), is_percentage)
+            yield Figure(value * _scale_after(match), match["sign"] is not None)
 
     def _in_words(self, folded: str) -> Iterator[Figure]:
-        found = list(_WORD.finditer(folded))
-        for position, match in enumerate(found):
-            value = next(
-                (self._number_words[word] for word in without_prefixes(match.group()) if word in self._number_words),
-                None,
-            )
-            if value is not None:
-                following = found[position + 1].group() if position + 1 < len(found) else ""
-                yield Figure(Decimal(value) * _SCALES.get(following, Decimal(1)))
+        for match in self._number_word.finditer(folded):
+            yield Figure(Decimal(self._number_words[match["name"]]) * _scale_after(match))
+
+
+def _scale_after(number: re.Match[str]) -> Decimal:
+    """What a number is multiplied by: a million in '7.7 million', one where no such word follows."""
+    following = _NEXT_WORD.match(number.string, number.end())
+    return _SCALES.get(following[1], Decimal(1)) if following else Decimal(1)

@@ -67,14 +67,14 @@ def unify_digits(text: str) -> str:
     return text.translate(_DIGITS)
 
 
-def shorten_stretched(text: str) -> str:
-    """A letter typed three times or more for emphasis, once."""
-    return _STRETCHED.sub(r"\1", text)
-
-
 def join_apostrophes(text: str) -> str:
     """Don't and Ba'ath as one word, with whatever apostrophe."""
     return _APOSTROPHES.sub("", text)
+
+
+def shorten_stretched(text: str) -> str:
+    """A letter typed three times or more for emphasis, once."""
+    return _STRETCHED.sub(r"\1", text)
 
 
 def collapse_blanks(text: str) -> str:
@@ -88,4 +88,4 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = drop_marks(compose(drop_marks(compose(text)).casefold()))
     text = text.casefold()
-    return collapse_blanks(join_apostrophes(shorten_stretched(unify_digits(unify_letters(text)))))
+    return collapse_blanks(shorten_stretched(join_apostrophes(unify_digits(unify_letters(text)))))
