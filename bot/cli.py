@@ -61,6 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("chat", help="talk in this terminal").set_defaults(verb=_chat)
     verbs.add_parser("run", help="run the Telegram bot by long polling").set_defaults(verb=_run)
 
+    verbs.add_parser("health", help="whether `sanad run` has heard from Telegram in the last two minutes").set_defaults(
+        verb=_health
+    )
+
     verbs.add_parser("prepare", help="build the search index ahead of the first question").set_defaults(verb=_prepare)
 
     check = verbs.add_parser("check", help="check the knowledge and print every problem")
@@ -110,6 +114,15 @@ def _run(_: argparse.Namespace, settings: Settings) -> int:
     from bot import serving
 
     return asyncio.run(serving.run(settings))
+
+
+def _health(_: argparse.Namespace, settings: Settings) -> int:
+    from bot.clock import SystemClock
+    from bot.heartbeat import Heartbeat
+
+    complaint = Heartbeat.beside(settings.data_folder).complaint(SystemClock().now())
+    print(complaint or "alive")
+    return 1 if complaint else 0
 
 
 def _prepare(_: argparse.Namespace, settings: Settings) -> int:

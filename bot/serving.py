@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot import logs
 from bot.app import forget_what_is_old, stored_conversation
+from bot.heartbeat import Heartbeat
 from bot.telegram.client import TelegramClient
 from bot.telegram.polling import run_polling
 
@@ -30,7 +31,8 @@ async def run(settings: Settings) -> int:
         housekeeping = tasks.create_task(_forget_daily(conversation))
         client = TelegramClient(token, base_address=settings.telegram_api)
         try:
-            await run_polling(client, conversation, conversation.library.words, stop)
+            heartbeat = Heartbeat.beside(settings.data_folder)
+            await run_polling(client, conversation, conversation.library.words, stop, after_fetch=heartbeat.beat)
         finally:
             housekeeping.cancel()
     return 0

@@ -76,6 +76,11 @@ class Settings:
             )
         return self.telegram_token.reveal()
 
+    @property
+    def data_folder(self) -> Path:
+        """Where the database lies, and what is kept beside it."""
+        return _data_folder(self.database)
+
     def shown(self) -> Iterator[tuple[str, str]]:
         """Each variable with its value, secrets as stars."""
         yield "SANAD_TELEGRAM_TOKEN", str(self.telegram_token or "(not set)")

@@ -76,7 +76,8 @@ def read(folder: Path, *, instead: Path | None = None) -> Reading:
     problems: list[Problem] = []
     files = {path.name: path for path in sorted((folder / "entries").glob("*.yaml"))}
     if instead is not None:
-        files[instead.name] = instead
+        files.pop(instead.name, None)
+        files[instead.name] = instead  # last, so that what it shares with another file counts as its own mistake
     if not files:
         YamlReader(folder / "entries", problems).root()
     sources = _by_id(_sources(YamlReader(folder / "sources.yaml", problems)), problems)
@@ -261,8 +262,9 @@ def _numbered(reader: YamlReader, node: yaml.Node | None, what: str) -> dict[int
     for key, concept in _concepts(reader, node, what).items():
         if key.isdecimal():
             numbered[int(key)] = concept
-        elif node is not None:
-            reader.report(node, "number", f"{key!r} in {what} is no number", "write the number as the key")
+        else:
+            wrong = f"{key!r} in {what} is no number"
+            reader.problems.append(Problem(concept.place, "number", wrong, "write the number as the key"))
     return numbered
 
 

@@ -56,18 +56,24 @@ def renew(path: Path, problems: list[Problem]) -> int:
     """Write the fitting seal beside every text of an entries file, leaving all else in the file as it stands.
 
     Returns:
-        How many seals were added or changed. A file that cannot be read is left alone and its problems are collected.
+        How many seals were added or changed. A file that cannot be read is left alone; its problems are collected, and
+        so is every text that cannot take a seal.
     """
     reader = YamlReader(path, problems)
     root = reader.root()
     if root is None:
         return 0
-    lines = path.read_text(encoding="utf-8").split("\n")
-    changes = [change for node in _texts(root) if (change := _change(node, lines)) is not None]
+    lines = path.read_bytes().decode("utf-8").splitlines(keepends=True)
+    ending = "\r\n" if lines[0].endswith("\r\n") else "\n"
+    lines[-1] = lines[-1].rstrip("\r\n") + ending
+    blocks, braced = _texts(root)
+    for node in braced:
+        reader.report(node, "seal", "a text in braces cannot be sealed", "write `en:` and `ar:` on lines of their own")
+    changes = [change for node in blocks if (change := _change(node, lines)) is not None]
     for line, replaced, written in sorted(changes, reverse=True):
-        lines[line : line + replaced] = [written]
+        lines[line : line + replaced] = [written + ending]
     if changes:
-        path.write_text("\n".join(lines), encoding="utf-8")
+        path.write_bytes("".join(lines).encode("utf-8"))
     return len(changes)
 
 
@@ -75,15 +81,16 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
-def _texts(root: yaml.Node) -> list[yaml.MappingNode]:
-    """The text mappings of all claims, written as blocks."""
-    found: list[yaml.MappingNode] = []
+def _texts(root: yaml.Node) -> tuple[list[yaml.MappingNode], list[yaml.MappingNode]]:
+    """The text mappings of all claims: those written as blocks, and those written in braces."""
+    blocks: list[yaml.MappingNode] = []
+    braced: list[yaml.MappingNode] = []
     for entry in root.value if isinstance(root, yaml.SequenceNode) else ():
         for claim in _items(_value(entry, "claims")):
             text = _value(claim, "text")
-            if isinstance(text, yaml.MappingNode) and not text.flow_style:
-                found.append(text)
-    return found
+            if isinstance(text, yaml.MappingNode):
+                (braced if text.flow_style else blocks).append(text)
+    return blocks, braced
 
 
 def _change(node: yaml.MappingNode, lines: list[str]) -> tuple[int, int, str] | None:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 import yaml
+from yaml.reader import Reader
 
 from knowledge.errors import Place, Problem, Severity
 
@@ -50,12 +51,19 @@ class YamlReader:
 
     def _compose(self, content: bytes) -> yaml.Node | None:
         try:
-            root: yaml.Node | None = yaml.compose(content.decode("utf-8"), Loader=_Loader)
+            written = content.decode("utf-8")
         except UnicodeDecodeError as error:
             line = content[: error.start].count(b"\n") + 1
             self._unreadable(line, "encoding", "this is not UTF-8", "save the file as UTF-8")
             return None
-        except yaml.YAMLError as error:
+        unprintable = Reader.NON_PRINTABLE.search(written)
+        if unprintable is not None:
+            line = written.count("\n", 0, unprintable.start()) + 1
+            self._unreadable(line, "syntax", f"U+{ord(unprintable.group()):04X} may not stand in YAML", "take it out")
+            return None
+        try:
+            root: yaml.Node | None = yaml.compose(written, Loader=_Loader)
+        except (yaml.YAMLError, RecursionError) as error:
             self._syntax(error)
             return None
         if root is None:
@@ -80,6 +88,10 @@ class YamlReader:
 
     def pairs(self, node: yaml.Node, what: str) -> Iterator[tuple[str, yaml.Node]]:
         """The keys and values of a mapping with free keys; a repeated key is a problem and its first value stands."""
+        for _, key, value in self._keyed(node, what):
+            yield key, value
+
+    def _keyed(self, node: yaml.Node, what: str) -> Iterator[tuple[yaml.Node, str, yaml.Node]]:
         if not isinstance(node, yaml.MappingNode):
             self.report(node, "type", f"{what} is not a mapping", "write `key: value` pairs")
             return
@@ -90,7 +102,7 @@ class YamlReader:
                 self.report(key_node, "repeated-key", f"{key!r} stands twice in {what}", "keep one of them")
                 continue
             seen.add(key)
-            yield key, value
+            yield key_node, key, value
 
     def fields(
         self, node: yaml.Node, what: str, *, required: Collection[str], optional: Collection[str] = ()
@@ -98,11 +110,11 @@ class YamlReader:
         """The values of a mapping with known keys; unknown and missing keys are problems."""
         known = [*required, *optional]
         values: dict[str, yaml.Node] = {}
-        for key, value in self.pairs(node, what):
+        for key_node, key, value in self._keyed(node, what):
             if key in known:
                 values[key] = value
             else:
-                self.report(value, "unknown-key", f"{what} has no key {key!r}", _suggestion(key, known))
+                self.report(key_node, "unknown-key", f"{what} has no key {key!r}", _suggestion(key, known))
         for key in required:
             if key not in values:
                 self.report(node, "missing-key", f"{what} lacks {key!r}", f"add `{key}:`")
@@ -120,7 +132,7 @@ class YamlReader:
             self.report(node, "empty", f"{what} is empty", "write it, or leave the key out")
         return text.strip()
 
-    def _syntax(self, error: yaml.YAMLError) -> None:
+    def _syntax(self, error: yaml.YAMLError | RecursionError) -> None:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
         wrong = getattr(error, "problem", None) or "this is not YAML"

@@ -58,15 +58,24 @@ async def run_polling(
     stop: asyncio.Event,
     *,
     pace: Pace = UNHURRIED,
+    after_fetch: Callable[[], None] | None = None,
 ) -> None:
     """Answer people on Telegram until `stop` is set; the client is opened and closed here.
+
+    Args:
+        client: not yet opened.
+        conversation: answers.
+        words: of the interface.
+        stop: set when it is time to end.
+        pace: the waits of the loop.
+        after_fetch: called whenever Telegram has answered a fetch: a sign of life.
 
     Raises:
         TokenRefusedError: Telegram does not know the token.
         RivalPollerError: another process polls with it.
     """
     dispatcher = Dispatcher(Turns(conversation, words, Sender(client)))
-    poller = Poller(client, dispatcher.put, stop, pace)
+    poller = Poller(client, dispatcher.put, stop, pace, after_fetch)
     try:
         await poller.unless_stopped(_settle(client, words, poller))
         await poller.poll()
@@ -103,6 +112,7 @@ class Poller:
     hand_out: Callable[[Received], None]
     stop: asyncio.Event
     pace: Pace
+    after_fetch: Callable[[], None] | None = None
     _offset: int | None = None
     """The first update that was not handed out yet."""
     _setbacks: Setbacks = field(init=False)
@@ -162,7 +172,10 @@ class Poller:
         return None if task.cancelled() else task.result()
 
     async def _fetch(self) -> list[dict[str, Any]]:
-        return await self.client.fetch_updates(self._offset, self.pace.long_poll)
+        updates = await self.client.fetch_updates(self._offset, self.pace.long_poll)
+        if self.after_fetch is not None:
+            self.after_fetch()
+        return updates
 
     def _take(self, raw: Mapping[str, Any], bot: User) -> None:
         number = raw.get("update_id")

@@ -39,6 +39,9 @@ def right_language(knowledge: Knowledge) -> Iterator[Problem]:
 def _bilinguals(knowledge: Knowledge) -> Iterator[tuple[Place, Bilingual]]:
     for topic in knowledge.topics.values():
         yield topic.place, topic.title
+    for source in knowledge.sources.values():
+        if source.published_note is not None:
+            yield source.place, source.published_note
     for entry in knowledge.entries.values():
         yield entry.place, entry.title
         for claim in entry.claims:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from knowledge.corpus import curated_texts
 from knowledge.search.decide import Decision, Verdict, decide
 from knowledge.search.index import Index
 from knowledge.search.profile import Target
@@ -39,6 +40,7 @@ class Finder:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.vocabulary = Vocabulary(knowledge.lexicon)
+        self.vocabulary.learn(curated_texts(knowledge))
         self.reader = Reader(self.vocabulary, Calendar(knowledge.lexicon.months))
         self.index = Index([_target(entry) for entry in knowledge.entries.values()], self.reader)
         self._classes = {concept.id: concept.klass for concept in knowledge.lexicon.concepts.values()}

@@ -125,7 +125,7 @@ class Reader:
         for run in runs:
             meaning, written = run.meaning, tokens[run.first : run.last]
             if meaning is None or (self._keeps_fillers and meaning.sense not in {Sense.CONCEPT, Sense.NUMBER}):
-                yield from map(_unknown, written)
+                yield from map(_unknown, (run.spelling,) if run.spelling is not None else written)
             elif meaning.sense is Sense.CONCEPT:
                 yield meaning.id, meaning.is_named, True, " ".join(written)
             elif meaning.sense is Sense.NUMBER:

@@ -9,30 +9,22 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, TypeVar
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from typing import TYPE_CHECKING, Final
 
 from knowledge.schema import ConceptClass, Variety
+from knowledge.search.spellings import Script, Spellings
 from knowledge.text.arabizi import has_letter_digits, skeleton, without_article
 from knowledge.text.tokens import is_arabic, stem, without_prefixes, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from knowledge.schema import Concept, Lexicon
 
-_Key = TypeVar("_Key")
-
 LONGEST_RUN: Final = 5
 """Words; the longest forms in the lexicon are names of organisations."""
-TYPOS_ALLOWED: Final = ((4, 0), (7, 1), (10_000, 2))
-"""Up to so many Latin letters, so many slips: a letter too many, too few, exchanged, or two swapped."""
-TYPOS_ALLOWED_ARABIC: Final = ((5, 0), (8, 1), (10_000, 2))
-"""The same for Arabic, where words of three-letter roots are closer to each other."""
 WORDS_REMEMBERED: Final = 20_000
-"""A bound on memory. Comparing a word with the whole lexicon is the dearest step of a search."""
+"""A bound on memory."""
 SHORTEST_SKELETON: Final = 3
 """Consonants; two are shared by too many words to mean one of them."""
 
@@ -62,13 +54,14 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A run of words and its meaning; `is_guess` where only similarity led there."""
+    """A run of words and its meaning; None where the lexicon has none."""
 
     first: int
     last: int
     """Position after the run's last word."""
     meaning: Meaning | None
-    is_guess: bool = False
+    spelling: str | None = None
+    """The known word that an unknown one was taken for."""
 
 
 class Vocabulary:
@@ -80,10 +73,8 @@ class Vocabulary:
         self._stems: dict[tuple[str, ...], Meaning] = {}
         self._openings: set[str] = set()
         self._skeletons: defaultdict[str, set[Meaning]] = defaultdict(set)
-        self._spellings: defaultdict[str, list[str]] = defaultdict(list)
-        """Single words by their first letter: hardly anybody mistypes that one, and it keeps comparing cheap."""
+        self._spellings = Spellings()
         self._looked_up: dict[tuple[str, bool], Meaning | None] = {}
-        self._guessed: dict[str, Meaning | None] = {}
         for meaning, variety, form in _meanings(lexicon):
             self._add(meaning, variety, tuple(words(form)))
 
@@ -94,18 +85,15 @@ class Vocabulary:
         while position < len(text):
             run = self._longest_run(text, position)
             if run is None:
-                meaning = self._single(text[position], is_arabizi=is_arabizi)
-                is_guess = meaning is None and guesses
-                if is_guess:
-                    meaning = self._guess(text[position])
-                run = Found(position, position + 1, meaning, is_guess and meaning is not None)
+                run = self._single_word(text[position], position, is_arabizi=is_arabizi, guesses=guesses)
             found.append(run)
             position = run.last
         return found
 
-    def knows(self, word: str) -> bool:
-        """Whether a folded word is one of the lexicon's, letter for letter or with something glued to it."""
-        return any((form,) in self._runs for form in without_prefixes(word))
+    def learn(self, texts: Iterable[tuple[Variety, str]]) -> None:
+        """Know the words of curated texts as right, so that typos are taken for them and they for none."""
+        for variety, text in texts:
+            self._spellings.learn(words(text), variety)
 
     def _add(self, meaning: Meaning, variety: Variety, run: tuple[str, ...]) -> None:
         if not run:
@@ -115,10 +103,10 @@ class Vocabulary:
             self._openings.update((run[0], stem(run[0])))
         if meaning.sense is not Sense.FILLER:
             self._stems.setdefault(tuple(map(stem, run)), meaning)
-        if len(run) == 1 and meaning.sense is not Sense.FILLER:
-            self._spellings[run[0][0]].append(run[0])
-            if variety is not Variety.ENGLISH and len(skeleton(run[0])) >= SHORTEST_SKELETON:
-                self._skeletons[skeleton(run[0])].add(meaning)
+        self._spellings.learn(run, variety)
+        is_heard = len(run) == 1 and variety is not Variety.ENGLISH and meaning.sense is not Sense.FILLER
+        if is_heard and len(skeleton(run[0])) >= SHORTEST_SKELETON:
+            self._skeletons[skeleton(run[0])].add(meaning)
 
     def _longest_run(self, text: Sequence[str], position: int) -> Found | None:
         openings = [
@@ -136,10 +124,19 @@ class Vocabulary:
     def _run(self, run: tuple[str, ...]) -> Meaning | None:
         return self._runs.get(run) or self._stems.get(tuple(map(stem, run)))
 
+    def _single_word(self, word: str, position: int, *, is_arabizi: bool, guesses: bool) -> Found:
+        meaning, spelling = self._single(word, is_arabizi=is_arabizi), None
+        if meaning is None and guesses:
+            spelling = self._spellings.correct(word, Script.of(word, is_arabizi=is_arabizi))
+        if spelling is not None:
+            meaning = self._single(spelling, is_arabizi=is_arabizi)
+        return Found(position, position + 1, meaning, spelling)
+
     def _single(self, word: str, *, is_arabizi: bool) -> Meaning | None:
         key = (word, is_arabizi)
         if key not in self._looked_up:
-            _make_room(self._looked_up)
+            if len(self._looked_up) >= WORDS_REMEMBERED:
+                self._looked_up.clear()
             self._looked_up[key] = self._look_up(word, is_arabizi=is_arabizi)
         return self._looked_up[key]
 
@@ -153,12 +150,6 @@ class Vocabulary:
                 return self._stems[(stem(form),)]
         return self._by_sound(word) if is_arabizi and not is_arabic(word) else None
 
-    def _guess(self, word: str) -> Meaning | None:
-        if word not in self._guessed:
-            _make_room(self._guessed)
-            self._guessed[word] = self._by_similarity(word)
-        return self._guessed[word]
-
     @staticmethod
     def _bare_forms(word: str, *, is_arabizi: bool) -> tuple[str, ...]:
         if is_arabic(word):
@@ -171,24 +162,6 @@ class Vocabulary:
             if len(heard) == 1:
                 return next(iter(heard))
         return None
-
-    def _by_similarity(self, word: str) -> Meaning | None:
-        if word.isdecimal():
-            return None
-        for form in dict.fromkeys((word, stem(word)) if is_arabic(word) else (word,)):
-            spellings = self._spellings.get(form[0], [])
-            table = TYPOS_ALLOWED_ARABIC if is_arabic(form) else TYPOS_ALLOWED
-            slips = next(allowed for length, allowed in table if len(form) <= length)
-            if slips and spellings:
-                best = process.extractOne(form, spellings, scorer=OSA.distance, processor=None, score_cutoff=slips)
-                if best is not None:
-                    return self._runs[(best[0],)]
-        return None
-
-
-def _make_room(remembered: dict[_Key, Meaning | None]) -> None:
-    if len(remembered) >= WORDS_REMEMBERED:
-        remembered.clear()
 
 
 def _meanings(lexicon: Lexicon) -> Iterator[tuple[Meaning, Variety, str]]:

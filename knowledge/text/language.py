@@ -10,6 +10,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from knowledge.corpus import curated_texts
 from knowledge.schema import Variety
 from knowledge.text.arabizi import has_letter_digits
 from knowledge.text.tokens import is_arabic, without_prefixes, words
@@ -226,7 +227,7 @@ class LanguageDetector:
     def of(cls, knowledge: Knowledge, further: Iterable[tuple[Variety, str]] = ()) -> LanguageDetector:
         """A detector that knows a knowledge's words, and `further` texts with the variety each is written in."""
         known: dict[Variety, set[str]] = {variety: set() for variety in Variety}
-        for variety, text in (*_texts(knowledge), *further):
+        for variety, text in (*curated_texts(knowledge), *further):
             known[variety].update(words(text))
         arabic = (word for variety in Variety if variety.language == "ar" for word in known[variety] if is_arabic(word))
         latin = (
@@ -269,22 +270,3 @@ class LanguageDetector:
         if arabizi > english or (arabizi and arabizi * 2 > len(latin)):
             return Detected.ARABIZI
         return Detected.ENGLISH if english else Detected.UNSURE
-
-
-def _texts(knowledge: Knowledge) -> Iterable[tuple[Variety, str]]:
-    lexicon = knowledge.lexicon
-    concepts = (lexicon.concepts, lexicon.kinds, lexicon.times, lexicon.months, lexicon.numbers)
-    for group in concepts:
-        for concept in group.values():
-            yield from concept.every_form()
-    for variety, forms in lexicon.fillers.items():
-        for form in forms:
-            yield variety, form
-    for entry in knowledge.entries.values():
-        for phrasing in (*entry.questions, *entry.unlike):
-            yield phrasing.variety, phrasing.text
-        yield Variety.ENGLISH, entry.title.en
-        yield Variety.STANDARD, entry.title.ar
-        for claim in entry.claims:
-            yield Variety.ENGLISH, claim.text.bilingual.en
-            yield Variety.STANDARD, claim.text.bilingual.ar

@@ -1,0 +1,29 @@
+"""Every text that curators wrote, with the variety it is written in: what Sanad's own words are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.schema import Variety
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knowledge.schema import Knowledge
+
+
+def curated_texts(knowledge: Knowledge) -> Iterator[tuple[Variety, str]]:
+    """Forms of the lexicon, phrasings, near misses, titles and claims."""
+    lexicon = knowledge.lexicon
+    for group in (lexicon.concepts, lexicon.kinds, lexicon.times, lexicon.months, lexicon.numbers):
+        for concept in group.values():
+            yield from concept.every_form()
+    for variety, forms in lexicon.fillers.items():
+        for form in forms:
+            yield variety, form
+    for entry in knowledge.entries.values():
+        for phrasing in (*entry.questions, *entry.unlike):
+            yield phrasing.variety, phrasing.text
+        for text in (entry.title, *(claim.text.bilingual for claim in entry.claims)):
+            yield Variety.ENGLISH, text.en
+            yield Variety.STANDARD, text.ar

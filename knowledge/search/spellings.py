@@ -1,0 +1,81 @@
+"""Typos: an unknown word is taken for the nearest known one, if that is near enough for its length.
+
+Known are the lexicon's words and all that curators wrote, so that a word that is right is never 'corrected'. Words are
+compared only with words of their own script that begin with the same letter: hardly anybody mistypes the first one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.schema import Variety
+from knowledge.text.tokens import is_arabic, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LONGEST: Final = 10_000
+TYPOS_ALLOWED: Final = ((4, 0), (7, 1), (_LONGEST, 2))
+"""Up to so many Latin letters, so many slips: a letter too many, too few, exchanged, or two swapped."""
+TYPOS_ALLOWED_ARABIC: Final = ((5, 0), (8, 1), (_LONGEST, 2))
+"""The same for Arabic, where words of three-letter roots are closer to each other."""
+CORRECTIONS_REMEMBERED: Final = 20_000
+"""A bound on memory. Comparing a word with all others is the dearest step of a search."""
+
+
+class Script(StrEnum):
+    """What a word is written in; English and Arabizi share letters, but not words."""
+
+    ARABIC = "arabic"
+    ENGLISH = "english"
+    ARABIZI = "arabizi"
+
+    @classmethod
+    def of(cls, word: str, *, is_arabizi: bool) -> Script:
+        if is_arabic(word):
+            return cls.ARABIC
+        return cls.ARABIZI if is_arabizi else cls.ENGLISH
+
+
+class Spellings:
+    """The words that are known to be right."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+        self._by_opening: defaultdict[tuple[Script, str], list[str]] = defaultdict(list)
+        self._corrected: dict[tuple[str, Script], str | None] = {}
+
+    def learn(self, words: Iterable[str], variety: Variety) -> None:
+        """Know these folded words of a variety."""
+        for word in words:
+            if word not in self._known and not word.isdecimal():
+                self._known.add(word)
+                script = Script.of(word, is_arabizi=variety is not Variety.ENGLISH)
+                self._by_opening[script, word[0]].append(word)
+
+    def correct(self, word: str, script: Script) -> str | None:
+        """The known word that is meant by an unknown one; None when it is known, or when none is near enough."""
+        key = (word, script)
+        if key not in self._corrected:
+            if len(self._corrected) >= CORRECTIONS_REMEMBERED:
+                self._corrected.clear()
+            self._corrected[key] = self._nearest(word, script)
+        return self._corrected[key]
+
+    def _nearest(self, word: str, script: Script) -> str | None:
+        if word in self._known or word.isdecimal():
+            return None
+        table = TYPOS_ALLOWED_ARABIC if script is Script.ARABIC else TYPOS_ALLOWED
+        for form in dict.fromkeys((word, stem(word)) if script is Script.ARABIC else (word,)):
+            slips = next(allowed for length, allowed in table if len(form) <= length)
+            candidates = self._by_opening.get((script, form[0]), ())
+            if slips and candidates:
+                best = process.extractOne(form, candidates, scorer=OSA.distance, processor=None, score_cutoff=slips)
+                if best is not None:
+                    return best[0]
+        return None
