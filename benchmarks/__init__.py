@@ -1,0 +1,1 @@
+"""Measures how fast Sanad answers, and refits what its search is tuned with."""

@@ -69,14 +69,14 @@ def as_json(reply: Reply, library: Library) -> str:
 def _questions(line: str, number: int) -> Iterable[tuple[str, str]]:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f'line {number} is not JSON ({error}): write {{"text": "…"}}') from error
     turns = row.get("turns", [row]) if isinstance(row, dict) else None
     if not isinstance(turns, list) or not all(
         isinstance(turn, dict) and isinstance(turn.get("text"), str) for turn in turns
     ):
         raise InputError(f'line {number} has no "text": write {{"text": "…", "conversation": "…"}}')
-    key = f"named:{row['conversation']}" if row.get("conversation") is not None else f"line:{number}"
+    key = f"named:{json.dumps(row['conversation'])}" if row.get("conversation") is not None else f"line:{number}"
     return [(turn["text"], key) for turn in turns]
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import os
+import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.settings import read_settings
 from knowledge.errors import KnowledgeError, SanadError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
 
     from bot.settings import Settings
 
@@ -28,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = _parser().parse_args(arguments)
     verb: Verb = parsed.verb
     try:
-        return verb(parsed, read_settings(os.environ))
+        outcome = verb(parsed, read_settings(os.environ))
+        sys.stdout.flush()  # here, where a reader who has left is understood
     except KnowledgeError as error:
         print(f"{error}\nThe knowledge cannot be served: `sanad check` shows everything.", file=sys.stderr)
     except SanadError as error:
@@ -38,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    else:
+        return outcome
     return 2
 
 
@@ -90,12 +95,25 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _listen(work: Coroutine[Any, Any, int]) -> int:
+    """Run what reads standard input: any bytes are text of some kind, and Ctrl-C is heard while it waits for more."""
+
+    async def interruptible() -> int:
+        # asyncio's own handler waits for the loop, and the loop waits for the input.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        return await work
+
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    return asyncio.run(interruptible())
+
+
 def _ask(parsed: argparse.Namespace, settings: Settings) -> int:
     from bot import asking
 
     if not parsed.jsonl and parsed.text is None:
         raise SanadError("There is no question: sanad ask 'How many members does the Coalition have?'")
-    return asyncio.run(asking.run(settings, parsed.text, is_stream=parsed.jsonl, is_json=parsed.json))
+    return _listen(asking.run(settings, parsed.text, is_stream=parsed.jsonl, is_json=parsed.json))
 
 
 def _explain(parsed: argparse.Namespace, settings: Settings) -> int:
@@ -107,7 +125,7 @@ def _explain(parsed: argparse.Namespace, settings: Settings) -> int:
 def _chat(_: argparse.Namespace, settings: Settings) -> int:
     from bot import terminal
 
-    return asyncio.run(terminal.run(settings))
+    return _listen(terminal.run(settings))
 
 
 def _run(_: argparse.Namespace, settings: Settings) -> int:

@@ -22,7 +22,9 @@ SHOWN: Final = 5
 
 def run(settings: Settings, text: str) -> int:
     """Print what was understood, what was decided, and why."""
-    explain(cached_library(settings.knowledge), text, Console(highlight=False, soft_wrap=True))
+    explain(
+        cached_library(settings.knowledge), text, Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    )
     return 0
 
 

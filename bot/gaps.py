@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 from rich.table import Table
@@ -17,11 +18,15 @@ if TYPE_CHECKING:
     from handlers.model import GapCount
 
 
+_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+"""What people wrote must not steer the terminal of whoever reads it."""
+
+
 async def run(settings: Settings, limit: int) -> int:
     """Print the list, or say that there is nothing."""
     async with Database(settings.database) as database:
         counts = await SqlGapLog(database).most_asked(limit=limit)
-    console = Console(highlight=False, markup=False)
+    console = Console(highlight=False, markup=False, emoji=False)
     if counts:
         console.print(_table(counts))
     else:
@@ -36,5 +41,5 @@ def _table(counts: Iterable[GapCount]) -> Table:
     for count in counts:
         nearest = ", ".join(f"{entry} {probability:.2f}" for entry, probability in count.candidates)
         row = (str(count.askers), str(count.times), str(count.last_day), count.reason, count.language)
-        table.add_row(*row, count.text or "(not kept)", nearest or "-")
+        table.add_row(*row, _CONTROLS.sub(" ", count.text) or "(not kept)", nearest or "-")
     return table

@@ -41,7 +41,7 @@ class Heartbeat:
         try:
             last = datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
         except OSError as error:
-            return f"{self.path}: {error.strerror}: `sanad run` has not fetched anything from Telegram with this database"
+            return f"{self.path}: {error.strerror}: `sanad run` has fetched nothing from Telegram with this database"
         if now - last > OLDEST:
             return f"the last fetch from Telegram was at {last:%Y-%m-%d %H:%M:%S} UTC: see the log of `sanad run`"
         return None

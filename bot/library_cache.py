@@ -61,7 +61,7 @@ def _fingerprint(knowledge: Path) -> str:
 
 
 def _ingredients(knowledge: Path) -> Iterator[Path]:
-    yield from sorted(knowledge.rglob("*.yaml"))
+    yield from sorted(filter(Path.is_file, knowledge.rglob("*.yaml")))  # Emacs leaves links to nowhere while it edits
     for code in _CODE:
         yield from sorted(code.rglob("*.py"))
     yield from sorted((_CODE[1]).rglob("*.yaml"))
@@ -75,7 +75,7 @@ def _read(path: Path) -> Library | None:
                 return None
             gc.disable()  # so many small objects come to stay that looking for garbage among them takes longer
             library = pickle.load(file)  # noqa: S301 - see the module's docstring
-    except (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError):
+    except Exception:  # noqa: BLE001 - a damaged pickle may raise whatever there is
         return None
     finally:
         gc.enable()

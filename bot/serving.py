@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot import logs
 from bot.app import forget_what_is_old, stored_conversation
 from bot.heartbeat import Heartbeat
+from bot.storage.errors import StorageError
 from bot.telegram.client import TelegramClient
 from bot.telegram.polling import run_polling
 
@@ -16,7 +18,10 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from handlers.conversation import Conversation
 
-ONE_DAY = 24 * 60 * 60.0
+_LOG: Final = logging.getLogger(__name__)
+
+ONE_DAY: Final = 24 * 60 * 60.0
+"""Seconds."""
 
 
 async def run(settings: Settings) -> int:
@@ -27,8 +32,8 @@ async def run(settings: Settings) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with stored_conversation(settings) as conversation, asyncio.TaskGroup() as tasks:
-        housekeeping = tasks.create_task(_forget_daily(conversation))
+    async with stored_conversation(settings) as conversation:
+        housekeeping = asyncio.create_task(_forget_daily(conversation))
         client = TelegramClient(token, base_address=settings.telegram_api)
         try:
             heartbeat = Heartbeat.beside(settings.data_folder)
@@ -42,4 +47,7 @@ async def _forget_daily(conversation: Conversation) -> None:
     """Keep the promise of retention also for a process that runs for months."""
     while True:
         await asyncio.sleep(ONE_DAY)
-        await forget_what_is_old(conversation)
+        try:
+            await forget_what_is_old(conversation)
+        except StorageError as error:
+            logs.event(_LOG, "forgetting_failed", level=logging.ERROR, reason=str(error))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os.path
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -54,8 +55,8 @@ class Settings:
     telegram_token: Secret | None
     telegram_api: str
     """Base address: methods are at `<base>/bot<token>/<method>`, files at `<base>/file/bot<token>/<path>`."""
-    database: str
-    """A URL; by default a SQLite file in the user's data folder."""
+    database: str = field(repr=False)
+    """A URL, which may hold a password; by default a SQLite file in the user's data folder."""
     knowledge: Path
     """The knowledge folder; by default the one that is shipped."""
     secret: Secret
@@ -125,7 +126,7 @@ def _from_file(dotenv: Path) -> dict[str, str]:
     if not dotenv.is_file():
         return {}
     try:
-        values = dotenv_values(dotenv)
+        values = dotenv_values(dotenv, encoding="utf-8-sig")  # some editors begin a file with a mark
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{dotenv} cannot be read: {error}") from error
     return {name: value for name, value in values.items() if value is not None and name.startswith(PREFIX)}
@@ -148,7 +149,8 @@ def _address(written: str) -> str:
 
 
 def _folder(written: str | None) -> Path:
-    folder = Path(written).expanduser() if written is not None else SHIPPED_KNOWLEDGE
+    # Not `Path.expanduser`, which raises for the home of nobody.
+    folder = Path(os.path.expanduser(written)) if written is not None else SHIPPED_KNOWLEDGE  # noqa: PTH111
     if not folder.is_dir():
         raise SettingsError(f"SANAD_KNOWLEDGE={folder} is no folder: name one that holds sources.yaml and entries/")
     return folder
@@ -184,6 +186,8 @@ def _kept_secret(path: Path) -> str:
         raise SettingsError(
             f"{path} cannot keep the secret ({error.strerror}): set SANAD_SECRET, or SANAD_DATABASE elsewhere"
         ) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} holds no secret: move it away, or set SANAD_SECRET") from error
     return kept
 
 

@@ -46,23 +46,37 @@ class Citations:
 
 def answer(library: Library, entry: Entry, language: Language, asked: PartialDate | None, confidence: float) -> Reply:
     """The answer of an entry, for the asked date or, without one, as of the newest claim."""
-    words, citations = library.words[language], Citations(library)
+    words = library.words[language]
+    if asked is None:
+        return answer_of(library, entry, language, _as_of_now(entry), confidence)
+    held = held_at(entry.claims, asked)
     introduction: tuple[str, ...] = ()
-    shown = _as_of_now(entry)
-    if asked is not None:
-        held = held_at(entry.claims, asked)
-        shown = list(held.claims[:MOST_SHOWN])
-        if not held.is_exact:
-            template = words.newer_claim if held.is_later else words.older_claim
-            introduction = (template.format(asked=in_words(asked, language)),)
+    if not held.is_exact:
+        template = words.newer_claim if held.is_later else words.older_claim
+        introduction = (template.format(asked=in_words(asked, language)),)
+    return answer_of(library, entry, language, held.claims[:MOST_SHOWN], confidence, introduction=introduction)
+
+
+def answer_of(
+    library: Library,
+    entry: Entry,
+    language: Language,
+    claims: Sequence[Claim],
+    confidence: float,
+    *,
+    introduction: tuple[str, ...] = (),
+) -> Reply:
+    """The answer of an entry with the given claims of it."""
+    citations = Citations(library)
     return Reply(
         kind=Kind.ANSWER,
         language=language,
-        paragraphs=(*introduction, *(statement(one, language, citations) for one in shown)),
+        paragraphs=(*introduction, *(statement(claim, language, citations) for claim in claims)),
         citations=citations.every(),
-        choices=tuple(_onward(library, entry, language, is_all_shown=len(shown) == len(entry.claims))),
+        choices=tuple(_onward(library, entry, language, is_all_shown=len(claims) == len(entry.claims))),
         entry=entry.id,
         confidence=confidence,
+        shown=claims[0].period.since,
     )
 
 

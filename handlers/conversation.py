@@ -93,7 +93,7 @@ def _remembering(session: Session, outcome: Outcome) -> Session:
             entry=reply.entry,
             features=question.ids,
             kinds=tuple(sorted(question.kinds)),
-            asked=str(question.dates[0]) if question.dates else None,
+            asked=str(reply.shown) if reply.shown is not None else None,
             choices=reply.choices,
         )
     elif session.turn is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from knowledge.dates import PartialDate
     from knowledge.schema import Language, Source
 
 
@@ -102,6 +103,8 @@ class Reply:
     intent: Intent | None = None
     reason: Reason | None = None
     entry: str | None = None
+    shown: PartialDate | None = None
+    """When the claim began to hold that an answer shows first."""
     confidence: float = 0.0
 
 
@@ -115,7 +118,7 @@ class Turn:
     features: tuple[str, ...]
     kinds: tuple[str, ...]
     asked: str | None
-    """The date that was asked for, as `PartialDate` writes it."""
+    """When the claim began to hold that was shown, as `PartialDate` writes it."""
     choices: tuple[Choice, ...] = ()
     """What was offered, so that a bare number can choose."""
 

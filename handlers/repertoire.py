@@ -42,6 +42,8 @@ class Repertoire:
     language_names: Mapping[str, Language]
     openings: frozenset[str]
     """Folded words with which people go on from an answer."""
+    references: frozenset[str]
+    """Folded words that point back at what was said."""
 
     @classmethod
     def build(cls, reader: Reader) -> Repertoire:
@@ -67,8 +69,9 @@ class Repertoire:
             for code, named in _content("languages.yaml").items()
             for word in named["words"]
         }
-        openings = (" ".join(words(form)) for forms in _content("openings.yaml").values() for form in forms)
-        return cls(reader, Index(intents, reader), Index(declined, reader), names, frozenset(openings))
+        going_on = _content("openings.yaml")
+        openings, references = (_folded(going_on[group]) for group in ("openings", "references"))
+        return cls(reader, Index(intents, reader), Index(declined, reader), names, openings, references)
 
     def intent(self, text: str) -> Nearest | None:
         """The intent that a message is, or None."""
@@ -93,6 +96,10 @@ class Repertoire:
         is_glued = tokens[0].startswith("و") and len(tokens[0]) > 1
         return is_glued or any(" ".join(tokens[:size]) in self.openings for size in (1, 2))
 
+    def points_back(self, tokens: Sequence[str]) -> bool:
+        """Whether one of the folded words stands for something said before."""
+        return not self.references.isdisjoint(tokens)
+
     def texts(self) -> Iterator[tuple[Variety, str]]:
         """Every phrase with its variety, for whoever needs to know the words."""
         for index in (self.intents, self.declined):
@@ -104,6 +111,10 @@ class Repertoire:
         if nearest is None or nearest.nearness < max(floor, nearest.unlike) or nearest.strangeness > MOST_STRANGE:
             return None
         return nearest
+
+
+def _folded(forms: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    return frozenset(" ".join(words(form)) for listed in forms.values() for form in listed)
 
 
 def _content(name: str) -> dict[str, Any]:

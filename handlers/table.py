@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from handlers import choosing, facts, small_talk, unanswered
+from handlers import choosing, facts, following, small_talk, unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,8 +16,8 @@ HANDLERS: Final[tuple[Callable[[Inquiry], Outcome | None], ...]] = (
     choosing.numbered,
     unanswered.foreign,
     unanswered.harmful,
+    following.follow_up,
     small_talk.small_talk,
-    facts.follow_up,
     facts.fact,
     unanswered.unknown,
 )

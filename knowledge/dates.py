@@ -36,12 +36,13 @@ class PartialDate:
             raise ValueError(written)
         year, month, day = (int(part) if part else None for part in match.groups())
         assert year is not None  # noqa: S101 - the pattern has no match without a year; tells the type checker
-        date(year, month or 1, day or 1)
-        return cls(year, month, day)
+        partial = cls(year, month, day)
+        partial.first_day  # noqa: B018 - asks the calendar whether there is such a day
+        return partial
 
     @property
     def first_day(self) -> date:
-        return date(self.year, self.month or 1, self.day or 1)
+        return date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
 
     @property
     def last_day(self) -> date:
@@ -118,6 +119,16 @@ def held_at(claims: Sequence[Claim], asked: PartialDate) -> Held:
         return Held((newest(older),), is_exact=False)
     oldest = min(claims, key=lambda claim: claim.period.since.first_day)
     return Held((oldest,), is_exact=False, is_later=True)
+
+
+def neighbour(claims: Sequence[Claim], shown: PartialDate | None, step: int) -> Claim:
+    """The claim before (`step` -1) or after (1) the one that held at `shown`; without one there, that claim itself.
+
+    `shown` None stands for the newest claim.
+    """
+    order = sorted(claims, key=lambda claim: claim.period.since.first_day)
+    current = held_at(claims, shown).claims[0] if shown is not None else newest(claims)
+    return order[min(max(order.index(current) + step, 0), len(order) - 1)]
 
 
 def _end(period: Period) -> date:

@@ -116,11 +116,13 @@ def _path(url: str) -> Path:
     try:
         parts = make_url(url)
     except (ArgumentError, ValueError) as error:
-        raise StorageError(f"The database setting is no URL: {_EXAMPLE}.") from error
+        raise StorageError(f"SANAD_DATABASE is no URL: {_EXAMPLE}.") from error
     if parts.drivername not in {"sqlite", "sqlite+aiosqlite"}:
-        raise StorageError(f"{parts.drivername} is not supported: PostgreSQL comes later; for now {_EXAMPLE}.")
+        raise StorageError(
+            f"SANAD_DATABASE: {parts.drivername} is not supported: PostgreSQL comes later; for now {_EXAMPLE}."
+        )
     if parts.host or parts.query or not parts.database or parts.database == ":memory:":
-        raise StorageError(f"The database setting names no file: {_EXAMPLE}.")
+        raise StorageError(f"SANAD_DATABASE names no file: {_EXAMPLE}.")
     return Path(parts.database).absolute()
 
 

@@ -38,14 +38,14 @@ class Decision:
 def decide(candidates: Sequence[Candidate]) -> Decision:
     """Judge candidates that stand likeliest first.
 
-    An answer needs a candidate likelier than all the others and 'none of these' together, so floor, margin to the
-    runner-up and doubt are one number. With less, the best three are offered if they are likely together.
+    Probabilities share out 1 among the candidates and 'none of these', so one floor is floor, margin to the runner-up
+    and limit of doubt at once. Below it the best three are offered if they are likely together.
     """
     best = tuple(candidates[: tuning.MOST_OFFERED])
     if not best:
         return Decision(Verdict.NONE, "nothing in the knowledge shares a word with it", ())
     if best[0].probability >= tuning.FLOOR_SURE:
-        return Decision(Verdict.SURE, f"{best[0].id} is likelier than everything else together", best[:1])
+        return Decision(Verdict.SURE, f"{best[0].id} is likely enough to answer ({best[0].probability:.2f})", best[:1])
     together = sum(candidate.probability for candidate in best)
     offered = tuple(candidate for candidate in best if candidate.probability >= tuning.FLOOR_OFFERED)
     if together >= tuning.FLOOR_ASK:

@@ -88,9 +88,12 @@ class Candidate:
     probability: float
 
 
-def weigh(found: Sequence[tuple[str, Evidence]]) -> list[Candidate]:
-    """Candidates with their probabilities, likeliest first: a softmax over their strengths and 'none of these' at 0."""
-    odds = [math.exp(evidence.strength) for _, evidence in found]
+def weigh(found: Sequence[tuple[str, Evidence]], favour: Mapping[str, float]) -> list[Candidate]:
+    """Candidates with their probabilities, likeliest first: a softmax over their strengths and 'none of these' at 0.
+
+    `favour` adds log-odds to some of them, by id.
+    """
+    odds = [math.exp(evidence.strength + favour.get(identity, 0.0)) for identity, evidence in found]
     total = 1.0 + sum(odds)
     candidates = [
         Candidate(identity, evidence, odd / total) for (identity, evidence), odd in zip(found, odds, strict=True)

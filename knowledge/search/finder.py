@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from knowledge.corpus import curated_texts
+from knowledge.search import tuning
 from knowledge.search.decide import Decision, Verdict, decide
 from knowledge.search.index import Index
 from knowledge.search.profile import Target
@@ -43,6 +44,7 @@ class Finder:
         self.vocabulary.learn(curated_texts(knowledge))
         self.reader = Reader(self.vocabulary, Calendar(knowledge.lexicon.months))
         self.index = Index([_target(entry) for entry in knowledge.entries.values()], self.reader)
+        self._entries = knowledge.entries
         self._classes = {concept.id: concept.klass for concept in knowledge.lexicon.concepts.values()}
 
     def find(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
@@ -58,12 +60,22 @@ class Finder:
             [whole, *telling], key=lambda finding: (_rank(finding.decision.verdict), finding.decision.confidence)
         )
 
-    def follow(self, features: Iterable[str], kinds: Iterable[str], question: Question) -> Finding:
+    def follow(self, features: Iterable[str], kinds: Iterable[str], entry: str | None, question: Question) -> Finding:
         """Look for what a short question asks when it continues an earlier one.
 
-        What the new question names replaces what the earlier one named of the same class ('and in Syria?' after a
-        question about Iraq); everything else of the earlier question stays.
+        A message that names a subject of its own is read by itself first, with the entries near the earlier one in
+        favour. Otherwise, and when that leads nowhere, it is joined with the earlier question: what it names replaces
+        what that one named of the same class ('and in Syria?' after a question about Iraq).
         """
+        favour = self._nearby(entry)
+        joined = self._join(features, kinds, question)
+        if any(not feature.is_named for feature in question.features):
+            alone = decide(self.index.search(question, favour=favour))
+            if alone.verdict is Verdict.SURE:
+                return Finding(joined, alone)
+        return Finding(joined, decide(self.index.search(joined, favour=favour)))
+
+    def _join(self, features: Iterable[str], kinds: Iterable[str], question: Question) -> Question:
         replaced = {self._classes.get(feature.id) for feature in question.features if feature.is_named}
         kept = [
             Feature(earlier, (klass := self._classes.get(earlier)) is not None and klass.is_named)
@@ -71,10 +83,18 @@ class Finder:
             if earlier not in question.ids
             and (self._classes.get(earlier) is None or not self._is_replaced(earlier, replaced))
         ]
-        joined = replace(
+        return replace(
             question, features=(*question.features, *kept), kinds=question.kinds or frozenset(kinds), grams={}
         )
-        return Finding(joined, decide(self.index.search(joined)))
+
+    def _nearby(self, entry: str | None) -> dict[str, float]:
+        """Log-odds in favour of the entries that a reader of one entry is likely to go on to."""
+        if entry is None or entry not in self._entries:
+            return {}
+        topic, related = self._entries[entry].topic, self._entries[entry].related
+        favour = {other.id: tuning.FAVOUR_TOPIC for other in self._entries.values() if other.topic == topic}
+        favour.update(dict.fromkeys(related, tuning.FAVOUR_RELATED))
+        return favour
 
     def _is_replaced(self, earlier: str, replaced: set[ConceptClass | None]) -> bool:
         klass = self._classes[earlier]

@@ -18,7 +18,7 @@ from knowledge.search.profile import Profile, rarities
 from knowledge.search.rows import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from knowledge.schema import Phrasing
     from knowledge.search.profile import Target
@@ -86,13 +86,21 @@ class Index:
         """How much a feature tells targets apart; the most for one that no target has."""
         return self._rarity.get(feature, self._rarest)
 
-    def search(self, question: Question, *, limit: int = 5, without: int | None = None) -> list[Candidate]:
+    def search(
+        self,
+        question: Question,
+        *,
+        limit: int = 5,
+        without: int | None = None,
+        favour: Mapping[str, float] | None = None,
+    ) -> list[Candidate]:
         """The targets that come nearest to the question, best first.
 
         Args:
             question: read by a reader with this index's vocabulary.
             limit: how many candidates at the most.
             without: a phrasing or near miss to leave out, by its number (for leave-one-out).
+            favour: log-odds in favour of targets, by their ids.
         """
         if not self.targets:
             return []
@@ -105,7 +113,7 @@ class Index:
                 is_unlike = unlike[owner] >= nearest[owner]
                 evidence = self._evidence(question, owner, near, float(unlike[owner]) if is_unlike else 0.0, without)
                 found.append((self.targets[owner].id, evidence))
-        return weigh(found)[:limit]
+        return weigh(found, favour or {})[:limit]
 
     def nearest(self, question: Question, *, without: int | None = None) -> Nearest | None:
         """The target with the nearest phrasing, by concepts and letters alone; for sets of short phrases."""

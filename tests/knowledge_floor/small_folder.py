@@ -24,7 +24,7 @@ _ENTRIES: Final = """\
   topic: coalition
   title: {en: Members of the Coalition, ar: أعضاء التحالف الدولي}
   questions:
-    en: [How many members does the Coalition have?, number of member countries, who is in the coalition]
+    en: ["How many members does the Coalition have?", number of member countries, who is in the coalition]
     ar: [كم عدد أعضاء التحالف؟, عدد الدول الأعضاء, ما حجم التحالف الدولي]
     iraqi: [جم دولة بالتحالف]
     arabizi: [kam dawla bil ta7alof]
@@ -53,7 +53,7 @@ _ENTRIES: Final = """\
   topic: finance
   title: {en: Where the money came from, ar: مصدر أموال داعش}
   questions:
-    en: [Where did Daesh get its funding?, sources of Daesh income, oil revenue of the terrorists]
+    en: ["Where did Daesh get its funding?", sources of Daesh income, oil revenue of the terrorists]
     ar: [من أين أموال داعش؟, تمويل داعش, إيرادات النفط]
     iraqi: [منين فلوس داعش]
   claims:

@@ -1,0 +1,45 @@
+"""The whole path of a message, from its text to the reply, with stores in memory."""
+
+from __future__ import annotations
+
+import resource
+import sys
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from benchmarks.timing import awaited_durations
+from bot.clock import SystemClock
+from bot.storage.memory import MemoryGapLog, MemorySessions
+from handlers.conversation import Conversation
+from handlers.model import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from handlers.library import Library
+    from handlers.model import Reply
+
+_STATUS: Final = Path("/proc/self/status")
+
+
+async def reply_durations(library: Library, texts: Sequence[str]) -> list[float]:
+    """Seconds for each reply, every text in a conversation of its own; the first round warms up and is not counted."""
+    conversation = Conversation(library, MemorySessions(), MemoryGapLog(), SystemClock(), b"a secret of the benchmark")
+    numbers = count()
+
+    async def reply(text: str) -> Reply:
+        key = f"benchmark:{next(numbers)}"
+        return await conversation.reply(Message(text, key, key))
+
+    await awaited_durations(reply, texts[:10])
+    return await awaited_durations(reply, texts)
+
+
+def resident_megabytes() -> float:
+    """Memory of this process: what it has now where Linux tells, else the most it ever had."""
+    if _STATUS.is_file():
+        lines = dict(line.split(":", 1) for line in _STATUS.read_text(encoding="utf-8").splitlines() if ":" in line)
+        return int(lines["VmRSS"].split()[0]) / 1024
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / (1024 * 1024 if sys.platform == "darwin" else 1024)

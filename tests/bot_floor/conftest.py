@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from bot_floor.installation import Installation, Ran
+from telegram_face.small_knowledge import write_knowledge
+
+from bot.cli import main
+from bot.clock import SystemClock
+from bot.library_cache import cached_library
+from bot.settings import SHIPPED_KNOWLEDGE
+from bot.storage.memory import MemoryGapLog, MemorySessions
+from handlers.conversation import Conversation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from handlers.library import Library
+
+    Sanad = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache folder of all these tests: each knowledge is built once."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small knowledge."""
+    folder = tmp_path_factory.mktemp("small") / "content"
+    write_knowledge(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def library(small: Path, cache: Path) -> Library:
+    """The small knowledge, also left in the cache for whoever starts a process."""
+    return cached_library(small, cache / "sanad")
+
+
+@pytest.fixture(scope="session")
+def shipped(cache: Path) -> Path:
+    """The folder of the shipped knowledge, whose library is in the cache."""
+    cached_library(SHIPPED_KNOWLEDGE, cache / "sanad")
+    return SHIPPED_KNOWLEDGE
+
+
+@pytest.fixture
+def conversation(library: Library) -> Conversation:
+    return Conversation(library, MemorySessions(), MemoryGapLog(), SystemClock(), b"a secret of the tests")
+
+
+@pytest.fixture
+def installation(tmp_path: Path, cache: Path, small: Path, library: Library) -> Installation:  # noqa: ARG001 - warms
+    """Sanad on a machine of its own, with the small knowledge, whose library is in the cache."""
+    return Installation(tmp_path, cache, small)
+
+
+@pytest.fixture
+def sanad(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Ran]:
+    """The command line, in this process: its arguments go in, and what it returned and wrote comes out."""
+    for name in [name for name in os.environ if name.startswith("SANAD_")]:
+        monkeypatch.delenv(name)
+    for name, value in installation.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(installation.home)
+
+    def run(*arguments: str) -> Ran:
+        code = main(arguments)
+        written = capsys.readouterr()
+        return Ran(code, written.out, written.err)
+
+    return run

@@ -1,0 +1,84 @@
+"""Words of a text, what is glued to them, and their stems."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.text.normalize import fold
+from knowledge.text.tokens import is_arabic, split, stem, without_prefixes, words
+
+TYPED = st.text(st.sampled_from("abcAB'،؟.,-_ 7٧()[]التحالفوبكداعشيةهاتنم "), max_size=24)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Who leads the Coalition?", ["who", "leads", "the", "coalition"]),
+        ("كم عدد الأعضاء، رجاءً؟", ["كم", "عدد", "الاعضا", "رجا"]),
+        ("110,000 and ١١٠٬٠٠٠", ["110000", "and", "110000"]),
+        ("1,2 or 12,3456", ["1", "2", "or", "12", "3456"]),
+        ("snake_case CJTF-OIR", ["snake", "case", "cjtf", "oir"]),
+        ("?! …", []),
+    ],
+)
+def test_words(text: str, expected: list[str]) -> None:
+    """Words come folded, without punctuation; a number with thousands marks is one word."""
+    assert words(text) == expected
+
+
+@given(TYPED)
+def test_words_survive_a_second_reading(text: str) -> None:
+    """Reading the words of a text again gives the same words."""
+    read = words(text)
+
+    assert words(" ".join(read)) == read
+
+
+@given(TYPED)
+def test_split_is_words_after_folding(text: str) -> None:
+    """Words of a text are the parts of the folded text."""
+    assert words(text) == split(fold(text))
+
+
+@pytest.mark.parametrize(("word", "expected"), [("تحالف", True), ("ta7alof", False), ("90", False), ("گلب", True)])
+def test_is_arabic(word: str, *, expected: bool) -> None:
+    """Letters decide, not digits."""
+    assert is_arabic(word) is expected
+
+
+def test_without_prefixes() -> None:
+    """A word is offered as it stands first, then without each prefix it may carry."""
+    assert without_prefixes("والتحالف") == ("والتحالف", "تحالف", "التحالف")
+
+
+@pytest.mark.parametrize("word", ["باب", "ولد", "الف", "coalition"])
+def test_short_words_keep_their_letters(word: str) -> None:
+    """Nothing is taken off where fewer than three letters would stay, nor off Latin words."""
+    assert without_prefixes(word) == (word,)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("coalitions", "coalit"),
+        ("fighting", "fight"),
+        ("التحالفات", "تحالف"),
+        ("مقاتلون", "مقاتل"),
+        ("وبالعراق", "عراق"),
+        ("باب", "باب"),
+        ("يد", "يد"),
+    ],
+)
+def test_stem(word: str, expected: str) -> None:
+    """English by Snowball; Arabic loses article and ending."""
+    assert stem(word) == expected
+
+
+@given(st.text("التحالفوبكداعشيةهاتنم", min_size=1, max_size=12).map(fold))
+def test_arabic_stems_are_part_of_their_word(word: str) -> None:
+    """A stem only takes away, and never below three letters."""
+    stemmed = stem(word)
+
+    assert (stemmed in word, len(stemmed) >= min(3, len(word))) == (True, True)
