@@ -41,11 +41,11 @@ def _may_continue(inquiry: Inquiry) -> bool:
     """Whether a message is short and opens, points back, or is cut short like a continuation."""
     tokens, question = words(inquiry.text), inquiry.question
     said, repertoire = inquiry.intent, inquiry.library.repertoire
-    says_when = bool(question.dates or question.times)
-    is_said = said is not None and (said.nearness >= CLEARLY_SAID or not (question.features or says_when))
-    if not tokens or len(tokens) > SHORT or is_said:
+    names_something = bool(question.features or question.dates or question.times)
+    is_clearly_said = said is not None and (said.nearness >= CLEARLY_SAID or not names_something)
+    if not tokens or len(tokens) > SHORT or is_clearly_said:
         return False
-    is_bare = all(feature.is_named for feature in question.features) and bool(question.features or says_when)
+    is_bare = said is None and names_something and all(feature.is_named for feature in question.features)
     return is_bare or repertoire.opens_continuation(tokens) or repertoire.points_back(tokens)
 
 

@@ -171,7 +171,12 @@ def test_rule_kept(tmp_path: Path, rule: Rule) -> None:
 
 def test_every_rule_is_shown_broken() -> None:
     """No rule is in the list without a mistake that it finds."""
-    alone = [links.sources_are_used, answers.claims_present, phrasings.find_their_entry, phrasings.near_misses_are_missed]
+    alone = [
+        links.sources_are_used,
+        answers.claims_present,
+        phrasings.find_their_entry,
+        phrasings.near_misses_are_missed,
+    ]
 
     assert {mistake.rule for mistake in MISTAKES} | set(alone) == set(RULES)
 
