@@ -14,18 +14,18 @@ import numpy as np
 
 from knowledge.search import tuning
 from knowledge.search.evidence import Candidate, Evidence, weigh
-from knowledge.search.profile import Profile, rarities
+from knowledge.search.profile import Asked, Profile, rarities
 from knowledge.search.rows import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from knowledge.schema import Phrasing
     from knowledge.search.profile import Target
     from knowledge.search.question import Feature, Question, Reader
     from knowledge.search.rows import Floats
 
-WEIGHED_IN_FULL: Final = 24
+WEIGHED_IN_FULL: Final = 16
 """Targets whose evidence is looked at closely; the right one is hardly ever beyond the tenth nearest."""
 
 
@@ -72,9 +72,8 @@ class Index:
         self._starts = _starts(asked)
         self._with_unlike = np.array([number for number, own in enumerate(unlike) if own], dtype=np.int32)
         self._unlike_starts = _starts([own for own in unlike if own])
-        self._part_of = reader.vocabulary.part_of
         self._profiles = [
-            Profile.of(own, [map(reader.read_curated, claim) for claim in target.claims])
+            Profile.of(own, [map(reader.read_curated, claim) for claim in target.claims], reader.vocabulary.part_of)
             for own, target in zip(asked, self.targets, strict=True)
         ]
         self._rarity = rarities(self._profiles)
@@ -104,14 +103,14 @@ class Index:
         """
         if not self.targets:
             return []
-        near = self._near(question, without)
+        near, asked = self._near(question, without), self._asked(question)
         nearest = np.maximum.reduceat(near.joint[: len(self.phrasings)], self._starts)
         unlike = self._nearest_unlike(near)
         found: list[tuple[str, Evidence]] = []
         for owner in map(int, np.argsort(-nearest, kind="stable")[:WEIGHED_IN_FULL]):
             if nearest[owner] > 0.0:
                 is_unlike = unlike[owner] >= nearest[owner]
-                evidence = self._evidence(question, owner, near, float(unlike[owner]) if is_unlike else 0.0, without)
+                evidence = self._evidence(asked, owner, near, float(unlike[owner]) if is_unlike else 0.0, without)
                 found.append((self.targets[owner].id, evidence))
         return weigh(found, favour or {})[:limit]
 
@@ -124,7 +123,7 @@ class Index:
             return None
         row = self._starts[owner] + int(np.argmax(near.joint[self._starts[owner] : self._end(owner)]))
         unlike = float(self._nearest_unlike(near).max())
-        strangeness = 1.0 - self._share(question, lambda feature: float(feature.id in self._profiles[owner].asked))
+        strangeness = 1.0 - self._asked(question).share_in(self._profiles[owner].asked)
         return Nearest(self.targets[owner].id, self.phrasings[row], float(nearest[owner]), unlike, strangeness)
 
     def _near(self, question: Question, without: int | None) -> _Near:
@@ -141,22 +140,25 @@ class Index:
             nearest[self._with_unlike] = np.maximum.reduceat(near.joint[len(self.phrasings) :], self._unlike_starts)
         return nearest
 
-    def _evidence(self, question: Question, owner: int, near: _Near, unlike: float, without: int | None) -> Evidence:
+    def _asked(self, question: Question) -> Asked:
+        demands = {feature.id: self._demand(feature) for feature in question.features}
+        return Asked(question, demands, sum(demands.values()) or 1.0)
+
+    def _evidence(self, asked: Asked, owner: int, near: _Near, unlike: float, without: int | None) -> Evidence:
+        question = asked.question
         first, end = self._starts[owner], self._end(owner)
         target, profile = self.targets[owner], self._profiles[owner]
         if without is not None and first <= without < end:
             profile = profile.without(self._questions[without])
         joint = near.joint[first:end]
         best = self._questions[first + int(np.argmax(near.concepts[first:end]))]
-        unexplained = tuple(
-            f for f in question.features if not profile.explains(f) and not self._is_implied(f, profile)
-        )
+        unexplained = tuple(feature for feature in question.features if not profile.explains(feature))
         return Evidence(
             phrasing=self.phrasings[first + int(np.argmax(joint))],
             concepts=float(near.concepts[first:end].max()),
-            support=float(np.sort(joint)[-tuning.SUPPORTING :].mean()),
-            typical=self._share(question, profile.usage),
-            told=max((self._share(question, _telling(claim)) for claim in profile.told), default=0.0),
+            support=_mean_of_best(joint),
+            typical=asked.share_by_use(profile),
+            told=max(map(asked.share_in, profile.told), default=0.0),
             length=math.log1p(len(question.features)),
             usual_kind=profile.usual_kind(question),
             other_kind=bool(question.kinds and profile.kinds) and question.kinds.isdisjoint(profile.kinds),
@@ -168,17 +170,8 @@ class Index:
             speaks_of_date=any(p.until is not None and p.overlaps(d) for p in target.periods for d in question.dates),
         )
 
-    def _share(self, question: Question, credit: Callable[[Feature], float]) -> float:
-        """The part of the question's weight that is credited; 0 for a question without features."""
-        total = sum(map(self._demand, question.features))
-        return sum(self._demand(feature) * credit(feature) for feature in question.features) / total if total else 0.0
-
     def _end(self, owner: int) -> int:
         return self._starts[owner + 1] if owner + 1 < len(self._starts) else len(self.phrasings)
-
-    def _is_implied(self, feature: Feature, profile: Profile) -> bool:
-        """Whether a broader concept in the question ('Iraq') is what the target's narrower one ('Mosul') lies in."""
-        return any(self._part_of.get(asked) == feature.id for asked in profile.asked)
 
     def _demand(self, feature: Feature) -> float:
         """How much it matters that a feature of the question is explained."""
@@ -186,8 +179,9 @@ class Index:
         return weight if feature.is_known or feature.id in self._rarity else weight * tuning.DEMAND_UNKNOWN
 
 
-def _telling(claim: frozenset[str]) -> Callable[[Feature], float]:
-    return lambda feature: float(feature.id in claim)
+def _mean_of_best(joint: Floats) -> float:
+    best = np.partition(joint, -tuning.SUPPORTING)[-tuning.SUPPORTING :] if len(joint) > tuning.SUPPORTING else joint
+    return float(best.sum()) / len(best)
 
 
 def _starts(groups: Sequence[Sequence[Question]]) -> list[int]:

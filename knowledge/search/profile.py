@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from knowledge.dates import Period
     from knowledge.schema import Phrasing
@@ -40,36 +40,58 @@ class Profile:
     """Features of each of its claims."""
     kinds: Mapping[str, int]
     """Kinds of question, with the number of its phrasings that ask so."""
+    implied: frozenset[str]
+    """Broader concepts in which the phrasings' own lie: Iraq, where they ask about Mosul."""
     size: int
     """How many phrasings were counted."""
 
     @classmethod
-    def of(cls, phrasings: Iterable[Question], claims: Iterable[Iterable[Question]]) -> Profile:
-        """Count what phrasings ask and collect what each claim tells."""
+    def of(
+        cls, phrasings: Iterable[Question], claims: Iterable[Iterable[Question]], part_of: Mapping[str, str]
+    ) -> Profile:
+        """Count what phrasings ask and collect what each claim tells; `part_of` names a concept's broader one."""
         questions = list(phrasings)
+        asked = Counter(identity for question in questions for identity in question.ids)
         return cls(
-            asked=Counter(identity for question in questions for identity in question.ids),
+            asked=asked,
             told=tuple(frozenset(identity for text in claim for identity in text.ids) for claim in claims),
             kinds=Counter(kind for question in questions for kind in question.kinds),
+            implied=frozenset(part_of[identity] for identity in asked if identity in part_of),
             size=len(questions),
         )
 
+    def without(self, phrasing: Question) -> Profile:
+        """The profile as it would be if the phrasing had not been written."""
+        asked = Counter(self.asked) - Counter(phrasing.ids)
+        return replace(self, asked=asked, kinds=Counter(self.kinds) - Counter(phrasing.kinds), size=self.size - 1)
+
     def explains(self, feature: Feature) -> bool:
-        """Whether a phrasing or a claim has the feature."""
-        return feature.id in self.asked or any(feature.id in claim for claim in self.told)
+        """Whether a phrasing or a claim has the feature, or something that lies in it."""
+        identity = feature.id
+        return identity in self.asked or identity in self.implied or any(identity in claim for claim in self.told)
 
     def usual_kind(self, question: Question) -> float:
         """The share of the target's phrasings that ask for the same kind of thing as the question."""
         return max((self.kinds.get(kind, 0) for kind in question.kinds), default=0) / max(1, self.size)
 
-    def usage(self, feature: Feature) -> float:
-        """The share of the target's phrasings that have the feature."""
-        return self.asked.get(feature.id, 0) / max(1, self.size)
 
-    def without(self, phrasing: Question) -> Profile:
-        """The profile as it would be if the phrasing had not been written."""
-        asked = Counter(self.asked) - Counter(phrasing.ids)
-        return Profile(asked, self.told, Counter(self.kinds) - Counter(phrasing.kinds), self.size - 1)
+class Asked(NamedTuple):
+    """A question with how much it matters that each of its features is explained."""
+
+    question: Question
+    demands: Mapping[str, float]
+    """By the features' ids."""
+    total: float
+    """Their sum, or 1 for a question without features."""
+
+    def share_in(self, features: Container[str]) -> float:
+        """The part of the question, 0 to 1, that is among the given features."""
+        return sum(demand for identity, demand in self.demands.items() if identity in features) / self.total
+
+    def share_by_use(self, profile: Profile) -> float:
+        """The part of the question, 0 to 1, where each feature counts by the share of phrasings that have it."""
+        used = sum(demand * profile.asked.get(identity, 0) for identity, demand in self.demands.items())
+        return used / (self.total * max(1, profile.size))
 
 
 def rarities(profiles: Sequence[Profile]) -> dict[str, float]:

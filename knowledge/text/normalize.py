@@ -11,6 +11,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+LONGEST_KEPT: Final = 200
+"""Characters of a text whose folding is remembered: words and phrasings, not whole messages."""
 _LETTERS: Final = str.maketrans(
     {
         **dict.fromkeys("أإآٱ", "ا"),
@@ -82,9 +84,17 @@ def collapse_blanks(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()
 
 
-@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """All steps in order. Idempotent: folding a folded text changes nothing."""
+    return _folded_and_kept(text) if len(text) <= LONGEST_KEPT else _folded(text)
+
+
+@lru_cache(maxsize=16_384)
+def _folded_and_kept(text: str) -> str:
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     if not text.isascii():
         text = drop_marks(compose(drop_marks(compose(text)).casefold()))
     text = text.casefold()

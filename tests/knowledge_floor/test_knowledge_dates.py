@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.dates import Held, PartialDate, Period, held_at, newest
@@ -29,6 +29,7 @@ def claim(since: str, until: str | None = "same", text: str = "") -> Claim:
     return Claim(Period(first, last), ClaimText(Bilingual(text, text), None, PLACE), (), PLACE)
 
 
+@settings(deadline=None)
 @given(DATES)
 def test_written_and_read_back(partial: PartialDate) -> None:
     """A date reads as it is written."""
@@ -73,6 +74,7 @@ def test_first_and_last_day(written: str, first: date, last: date) -> None:
     assert (partial.first_day, partial.last_day) == (first, last)
 
 
+@settings(deadline=None)
 @given(DATES, DATES)
 def test_covers_and_overlaps_count_days(one: PartialDate, other: PartialDate) -> None:
     """One date covers another when it has all its days, and overlaps it when they share one."""
@@ -138,6 +140,7 @@ def test_held_only_later() -> None:
     assert held_at([later, older], PartialDate(2014)) == Held((older,), is_exact=False, is_later=True)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(DATES, st.booleans()), min_size=1, max_size=4), DATES)
 def test_held_at_agrees_with_the_periods(written: list[tuple[PartialDate, bool]], asked: PartialDate) -> None:
     """An answer is exact if and only if some claim speaks of the date, and then all that do are given."""

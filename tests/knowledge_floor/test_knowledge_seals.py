@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from knowledge_floor.small_folder import ENTRIES, FILES, found, write_folder
 
@@ -66,11 +66,12 @@ def test_broken_seal(mark: str) -> None:
     assert state(TEXT, mark) is SealState.BOTH_CHANGED
 
 
+@settings(deadline=None)
 @given(st.text(), st.text(), st.text())
 def test_seal_fits_one_text(english: str, arabic: str, other: str) -> None:
     """A seal fits its own text, and fits no other one."""
-    mark = seal(Bilingual(_sound(english), _sound(arabic)))
-    changed = Bilingual(_sound(other), _sound(arabic))
+    mark = seal(Bilingual(english, arabic))
+    changed = Bilingual(other, arabic)
 
     assert state(changed, mark) is (SealState.INTACT if other == english else SealState.ENGLISH_CHANGED)
 
@@ -182,7 +183,3 @@ def test_no_texts(tmp_path: Path, content: str) -> None:
     path.write_text(content, encoding="utf-8")
 
     assert (renew(path, []), path.read_text(encoding="utf-8")) == (0, content)
-
-
-def _sound(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()

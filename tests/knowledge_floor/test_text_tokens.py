@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.text.normalize import fold
@@ -28,6 +28,7 @@ def test_words(text: str, expected: list[str]) -> None:
     assert words(text) == expected
 
 
+@settings(deadline=None)
 @given(TYPED)
 def test_words_survive_a_second_reading(text: str) -> None:
     """Reading the words of a text again gives the same words."""
@@ -36,6 +37,7 @@ def test_words_survive_a_second_reading(text: str) -> None:
     assert words(" ".join(read)) == read
 
 
+@settings(deadline=None)
 @given(TYPED)
 def test_split_is_words_after_folding(text: str) -> None:
     """Words of a text are the parts of the folded text."""
@@ -76,6 +78,7 @@ def test_stem(word: str, expected: str) -> None:
     assert stem(word) == expected
 
 
+@settings(deadline=None)
 @given(st.text("التحالفوبكداعشيةهاتنم", min_size=1, max_size=12).map(fold))
 def test_arabic_stems_are_part_of_their_word(word: str) -> None:
     """A stem only takes away, and never below three letters."""
