@@ -44,9 +44,9 @@ def fit(outcomes: Outcomes, steps: int = STEPS) -> Floats:
     weights = np.zeros(outcomes.parts.shape[-1])
     slope, square = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, steps + 1):
-        gradient = _gradient(weights, outcomes)
-        slope = FORGETS_SLOPE * slope + (1 - FORGETS_SLOPE) * gradient
-        square = FORGETS_SQUARE * square + (1 - FORGETS_SQUARE) * gradient**2
+        uphill = gradient(weights, outcomes)
+        slope = FORGETS_SLOPE * slope + (1 - FORGETS_SLOPE) * uphill
+        square = FORGETS_SQUARE * square + (1 - FORGETS_SQUARE) * uphill**2
         unbiased = slope / (1 - FORGETS_SLOPE**step), square / (1 - FORGETS_SQUARE**step)
         weights -= STEP * unbiased[0] / (np.sqrt(unbiased[1]) + SMALLEST)
     return weights
@@ -74,7 +74,8 @@ def probabilities(weights: Floats, outcomes: Outcomes) -> Floats:
     return likely
 
 
-def _gradient(weights: Floats, outcomes: Outcomes) -> Floats:
+def gradient(weights: Floats, outcomes: Outcomes) -> Floats:
+    """The slope of `cost` in each weight."""
     likely = probabilities(weights, outcomes)
     own = _own(likely, outcomes)[:, np.newaxis]
     owned = likely * outcomes.is_own
@@ -82,8 +83,8 @@ def _gradient(weights: Floats, outcomes: Outcomes) -> Floats:
     near_miss = NONE_SHARE * likely + (1 - NONE_SHARE) * (owned - likely * own) / np.maximum(1 - own, SMALLEST)
     counts = _counts(outcomes)
     strengths = np.where(outcomes.is_near_miss[:, np.newaxis], near_miss, phrasing) * counts[:, np.newaxis]
-    gradient: Floats = np.tensordot(strengths, outcomes.parts, axes=2) / counts.sum() + PENALTY * weights
-    return gradient
+    slope: Floats = np.tensordot(strengths, outcomes.parts, axes=2) / counts.sum() + PENALTY * weights
+    return slope
 
 
 def _own(likely: Floats, outcomes: Outcomes) -> Floats:

@@ -1,4 +1,4 @@
-"""Leave-one-out as numbers: what the evidence for each candidate was when a phrasing was asked that nobody had written."""
+"""Leave-one-out as numbers: the evidence for each candidate when a phrasing was asked as if nobody had written it."""
 
 from __future__ import annotations
 

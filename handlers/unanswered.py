@@ -39,7 +39,7 @@ def harmful(inquiry: Inquiry) -> Outcome | None:
     harm, said, decision = inquiry.harm, inquiry.intent, inquiry.finding.decision
     is_small_talk = said is not None and harm is not None and said.nearness > harm.nearness
     is_known = decision.verdict is Verdict.SURE and decision.confidence >= CERTAIN
-    if harm is None or is_small_talk or is_known:
+    if harm is None or is_small_talk or is_known or not inquiry.question.features:
         return None
     return _gap(inquiry, Reason.DECLINED, (inquiry.words.gap_declined,), _topics(inquiry))
 

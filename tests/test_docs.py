@@ -1,4 +1,4 @@
-"""The documentation says what is so: verbs, settings, rules, events, numbers, links, and questions that are answered."""
+"""The documentation says what is so: verbs, settings, rules, events, numbers, links, questions that are answered."""
 
 from __future__ import annotations
 
@@ -69,10 +69,10 @@ def emitted_rules() -> set[str]:
     for node in nodes("knowledge/checks/*.py", "knowledge/loader.py", "knowledge/yaml_reader.py"):
         if isinstance(node, ast.Call) and function_name(node) in _REPORTING:
             rules.update(texts(node.args[1:2]))
-        elif isinstance(node, ast.For) and isinstance(node.target, ast.Tuple) and isinstance(node.iter, ast.Tuple):
+        elif isinstance(node, ast.For) and ast.unparse(node.target).startswith("(rule,"):
             # `for rule, … in (("figures-differ", …), ("dates-differ", …))`
-            if getattr(node.target.elts[0], "id", "") == "rule":
-                rules.update(*(texts(row.elts[:1]) for row in node.iter.elts if isinstance(row, ast.Tuple)))
+            rows = node.iter.elts if isinstance(node.iter, ast.Tuple) else ()
+            rules.update(*(texts(row.elts[:1]) for row in rows if isinstance(row, ast.Tuple)))
     return rules
 
 

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from importlib import resources
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import yaml
 
 from knowledge.corpus import curated_texts
 from knowledge.schema import Variety
@@ -20,189 +25,28 @@ if TYPE_CHECKING:
 
     from knowledge.schema import Knowledge
 
-_OTHER_SCRIPTS: Final = re.compile(r"[\u0370-\u05ff\u0700-\u1cff\u2d00-\u2dff\u3040-\u9fff\uac00-\ud7af]")
 _LATIN: Final = re.compile(r"[a-z]")
 _FOREIGN_ACCENTS: Final = re.compile(r"[àâæçèéêëîïñòôœùûüÿäößşğıøåãõąęłńśźżčěřšůž]")
 _FOREIGN_ARABIC_LETTERS: Final = re.compile(r"[\u0679\u0688\u0691\u06ba\u06be\u06d2\u06c6\u06ce\u06b5\u0695]")
 """Letters of Urdu and Sorani Kurdish; those that Iraqis also type (گ چ پ ک ی) are not among them."""
 
-_FOREIGN_LATIN: Final = frozenset(
-    [
-        "le",
-        "la",
-        "les",
-        "des",
-        "du",
-        "une",
-        "est",
-        "et",
-        "qui",
-        "que",
-        "quoi",
-        "quel",
-        "quelle",
-        "quels",
-        "quelles",
-        "combien",
-        "pourquoi",
-        "comment",
-        "dans",
-        "pour",
-        "avec",
-        "sur",
-        "sont",
-        "ou",
-        "der",
-        "die",
-        "das",
-        "und",
-        "ist",
-        "wie",
-        "viele",
-        "wer",
-        "wann",
-        "warum",
-        "ein",
-        "eine",
-        "nicht",
-        "mit",
-        "von",
-        "wo",
-        "wurde",
-        "hat",
-        "haben",
-        "welche",
-        "sind",
-        "zum",
-        "den",
-        "im",
-        "el",
-        "los",
-        "las",
-        "una",
-        "es",
-        "cuantos",
-        "cuántos",
-        "quien",
-        "quién",
-        "donde",
-        "dónde",
-        "cuando",
-        "cuándo",
-        "por",
-        "porque",
-        "como",
-        "cómo",
-        "para",
-        "con",
-        "del",
-        "il",
-        "gli",
-        "che",
-        "chi",
-        "quanti",
-        "quante",
-        "quando",
-        "dove",
-        "perché",
-        "sono",
-        "della",
-        "nel",
-        "nella",
-        "kac",
-        "kaç",
-        "ne",
-        "nerede",
-        "kim",
-        "nasil",
-        "nasıl",
-        "neden",
-        "ve",
-        "bir",
-        "icin",
-        "için",
-        "hangi",
-        "ulke",
-        "ülke",
-        "var",
-        "mi",
-        "mı",
-        "mu",
-        "o",
-        "os",
-        "uma",
-        "quantos",
-        "quem",
-        "onde",
-        "não",
-        "são",
-        "em",
-        "no",
-        "na",
-        "çend",
-        "ki",
-        "li",
-        "kengî",
-        "çi",
-        "welat",
-        "ile",
-        "jest",
-        "kto",
-        "gdzie",
-        "kiedy",
-        "dlaczego",
-    ]
-)
-_FOREIGN_ARABIC: Final = frozenset(
-    [
-        "است",
-        "چند",
-        "کشور",
-        "در",
-        "که",
-        "این",
-        "برای",
-        "می",
-        "را",
-        "چه",
-        "چرا",
-        "چگونه",
-        "شد",
-        "کرد",
-        "آن",
-        "ها",
-        "هستند",
-        "کجا",
-        "کی",
-        "ہے",
-        "کیا",
-        "کے",
-        "کی",
-        "میں",
-        "کتنے",
-        "کون",
-        "نے",
-        "ہیں",
-        "اور",
-        "سے",
-        "چەند",
-        "چییە",
-        "لە",
-        "بۆ",
-        "چی",
-        "ئەو",
-        "دەوڵەت",
-        "کێ",
-        "کەی",
-        "هەیە",
-        "وڵات",
-        "لێ",
-    ]
-)
-_AMBIGUOUS: Final = frozenset(
-    {"la", "o", "no", "in", "die", "ne", "ki", "el", "li", "mi", "var", "es", "con", "ve", "il", "com", "on", "mu"}
-)
-"""Also Arabizi or English; they count only beside words that are neither."""
+
+class _ForeignWords(NamedTuple):
+    """Function words of languages that Sanad does not speak."""
+
+    latin: frozenset[str]
+    arabic: frozenset[str]
+    ambiguous: frozenset[str]
+    """Those that are English or Arabizi, too."""
+
+
+@lru_cache(maxsize=1)
+def _foreign_words() -> _ForeignWords:
+    listed = yaml.safe_load(
+        resources.files("knowledge.text").joinpath("foreign_words.yaml").read_text(encoding="utf-8")
+    )
+    latin, arabic = (frozenset(chain.from_iterable(listed[script].values())) for script in ("latin", "arabic"))
+    return _ForeignWords(latin, arabic, frozenset(listed["ambiguous"]))
 
 
 class Detected(StrEnum):
@@ -253,20 +97,21 @@ class LanguageDetector:
 
     def _in_arabic_letters(self, raw: str, arabic: Sequence[str]) -> Detected:
         foreign = sum(_FOREIGN_ARABIC_LETTERS.search(word) is not None for word in raw.split())
-        foreign += sum(word in _FOREIGN_ARABIC for word in re.findall(r"[^\W\d_]+", raw))
+        foreign += sum(word in _foreign_words().arabic for word in re.findall(r"[^\W\d_]+", raw))
         known = sum(any(form in self._arabic for form in without_prefixes(word)) for word in arabic)
         return Detected.OTHER if foreign >= 2 and foreign * 2 > known else Detected.ARABIC  # noqa: PLR2004 - one word is a name
 
     def _in_latin_letters(self, raw: str, latin: Sequence[str]) -> Detected:
         english = sum(word in self._english for word in latin)
         arabizi = sum(has_letter_digits(word) or word in self._arabizi for word in latin)
-        foreign = sum(
-            word in _FOREIGN_LATIN and (word not in self._english or word in _AMBIGUOUS)
-            for word in re.findall(r"[^\W\d_]+", raw)
-        )
+        foreign = sum(map(self._is_foreign, re.findall(r"[^\W\d_]+", raw)))
         accents = len(_FOREIGN_ACCENTS.findall(raw))
         if foreign + accents >= 2 and foreign + accents > max(english, arabizi):  # noqa: PLR2004 - one may be a name
             return Detected.OTHER
         if arabizi > english or (arabizi and arabizi * 2 > len(latin)):
             return Detected.ARABIZI
         return Detected.ENGLISH if english else Detected.UNSURE
+
+    def _is_foreign(self, word: str) -> bool:
+        listed = _foreign_words()
+        return word in listed.latin and (word not in self._english or word in listed.ambiguous)

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from search_floor.building import reader
+from search_floor.words import LEXICON, plain_reader
+
+from knowledge.dates import PartialDate
+from knowledge.search.question import LONGEST_QUESTION, Feature, Question
+
+READER = plain_reader()
+KEEPING_FILLERS = reader(LEXICON, keeps_fillers=True)
+
+
+def test_question() -> None:
+    """A question is its concepts, its kind, its times and its dates."""
+    question = READER.read("How many members did the Coalition have in February 2019, and now?")
+
+    assert question.ids == ("member", "coalition")
+    assert question.kinds == {"count"}
+    assert question.times == {"now"}
+    assert question.dates == (PartialDate(2019, 2),)
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("members in February 2019", [PartialDate(2019, 2)]),
+        ("members on 6 February 2019", [PartialDate(2019, 2, 6)]),
+        ("أعضاء في شباط/فبراير ٢٠١٩", [PartialDate(2019, 2)]),
+        ("members in 2019 and 2020", [PartialDate(2019), PartialDate(2020)]),
+        ("members 2019-02-06", [PartialDate(2019, 2, 6)]),
+    ],
+)
+def test_dates_are_cut_out(text: str, dates: list[PartialDate]) -> None:
+    """What is read as a date is neither a number nor a month besides."""
+    question = READER.read(text)
+
+    assert list(question.dates) == dates
+    assert question.ids == ("member",)
+    assert question.times == frozenset()
+
+
+@pytest.mark.parametrize("text", ["110,000 members", "١١٠٬٠٠٠ عضو", "110000 members"])
+def test_number(text: str) -> None:
+    """A number counts as something known, however it is written."""
+    assert READER.read(text).features[0] == Feature("number:110000", is_known=True, word="110000")
+
+
+@pytest.mark.parametrize(("text", "expected"), [("five schools", "number:5"), ("خمس مدارس", "number:5")])
+def test_number_word(text: str, expected: str) -> None:
+    """A number in words is the number."""
+    assert READER.read(text).ids == (expected, "school")
+
+
+def test_number_without_a_unit_is_no_year() -> None:
+    """Four digits that can be no year of this field are a number."""
+    assert READER.read("1267").ids == ("number:1267",)
+
+
+def test_named_feature() -> None:
+    """Countries, places, people and organisations are named."""
+    assert [feature.is_named for feature in READER.read("Iraq Mosul Brennan NATO schools").features] == [
+        *[True] * 4,
+        False,
+    ]
+
+
+def test_features_stand_once() -> None:
+    """What is said twice, in whatever form, counts once, as it was first written."""
+    question = READER.read("Syria and schools and Syria and school and سوريا")
+
+    assert question.features == (
+        Feature("syria", is_named=True, word="syria"),
+        Feature("school", word="schools"),
+    )
+
+
+def test_unknown_word_is_its_stem() -> None:
+    """A word that the lexicon lacks is kept by its stem, so that its endings do not matter."""
+    assert READER.read("zebras").features == (Feature("word:zebra", is_known=False, word="zebras"),)
+
+
+def test_typo_counts_as_the_word_that_was_meant() -> None:
+    """A mended word means what the right one means, and tells how it was written."""
+    assert READER.read("coaliton").features == (Feature("coalition", is_named=True, word="coaliton"),)
+
+
+def test_fillers_say_nothing() -> None:
+    """A text of fillers has no feature."""
+    assert READER.read("in the please").features == ()
+
+
+def test_fillers_can_be_kept() -> None:
+    """For small talk every word counts, kinds and times among them; concepts stay concepts."""
+    question = KEEPING_FILLERS.read("how many please in Iraq now")
+
+    assert question.ids == ("word:how", "word:mani", "word:pleas", "word:in", "iraq", "word:now")
+
+
+def test_arabizi_is_judged_by_its_digits() -> None:
+    """One letter-digit makes the text Arabizi unless the caller knows better."""
+    heard = READER.read("tahaluf w 3iraq").ids
+    told_otherwise = READER.read("tahaluf w 3iraq", is_arabizi=False).ids
+
+    assert "coalition" in heard
+    assert "coalition" not in told_otherwise
+
+
+def test_arabizi_by_the_callers_word() -> None:
+    """The caller can say that a text without digits is Arabizi."""
+    assert READER.read("tahaluf", is_arabizi=True).ids == ("coalition",)
+
+
+def test_curated_texts_are_not_mended() -> None:
+    """A curator's word is taken as it stands."""
+    assert READER.read_curated("coaliton").ids == ("word:coaliton",)
+
+
+def test_curated_texts_share_their_features() -> None:
+    """The same feature of two phrasings is one object, which saves memory in a large knowledge."""
+    [one], [other] = (READER.read_curated(text).features for text in ("coalition", "the Coalition"))
+
+    assert one is other
+
+
+def test_long_text_is_read_to_a_bound() -> None:
+    """What stands beyond the longest question is not looked at."""
+    text = " ".join(["the"] * LONGEST_QUESTION + ["Iraq"])
+
+    assert READER.read(text).features == ()
+
+
+def test_letters_of_a_word() -> None:
+    """Letters are counted in threes, with the word's edges."""
+    assert READER.read("oil").grams == pytest.approx({" oi": 1 / math.sqrt(3), "oil": 1 / math.sqrt(3), "il ": 1 / math.sqrt(3)})
+
+
+def test_article_has_no_letters() -> None:
+    """The Arabic article does not count among the letters."""
+    assert READER.read("النفط").grams == READER.read("نفط").grams
+
+
+def test_folding_comes_first() -> None:
+    """Two spellings of a word have the same letters and features."""
+    one, other = READER.read("أَعضاء"), READER.read("اعضاء")
+
+    assert (one.ids, one.grams) == (other.ids, other.grams)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "?!", "\N{ZERO WIDTH SPACE}"])
+def test_nothing(text: str) -> None:
+    """A text without a word is an empty question."""
+    assert READER.read(text) == Question("" if not text.strip("\N{ZERO WIDTH SPACE} ") else text, (), frozenset(), frozenset(), (), {})
+
+
+def test_without_letters() -> None:
+    """A phrasing that is laid out keeps what it asks and drops its letters."""
+    question = READER.read("How many members in 2019?")
+    bare = question.without_letters()
+
+    assert (bare.folded, dict(bare.grams)) == ("", {})
+    assert (bare.ids, bare.kinds, bare.dates) == (question.ids, question.kinds, question.dates)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60), st.sampled_from([None, True, False]))
+def test_any_text_can_be_read(text: str, is_arabizi: bool | None) -> None:  # noqa: FBT001 - drawn by Hypothesis
+    """Whatever is typed, features stand once each and the letters' vector has length one or none."""
+    question = READER.read(text, is_arabizi=is_arabizi)
+    length = math.hypot(*question.grams.values())
+
+    assert len(set(question.ids)) == len(question.ids)
+    assert length == pytest.approx(1.0 if question.grams else 0.0)

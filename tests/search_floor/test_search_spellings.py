@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from knowledge.schema import Variety
+from knowledge.search.spellings import Script, Spellings
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DrawFn
+
+LATIN, ARABIC = "abcdefghijklmnopqrstuvwxyz", "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+english_words = st.text(LATIN, min_size=1, max_size=12)
+arabic_words = st.text(ARABIC, min_size=1, max_size=12)
+any_words = st.lists(english_words | arabic_words, max_size=12)
+
+
+@st.composite
+def slips(draw: DrawFn, letters: str, shortest: int) -> tuple[str, str]:
+    """A word, and the same word with one slip in it that spares the first letter."""
+    word = draw(st.text(letters, min_size=shortest, max_size=14))
+    place = draw(st.integers(1, len(word) - 2))
+    letter = draw(st.sampled_from(letters))
+    slipped = draw(
+        st.sampled_from(
+            [
+                word[:place] + letter + word[place:],
+                word[:place] + word[place + 1 :],
+                word[:place] + letter + word[place + 1 :],
+                word[:place] + word[place + 1] + word[place] + word[place + 2 :],
+            ]
+        )
+    )
+    return word, slipped
+
+
+def knowing(*words: str, variety: Variety = Variety.ENGLISH) -> Spellings:
+    spellings = Spellings()
+    spellings.learn(words, variety)
+    return spellings
+
+
+@settings(deadline=None)
+@given(any_words, any_words, any_words)
+def test_known_word_is_never_corrected(english: list[str], arabic: list[str], arabizi: list[str]) -> None:
+    """Whatever else is known, a word that was learnt stays as it is, in every script."""
+    spellings = Spellings()
+    spellings.learn(english, Variety.ENGLISH)
+    spellings.learn(arabic, Variety.STANDARD)
+    spellings.learn(arabizi, Variety.ARABIZI)
+
+    assert {spellings.correct(word, script) for word in (*english, *arabic, *arabizi) for script in Script} <= {None}
+
+
+@settings(deadline=None)
+@given(st.lists(english_words, max_size=12), st.lists(english_words, max_size=12), english_words)
+def test_scripts_stay_apart(english: list[str], arabizi: list[str], word: str) -> None:
+    """English is mended to English words alone, and Arabizi to Arabizi."""
+    assume(not set(english) & set(arabizi))
+    spellings = Spellings()
+    spellings.learn(english, Variety.ENGLISH)
+    spellings.learn(arabizi, Variety.ARABIZI)
+
+    assert spellings.correct(word, Script.ENGLISH) in {None, *english}
+    assert spellings.correct(word, Script.ARABIZI) in {None, *arabizi}
+
+
+@settings(deadline=None)
+@given(slips(LATIN, 8))
+def test_slip_in_a_latin_word_is_mended(pair: tuple[str, str]) -> None:
+    """A letter too many, too few, exchanged or swapped in a long word leads back to it."""
+    word, slipped = pair
+    assume(word != slipped)
+
+    assert knowing(word).correct(slipped, Script.ENGLISH) == word
+
+
+@settings(deadline=None)
+@given(slips(ARABIC, 8))
+def test_slip_in_an_arabic_word_is_mended(pair: tuple[str, str]) -> None:
+    """The same in Arabic, where words must be a little longer."""
+    word, slipped = pair
+    assume(word != slipped)
+
+    assert knowing(word, variety=Variety.STANDARD).correct(slipped, Script.ARABIC) == word
+
+
+@pytest.mark.parametrize(
+    ("known", "written"),
+    [("coalition", "koalition"), ("iraq", "iraw"), ("coalition", "collision"), ("coalition", "c"), ("members", "mbmrs")],
+)
+def test_what_is_too_far(known: str, written: str) -> None:
+    """Another first letter, a short word, or too many slips: no correction."""
+    assert knowing(known).correct(written, Script.ENGLISH) is None
+
+
+def test_arabic_slip_under_a_prefix() -> None:
+    """A slip is also looked for below the article."""
+    assert knowing("مستشفيات", variety=Variety.STANDARD).correct("المستشفبات", Script.ARABIC) == "مستشفيات"
+
+
+def test_nearest_word_wins() -> None:
+    """Of two known words the one with fewer slips is meant."""
+    assert knowing("commander", "commended").correct("comander", Script.ENGLISH) == "commander"
+
+
+def test_numbers_are_no_typos() -> None:
+    """Figures are neither learnt nor corrected."""
+    assert knowing("20192019", "twenty").correct("20192018", Script.ENGLISH) is None
+
+
+def test_answer_is_the_same_when_asked_again() -> None:
+    """A remembered correction is the correction."""
+    spellings = knowing("coalition")
+
+    assert [spellings.correct("coaliton", Script.ENGLISH) for _ in range(3)] == ["coalition"] * 3
+
+
+@pytest.mark.parametrize(
+    ("word", "is_arabizi", "expected"),
+    [
+        ("تحالف", False, Script.ARABIC),
+        ("تحالف", True, Script.ARABIC),
+        ("coalition", False, Script.ENGLISH),
+        ("ta7alof", True, Script.ARABIZI),
+    ],
+)
+def test_script_of_a_word(word: str, *, is_arabizi: bool, expected: Script) -> None:
+    """Letters tell Arabic from Latin; the caller tells English from Arabizi."""
+    assert Script.of(word, is_arabizi=is_arabizi) is expected

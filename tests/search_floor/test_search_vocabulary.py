@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from search_floor.building import concept, lexicon
+from search_floor.words import LEXICON
+
+from knowledge.schema import ConceptClass, Variety
+from knowledge.search.vocabulary import Found, Meaning, Sense, Vocabulary
+from knowledge.text.tokens import words
+
+COALITION = Meaning(Sense.CONCEPT, "coalition", ConceptClass.ORGANISATION)
+FORMS = sorted({form for one in LEXICON.concepts.values() for _, form in one.every_form()})
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return Vocabulary(LEXICON)
+
+
+def ids(vocabulary: Vocabulary, text: str, *, is_arabizi: bool = False, guesses: bool = True) -> list[str | None]:
+    found = vocabulary.find(words(text), is_arabizi=is_arabizi, guesses=guesses)
+    return [one.meaning.id if one.meaning is not None else None for one in found]
+
+
+def test_word_as_it_stands(vocabulary: Vocabulary) -> None:
+    """A word of the lexicon is found with its place in the text and its class."""
+    assert vocabulary.find(["coalition"]) == [Found(0, 1, COALITION)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("how many", Meaning(Sense.KIND, "count")),
+        ("شكد", Meaning(Sense.KIND, "count")),
+        ("now", Meaning(Sense.TIME, "now")),
+        ("شباط", Meaning(Sense.TIME, "month")),
+        ("five", Meaning(Sense.NUMBER, "5")),
+        ("please", Meaning(Sense.FILLER, "filler")),
+    ],
+)
+def test_senses(vocabulary: Vocabulary, text: str, expected: Meaning) -> None:
+    """Kinds, times, months, numbers and fillers are told apart."""
+    tokens = words(text)
+
+    assert vocabulary.find(tokens) == [Found(0, len(tokens), expected)]
+
+
+@pytest.mark.parametrize("text", ["التحالف", "والتحالف", "للتحالف", "بالتحالف", "عالتحالف", "هالتحالف"])
+def test_what_arabic_glues_to_a_word(vocabulary: Vocabulary, text: str) -> None:
+    """Article, 'and', prepositions and the dialects' 'this' do not hide a word."""
+    assert ids(vocabulary, text, guesses=False) == ["coalition"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("coalitions", "coalition"), ("عضوين", "member"), ("وغارتين", "air-strike")]
+)
+def test_endings(vocabulary: Vocabulary, text: str, expected: str) -> None:
+    """A word with another ending is found by its stem."""
+    assert ids(vocabulary, text, guesses=False) == [expected]
+
+
+def test_exact_form_comes_before_a_stem() -> None:
+    """Of two concepts with one stem, each form finds its own."""
+    vocabulary = Vocabulary(lexicon([concept("business", {"en": ["posting"]}), concept("mail", {"en": ["posts"]})]))
+
+    assert ids(vocabulary, "posts posting") == ["mail", "business"]
+
+
+@pytest.mark.parametrize("text", ["tahaluf", "t7aluf", "el ta7alof", "bilta7aluf", "wta7alof"])
+def test_arabizi_is_found_by_its_sound(vocabulary: Vocabulary, text: str) -> None:
+    """However the vowels are written, the consonants are those of the word; an article may be glued on."""
+    assert ids(vocabulary, text, is_arabizi=True, guesses=False)[-1] == "coalition"
+
+
+def test_english_is_not_read_by_its_sound(vocabulary: Vocabulary) -> None:
+    """The skeleton is for Arabizi alone."""
+    assert ids(vocabulary, "tahaluf", guesses=False) == [None]
+
+
+def test_sound_that_two_concepts_share_means_neither() -> None:
+    """Two concepts that sound alike are not guessed between."""
+    vocabulary = Vocabulary(lexicon([concept("one", {"ar": ["تحالف"]}), concept("other", {"ar": ["طحالف"]})]))
+
+    assert ids(vocabulary, "tahalouf", is_arabizi=True, guesses=False) == [None]
+
+
+def test_short_skeletons_mean_nothing() -> None:
+    """Two consonants are too few to know a word by."""
+    vocabulary = Vocabulary(lexicon([concept("hand", {"ar": ["يدان"]})]))
+
+    assert ids(vocabulary, "yadane", is_arabizi=True, guesses=False) == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("global coalition against daesh members", ["coalition", "member"]),
+        ("state department", ["state-department"]),
+        ("state", ["country"]),
+        ("department", [None]),
+        ("وزارة الخارجية", ["state-department"]),
+        ("والتحالف الدولي", ["coalition"]),
+        ("كم عدد الأعضاء", ["count", "member"]),
+    ],
+)
+def test_longest_run_first(vocabulary: Vocabulary, text: str, expected: list[str | None]) -> None:
+    """A longer form wins over the words in it, and may carry prefixes too."""
+    assert ids(vocabulary, text, guesses=False) == expected
+
+
+def test_fillers_have_no_stem(vocabulary: Vocabulary) -> None:
+    """A filler is passed over as it is written only, so that it hides no other word."""
+    assert ids(vocabulary, "pleases", guesses=False) == [None]
+
+
+def test_typo(vocabulary: Vocabulary) -> None:
+    """A slip is mended, and the word that was meant is told."""
+    assert vocabulary.find(["coaliton"]) == [Found(0, 1, COALITION, "coalition")]
+
+
+def test_curated_texts_are_not_guessed_at(vocabulary: Vocabulary) -> None:
+    """Without guesses a slip stays an unknown word."""
+    assert vocabulary.find(["coaliton"], guesses=False) == [Found(0, 1, None)]
+
+
+def test_learnt_word_is_right() -> None:
+    """A word that curators wrote is not taken for a slip of another."""
+    vocabulary = Vocabulary(LEXICON)
+    vocabulary.learn([(Variety.ENGLISH, "Coaliton is the name of a ship")])
+
+    assert vocabulary.find(["coaliton"]) == [Found(0, 1, None)]
+
+
+def test_typo_is_taken_for_a_learnt_word() -> None:
+    """Learnt words are what slips are mended to, although the lexicon has no meaning for them."""
+    vocabulary = Vocabulary(LEXICON)
+    vocabulary.learn([(Variety.ENGLISH, "brochure")])
+
+    assert vocabulary.find(["brochrue"]) == [Found(0, 1, None, "brochure")]
+
+
+def test_unknown_word(vocabulary: Vocabulary) -> None:
+    """A word that is near nothing has no meaning and no spelling."""
+    assert vocabulary.find(["zebra"]) == [Found(0, 1, None)]
+
+
+def test_nothing(vocabulary: Vocabulary) -> None:
+    """No words, no runs."""
+    assert vocabulary.find([]) == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_finds_its_concept(vocabulary: Vocabulary, form: str) -> None:
+    """Each form of the lexicon, asked by itself, is one run with its own concept."""
+    [owner] = [one.id for one in LEXICON.concepts.values() if form in {written for _, written in one.every_form()}]
+
+    assert ids(vocabulary, form, guesses=False) == [owner]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([*FORMS, "zebra", "كم", "please", "in", "والتحالف"]), max_size=6), st.booleans())
+def test_runs_cover_the_text(texts: list[str], is_arabizi: bool) -> None:  # noqa: FBT001 - drawn by Hypothesis
+    """Runs follow one another without a gap from the first word to the last."""
+    tokens = words(" ".join(texts))
+    found = _SHARED.find(tokens, is_arabizi=is_arabizi)
+
+    assert [position for one in found for position in range(one.first, one.last)] == list(range(len(tokens)))
+
+
+_SHARED = Vocabulary(LEXICON)
