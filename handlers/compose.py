@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from handlers.dates import in_words
 from handlers.model import Choice, Citation, Kind, Offer, Reply
-from knowledge.dates import held_at, newest
+from knowledge.claims import held_at, newest
 from knowledge.schema import Language
 
 if TYPE_CHECKING:

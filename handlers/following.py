@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from handlers import compose
 from handlers.facts import outcome_of
 from handlers.inquiry import Inquiry, Outcome
-from knowledge.dates import PartialDate, neighbour
+from knowledge.claims import neighbour
+from knowledge.dates import PartialDate
 from knowledge.search.decide import Verdict
 from knowledge.text.tokens import words
 

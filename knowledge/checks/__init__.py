@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 from knowledge.checks import answers, links, phrasings, words
 from knowledge.checks.summary import Summary, summarise
 from knowledge.loader import read
+from knowledge.search.finder import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from knowledge.errors import Problem
-    from knowledge.schema import Knowledge
+    from knowledge.schema import Entry, Knowledge
 
 RULES: Final[tuple[Callable[[Knowledge], Iterable[Problem]], ...]] = (
     links.topics_exist,
@@ -35,9 +36,12 @@ RULES: Final[tuple[Callable[[Knowledge], Iterable[Problem]], ...]] = (
     phrasings.enough,
     phrasings.not_shared,
     phrasings.forms_not_shared,
+)
+SEARCH_RULES: Final[tuple[Callable[[Iterable[Entry], Finder], Iterable[Problem]], ...]] = (
     phrasings.find_their_entry,
     phrasings.near_misses_are_missed,
 )
+"""Rules that ask the search what it finds; they take most of a check's time."""
 
 __all__ = ["RULES", "Summary", "check", "summarise"]
 
@@ -53,7 +57,11 @@ def check(folder: Path, *, instead: Path | None = None) -> tuple[Knowledge, Sequ
         The knowledge as far as it could be read, and all problems in reading order.
     """
     reading = read(folder, instead=instead)
-    problems = [*reading.problems, *(problem for rule in RULES for problem in rule(reading.knowledge))]
+    knowledge = reading.knowledge
+    problems = [*reading.problems, *(problem for rule in RULES for problem in rule(knowledge))]
+    looked_at = [entry for entry in knowledge.entries.values() if instead in {None, entry.place.file}]
+    finder = Finder(knowledge)
+    problems += [problem for rule in SEARCH_RULES for problem in rule(looked_at, finder)]
     if instead is not None:
         problems = [problem for problem in problems if problem.place.file == instead]
-    return reading.knowledge, sorted(set(problems))
+    return knowledge, sorted(set(problems))

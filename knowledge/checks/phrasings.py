@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 from knowledge.errors import Problem, Severity
 from knowledge.schema import Language, Variety
 from knowledge.search.decide import Verdict
-from knowledge.search.finder import Finder
 from knowledge.text.normalize import fold
 from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from knowledge.schema import Entry, Knowledge, Phrasing
+    from knowledge.search.finder import Finder
 
 FEWEST: Final = {Language.ENGLISH: 3, Language.ARABIC: 4}
 """Phrasings an entry needs in each language, dialects counted as Arabic."""
@@ -63,10 +63,9 @@ def forms_not_shared(knowledge: Knowledge) -> Iterator[Problem]:
                 yield Problem(concept.place, "shared-form", wrong, "keep it in one place", Severity.WARNING)
 
 
-def find_their_entry(knowledge: Knowledge) -> Iterator[Problem]:
+def find_their_entry(entries: Iterable[Entry], finder: Finder) -> Iterator[Problem]:
     """Every phrasing, asked, leads to its own entry first."""
-    finder = Finder(knowledge)
-    for entry in knowledge.entries.values():
+    for entry in entries:
         for phrasing in entry.questions:
             candidates = finder.index.search(finder.reader.read(phrasing.text), limit=1)
             if not candidates or candidates[0].id != entry.id:
@@ -75,10 +74,9 @@ def find_their_entry(knowledge: Knowledge) -> Iterator[Problem]:
                 yield Problem(phrasing.place, "lost-phrasing", wrong, "say what sets it apart, or move it there")
 
 
-def near_misses_are_missed(knowledge: Knowledge) -> Iterator[Problem]:
+def near_misses_are_missed(entries: Iterable[Entry], finder: Finder) -> Iterator[Problem]:
     """No near miss is answered by the entry that it is unlike."""
-    finder = Finder(knowledge)
-    for entry in knowledge.entries.values():
+    for entry in entries:
         for phrasing in entry.unlike:
             decision = finder.find(phrasing.text).decision
             if decision.verdict is Verdict.SURE and decision.candidates[0].id == entry.id:

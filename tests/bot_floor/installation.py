@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+PATIENCE_SECONDS: Final = 20.0
 COMMAND: Final = str(Path(sys.executable).with_name("sanad"))
 
 
@@ -71,3 +73,11 @@ class Installation:
             cwd=self.home,
             start_new_session=True,
         )
+
+
+def until_it_waits(process: subprocess.Popen[bytes]) -> None:
+    """Return once a process does nothing but wait for input; a signal that comes sooner can be lost in between."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "S":
+        assert time.monotonic() < deadline, "the process is busy all the time"
+        time.sleep(0.01)

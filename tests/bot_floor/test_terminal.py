@@ -9,9 +9,11 @@ import re
 import select
 import signal
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from bot_floor.installation import PATIENCE_SECONDS, until_it_waits
 
 from knowledge.schema import Language
 
@@ -29,8 +31,10 @@ HOW_MANY: Final = "How many members does the Coalition have?"
 HOW_MANY_ARABIC: Final = "كم عدد أعضاء التحالف؟"
 UNCLEAR: Final = "what was rebuilt in Anbar or Basra"
 CONTROL_D: Final = b"\x04"
-PATIENCE_SECONDS: Final = 4.0
 _ESCAPES: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks Linux what a process does")
 
 
 class Terminal:
@@ -175,10 +179,12 @@ def test_arabic_begins_on_the_right(installation: Installation) -> None:
     assert english.startswith("  The Coalition")
 
 
+@needs_proc
 def test_control_c(installation: Installation) -> None:
     """Ctrl-C at the prompt ends the chat at once, without a traceback."""
     with chat(installation) as (terminal, process):
         terminal.read_until("Your question:")
+        until_it_waits(process)
         process.send_signal(signal.SIGINT)  # as the terminal does
         terminal.rest()
         code = process.wait(PATIENCE_SECONDS)

@@ -1,19 +1,14 @@
-"""Partial dates, periods, and the claim that held at a date."""
+"""Partial dates and periods."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.dates import Held, PartialDate, Period, held_at, newest
-from knowledge.errors import Place
-from knowledge.schema import Bilingual, Claim, ClaimText
-
-PLACE = Place(Path("entries.yaml"), 1)
+from knowledge.dates import PartialDate, Period
 
 
 def _partial(day: date, depth: int) -> PartialDate:
@@ -23,10 +18,8 @@ def _partial(day: date, depth: int) -> PartialDate:
 DATES = st.builds(_partial, st.dates(date(2000, 1, 1), date(2030, 12, 31)), st.integers(1, 3))
 
 
-def claim(since: str, until: str | None = "same", text: str = "") -> Claim:
-    first = PartialDate.parse(since)
-    last = first if until == "same" else PartialDate.parse(until) if until is not None else None
-    return Claim(Period(first, last), ClaimText(Bilingual(text, text), None, PLACE), (), PLACE)
+def period(since: str, until: str | None) -> Period:
+    return Period(PartialDate.parse(since), PartialDate.parse(until) if until is not None else None)
 
 
 @settings(deadline=None)
@@ -96,59 +89,13 @@ def test_covers_and_overlaps_count_days(one: PartialDate, other: PartialDate) ->
 )
 def test_period_overlaps(since: str, until: str | None, asked: str, *, expected: bool) -> None:
     """A period speaks of its days; one without an end speaks of everything after its beginning."""
-    assert claim(since, until).period.overlaps(PartialDate.parse(asked)) is expected
+    assert period(since, until).overlaps(PartialDate.parse(asked)) is expected
 
 
-@pytest.mark.parametrize(("until", "expected"), [("same", True), ("2020", False), (None, False)])
+@pytest.mark.parametrize(("until", "expected"), [("2019", True), ("2020", False), (None, False)])
 def test_is_moment(until: str | None, *, expected: bool) -> None:
     """Only a claim with `as_of` speaks of a moment."""
-    assert claim("2019", until).period.is_moment is expected
-
-
-def test_newest() -> None:
-    """What still holds is newer than what has ended."""
-    holding, ended = claim("2015", None), claim("2026")
-
-    assert newest([ended, holding]) is holding
-
-
-def test_newest_of_two() -> None:
-    """Of two claims from the same time the one written first is taken."""
-    first, second = claim("2026", text="first"), claim("2026", text="second")
-
-    assert newest([first, second]) is first
-
-
-def test_held_then() -> None:
-    """The claims that speak of the date answer for it, newest first."""
-    old, longer, other = claim("2019-02"), claim("2019", "2020"), claim("2026")
-
-    assert held_at([other, old, longer], PartialDate(2019)) == Held((longer, old), is_exact=True)
-
-
-def test_held_before() -> None:
-    """Where no claim speaks of the date, the nearest older one answers and is not exact."""
-    oldest, older, later = claim("2015"), claim("2019"), claim("2026")
-
-    assert held_at([later, older, oldest], PartialDate(2021)) == Held((older,), is_exact=False)
-
-
-def test_held_only_later() -> None:
-    """Where all claims are later, the oldest answers and says that it is later."""
-    older, later = claim("2019"), claim("2026")
-
-    assert held_at([later, older], PartialDate(2014)) == Held((older,), is_exact=False, is_later=True)
-
-
-@settings(deadline=None)
-@given(st.lists(st.tuples(DATES, st.booleans()), min_size=1, max_size=4), DATES)
-def test_held_at_agrees_with_the_periods(written: list[tuple[PartialDate, bool]], asked: PartialDate) -> None:
-    """An answer is exact if and only if some claim speaks of the date, and then all that do are given."""
-    claims = [claim(str(since), None if holds else "same") for since, holds in written]
-    speaking = [one for one in claims if one.period.overlaps(asked)]
-    held = held_at(claims, asked)
-
-    assert (held.is_exact, len(held.claims)) == (bool(speaking), len(speaking) or 1)
+    assert period("2019", until).is_moment is expected
 
 
 def _days(partial: PartialDate) -> set[date]:

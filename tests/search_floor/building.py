@@ -188,7 +188,7 @@ _NUMBERS: Final[Mapping[int, Forms]] = {
     1000: {"en": ["thousand"], "ar": ["ألف", "آلاف"]},
 }
 _FILLERS: Final[Forms] = {
-    "en": ["the", "of", "did", "does", "do", "in", "is", "are", "a", "please", "have", "has", "and", "about", "what about"],
+    "en": ["the", "of", "did", "does", "do", "in", "on", "is", "are", "a", "please", "have", "has", "and", "about", "what about"],
     "ar": ["في", "من فضلك", "هل", "ضد", "هو", "هي"],
     "arabizi": ["el", "fi"],
 }

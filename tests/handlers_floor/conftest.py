@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from handlers_floor.small_library import shipped_library, small_library
+from handlers_floor.talking import Talk
+
+if TYPE_CHECKING:
+    from handlers.library import Library
+
+
+@pytest.fixture(scope="session")
+def small() -> Library:
+    return small_library()
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Library:
+    return shipped_library()
+
+
+@pytest.fixture
+def talk(small: Library) -> Talk:
+    """A conversation about the small knowledge."""
+    return Talk(small)
+
+
+@pytest.fixture
+def shipped_talk(shipped: Library) -> Talk:
+    """A conversation about the shipped knowledge."""
+    return Talk(shipped)

@@ -1,0 +1,88 @@
+"""A conversation whose ports are in memory, and whose clock stands until a test moves it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot.storage.memory import MemorySessions
+from handlers.conversation import Conversation
+from handlers.inquiry import Inquiry
+from handlers.model import Message, Session, Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from handlers.library import Library
+    from handlers.model import Choice, Gap, GapCount, Intent, Reply
+    from knowledge.schema import Language
+
+SECRET: Final = b"a secret of the tests"
+NOON: Final = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+class MovedClock:
+    """The port `Clock`, moved by hand."""
+
+    def __init__(self) -> None:
+        self.moment = NOON
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def move(self, **by: float) -> None:
+        self.moment += timedelta(**by)
+
+
+class OpenGapLog:
+    """The port `GapLog`, whose gaps a test can read."""
+
+    def __init__(self) -> None:
+        self.gaps: list[Gap] = []
+
+    async def record(self, gap: Gap) -> None:
+        self.gaps.append(gap)
+
+    async def most_asked(self, *, limit: int, since: date | None = None) -> Sequence[GapCount]:
+        raise NotImplementedError
+
+    async def forget(self, *, before: date) -> int:
+        raise NotImplementedError
+
+
+class Talk:
+    """One person in one conversation with Sanad."""
+
+    def __init__(self, library: Library, *, hint: Language | None = None) -> None:
+        self.clock = MovedClock()
+        self.gaps = OpenGapLog()
+        self.sessions = MemorySessions()
+        self.conversation = Conversation(library, self.sessions, self.gaps, self.clock, SECRET)
+        self.hint = hint
+        self.person = "telegram:1"
+
+    async def say(self, text: str) -> Reply:
+        return await self.conversation.reply(self._message(text))
+
+    async def tap(self, choice: Choice) -> Reply:
+        return await self.conversation.choose(self._message(""), choice)
+
+    async def command(self, intent: Intent | None) -> Reply:
+        return await self.conversation.perform(self._message(""), intent)
+
+    def _message(self, text: str) -> Message:
+        return Message(text, "telegram:100", self.person, self.hint)
+
+
+def inquiry(
+    library: Library, text: str, session: Session | None = None, *, hint: Language | None = None
+) -> Inquiry:
+    """A message on its way through the handlers."""
+    return Inquiry(Message(text, "telegram:100", "telegram:1", hint), session or Session(), library)
+
+
+def after(library: Library, question: str, entry: str | None, *, language: Language, asked: str | None = None) -> Session:
+    """The session after a question was answered by an entry."""
+    read = library.finder.reader.read(question)
+    return Session(turn=Turn(language, entry, read.ids, tuple(sorted(read.kinds)), asked))

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from search_floor.building import PLACE
+
+from knowledge.schema import Phrasing, Variety
+from knowledge.search.decide import Verdict, decide
+from knowledge.search.evidence import Candidate, Evidence
+from knowledge.search.tuning import FLOOR_ASK, FLOOR_OFFERED, FLOOR_SURE, MOST_OFFERED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EVIDENCE: Final = Evidence(
+    Phrasing("anything", Variety.ENGLISH, PLACE), 0, 0, 0, 0, 0, 0, False, False, (), 0, 0, 0, False  # noqa: FBT003
+)
+SLIGHTLY: Final = 1e-6
+
+
+def candidates(*probabilities: float) -> list[Candidate]:
+    """Candidates a, b, c… with these probabilities."""
+    return [Candidate(chr(ord("a") + place), EVIDENCE, probability) for place, probability in enumerate(probabilities)]
+
+
+def decided(*probabilities: float) -> tuple[Verdict, str]:
+    decision = decide(candidates(*probabilities))
+    return decision.verdict, "".join(candidate.id for candidate in decision.candidates)
+
+
+def test_floors_fit_each_other() -> None:
+    """Whoever may answer alone may also be asked about, and three that are asked about can each be offered."""
+    assert 1.0 > FLOOR_SURE > FLOOR_ASK > FLOOR_OFFERED * MOST_OFFERED > 0.0
+
+
+@pytest.mark.parametrize("probability", [FLOOR_SURE, 0.99])
+def test_sure(probability: float) -> None:
+    """From its floor on, the likeliest answers alone."""
+    assert decided(probability, (1 - probability) / 2) == (Verdict.SURE, "a")
+
+
+def test_not_quite_sure() -> None:
+    """Below that floor, even by a hair, the reader is asked."""
+    assert decided(FLOOR_SURE - SLIGHTLY) == (Verdict.ASK, "a")
+
+
+def test_ask_offers_the_likely_ones() -> None:
+    """Those that are likely together are offered, without the ones that are hardly likely."""
+    assert decided(FLOOR_ASK, FLOOR_OFFERED, FLOOR_OFFERED - SLIGHTLY) == (Verdict.ASK, "ab")
+
+
+def test_ask_offers_three_at_most() -> None:
+    """More than three are never offered."""
+    assert decided(0.24, 0.24, 0.24, 0.24) == (Verdict.ASK, "abc")
+
+
+def test_likely_together_is_enough() -> None:
+    """None needs to be likely by itself to be asked about."""
+    third = FLOOR_ASK / 3 + SLIGHTLY
+
+    assert decided(third, third, third) == (Verdict.ASK, "abc")
+
+
+def test_fourth_does_not_count() -> None:
+    """What is likely together is the best three's."""
+    quarter = FLOOR_ASK / 4 + SLIGHTLY
+
+    assert decided(quarter, quarter, quarter, quarter) == (Verdict.NONE, "abc")
+
+
+def test_none_keeps_what_is_near() -> None:
+    """Where 'none of these' is likelier, the nearest are still told."""
+    assert decided(FLOOR_ASK - SLIGHTLY) == (Verdict.NONE, "a")
+
+
+def test_nothing() -> None:
+    """Without a candidate there is nothing to say."""
+    assert decided() == (Verdict.NONE, "")
+
+
+@pytest.mark.parametrize(("probabilities", "expected"), [((0.9, 0.05), 0.9), ((0.3, 0.25), 0.3), ((), 0.0)])
+def test_confidence(probabilities: Sequence[float], expected: float) -> None:
+    """Confidence is the likeliest candidate's probability, whatever the verdict."""
+    assert decide(candidates(*probabilities)).confidence == expected
+
+
+def test_reason_names_the_entry() -> None:
+    """A sure decision says which entry, for whoever asks why."""
+    assert "a is likely enough" in decide(candidates(0.9)).why
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(0.0, 1.0), max_size=6))
+def test_any_candidates(drawn: list[float]) -> None:
+    """A sure verdict has one candidate, a question back at least one, and none ever more than three."""
+    total = math.fsum(drawn) + 0.001
+    shares = sorted((share / max(total, 1.0) for share in drawn), reverse=True)
+    assume(all(share < 1.0 for share in shares))
+    decision = decide(candidates(*shares))
+    fewest, most = {Verdict.SURE: (1, 1), Verdict.ASK: (1, MOST_OFFERED), Verdict.NONE: (0, MOST_OFFERED)}[
+        decision.verdict
+    ]
+
+    assert fewest <= len(decision.candidates) <= most

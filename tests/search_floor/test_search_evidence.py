@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from search_floor.building import PLACE
+
+from knowledge.schema import Phrasing, Variety
+from knowledge.search import tuning
+from knowledge.search.evidence import Evidence, weigh
+from knowledge.search.question import Feature
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DrawFn
+
+shares = st.floats(0.0, 1.0)
+
+
+@st.composite
+def evidences(draw: DrawFn) -> Evidence:
+    """Evidence of any strength that a question of up to twenty concepts can have."""
+    return Evidence(
+        phrasing=Phrasing("anything", Variety.ENGLISH, PLACE),
+        concepts=draw(shares),
+        support=draw(shares),
+        typical=draw(shares),
+        told=draw(shares),
+        length=draw(st.floats(0.0, 3.0)),
+        usual_kind=draw(shares),
+        other_kind=draw(st.booleans()),
+        lacks_figures=draw(st.booleans()),
+        unexplained=tuple(draw(st.lists(st.builds(Feature, st.just("x"), st.booleans(), st.booleans()), max_size=4))),
+        unheard=0,
+        missing=draw(st.integers(0, 3)),
+        unlike=draw(shares),
+        speaks_of_date=draw(st.booleans()),
+    )
+
+
+def plain(**changed: object) -> Evidence:
+    given_parts: dict[str, object] = {
+        "phrasing": Phrasing("anything", Variety.ENGLISH, PLACE),
+        **dict.fromkeys(("concepts", "support", "typical", "told", "length", "usual_kind", "unlike"), 0.5),
+        "other_kind": False,
+        "lacks_figures": False,
+        "unexplained": (),
+        "unheard": 0,
+        "missing": 0,
+        "speaks_of_date": False,
+        **changed,
+    }
+    return Evidence(**given_parts)  # type: ignore[arg-type]
+
+
+def test_every_part_has_a_weight() -> None:
+    """Parts and weights name the same kinds of evidence."""
+    assert set(plain().parts) == set(tuning.WEIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("feature", "part"),
+    [
+        (Feature("syria", is_named=True), "unexplained name"),
+        (Feature("school"), "unexplained concept"),
+        (Feature("word:zebra", is_known=False), "unknown word"),
+    ],
+)
+def test_unexplained_features_are_counted_by_sort(feature: Feature, part: str) -> None:
+    """Names, concepts and unknown words that nothing explains count apart."""
+    parts = plain(unexplained=(feature, feature)).parts
+    sorts = ("unexplained name", "unexplained concept", "unheard concept", "unknown word")
+
+    assert {sort: parts[sort] for sort in sorts} == {sort: 2.0 if sort == part else 0.0 for sort in sorts}
+
+
+def test_unheard_concept_is_counted_once() -> None:
+    """A concept that is unheard is not counted as merely unexplained besides."""
+    parts = plain(unexplained=(Feature("school"), Feature("oil")), unheard=1).parts
+
+    assert (parts["unexplained concept"], parts["unheard concept"]) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("unlike", "expected"), [(tuning.FLOOR_NEAR_MISS, 1.0), (math.nextafter(tuning.FLOOR_NEAR_MISS, 0.0), 0.0)]
+)
+def test_floor_of_near_misses(unlike: float, expected: float) -> None:
+    """A near miss counts from its floor on, in full."""
+    assert plain(unlike=unlike).parts["near miss"] == expected
+
+
+@settings(deadline=None)
+@given(evidences())
+def test_strength_is_the_weighted_sum(evidence: Evidence) -> None:
+    """Log-odds are each part times its weight, added up."""
+    slowly = 0.0
+    for name, value in evidence.parts.items():
+        slowly += tuning.WEIGHTS[name] * value
+
+    assert evidence.strength == pytest.approx(slowly)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(evidences(), max_size=6), st.dictionaries(st.sampled_from("012345"), st.floats(0.0, 3.0)))
+def test_probabilities(found: list[Evidence], favour: dict[str, float]) -> None:
+    """Probabilities are positive, stand likeliest first, and leave something for 'none of these'."""
+    candidates = weigh([(str(number), evidence) for number, evidence in enumerate(found)], favour)
+    probabilities = [candidate.probability for candidate in candidates]
+
+    assert all(probability > 0.0 for probability in probabilities)
+    assert probabilities == sorted(probabilities, reverse=True)
+    assert sum(probabilities) < 1.0
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(evidences(), min_size=1, max_size=4))
+def test_probabilities_against_the_slow_twin(found: list[Evidence]) -> None:
+    """Each probability is its odds over all odds and the one of 'none of these'."""
+    candidates = weigh([(str(number), evidence) for number, evidence in enumerate(found)], {})
+    odds = {str(number): math.exp(evidence.strength) for number, evidence in enumerate(found)}
+
+    assert {candidate.id: candidate.probability for candidate in candidates} == {
+        identity: pytest.approx(odd / (1.0 + sum(odds.values()))) for identity, odd in odds.items()
+    }
+
+
+def test_strength_of_nought_is_even() -> None:
+    """A candidate as likely as 'none of these' has half of the probability."""
+    even = plain()
+    [candidate] = weigh([("even", even)], {"even": -even.strength})
+
+    assert candidate.probability == pytest.approx(0.5)

@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from search_floor.building import claim, entry, knowledge, reference
+from search_floor.small_search import MEMBERS, SMALL, STRIKES_IN_IRAQ
+from search_floor.words import LEXICON
+
+from knowledge.dates import PartialDate
+from knowledge.search.decide import Verdict
+from knowledge.search.finder import Finder
+
+if TYPE_CHECKING:
+    from knowledge.search.finder import Finding
+
+STORY = (
+    "Good evening, my cousin and I argued all night long about the news on television. "
+    "He was a driver once and thinks he knows everything. "
+    f"{STRIKES_IN_IRAQ} "
+    "I would be grateful, because tomorrow he comes back for tea!"
+)
+
+
+@pytest.fixture(scope="module")
+def finder() -> Finder:
+    return Finder(SMALL)
+
+
+def likeliest(finding: Finding) -> str:
+    return finding.decision.candidates[0].id
+
+
+def follow(finder: Finder, first: str, second: str, entry: str | None = None) -> Finding:
+    """What a message leads to after an earlier question."""
+    question = finder.find(first).question
+    return finder.follow(question.ids, sorted(question.kinds), entry, finder.find(second).question)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (MEMBERS, "members"),
+        ("كم عدد أعضاء التحالف الدولي؟", "members"),
+        ("شكد غارة للتحالف في سوريا", "strikes-syria"),
+        ("Who is the commander of the forces?", "commander"),
+    ],
+)
+def test_question_is_found(finder: Finder, text: str, expected: str) -> None:
+    """A question in the curators' words is surely theirs."""
+    finding = finder.find(text)
+
+    assert (finding.decision.verdict, likeliest(finding)) == (Verdict.SURE, expected)
+
+
+def test_near_miss_is_not_answered(finder: Finder) -> None:
+    """What curators called a near miss does not get the answer that it resembles."""
+    finding = finder.find("How many members does NATO have?")
+
+    assert (finding.decision.verdict, likeliest(finding)) != (Verdict.SURE, "members")
+
+
+def test_unknown_question(finder: Finder) -> None:
+    """Nothing of this field, nothing found."""
+    assert finder.find("Which football club won yesterday?").decision.verdict is Verdict.NONE
+
+
+def test_question_inside_a_story(finder: Finder) -> None:
+    """Of a long message, the sentence that asks something is found."""
+    finding = finder.find(STORY)
+
+    assert (finding.decision.verdict, likeliest(finding)) == (Verdict.SURE, "strikes-iraq")
+
+
+def test_question_inside_an_arabic_story(finder: Finder) -> None:
+    """Arabic sentences end with a comma as well as with a question mark."""
+    finding = finder.find("مساء النور يا جماعة، صديقي سائق ويظن نفسه عالماً بكل شيء، كم عدد غارات التحالف في العراق؟ وغداً يزورني لشرب الشاي")
+
+    assert (finding.decision.verdict, likeliest(finding)) == (Verdict.SURE, "strikes-iraq")
+
+
+def test_short_message_is_not_taken_apart(finder: Finder) -> None:
+    """A few words are one question, though a full stop stands among them."""
+    finding = finder.find("Zebra. How many members?")
+
+    assert finding.question.ids == ("word:zebra", "member")
+
+
+def test_sentence_that_says_too_little_is_not_asked() -> None:
+    """A single concept in a story is no question by itself, though it would be answered alone."""
+    claims = [claim("2020", "Some.", "بعضها.", sources=[reference("one")])]
+    finder = Finder(knowledge(LEXICON, [entry("oil", {"en": ["oil", "the oil", "oil please"]}, claims)]))
+    story = "My uncle drives taxis. He talks about his car all day. Oil. He sings whenever he drives home."
+
+    assert finder.find("oil").question.ids == ("oil",)
+    assert finder.find(story).question.ids[:2] == ("word:my", "word:uncl")
+
+
+def test_place_replaces_place(finder: Finder) -> None:
+    """'And in Syria?' asks the earlier question about another country, and keeps what was counted."""
+    finding = follow(finder, STRIKES_IN_IRAQ, "and in Syria?", "strikes-iraq")
+
+    assert finding.question.ids == ("syria", "air-strike", "coalition")
+    assert finding.question.kinds == {"count"}
+    assert likeliest(finding) == "strikes-syria"
+
+
+def test_place_does_not_replace_an_organisation(finder: Finder) -> None:
+    """What is named replaces only what was named of the same class."""
+    assert follow(finder, STRIKES_IN_IRAQ, "NATO?", "strikes-iraq").question.ids == ("nato", "air-strike", "iraq")
+
+
+def test_thing_replaces_nothing(finder: Finder) -> None:
+    """A thing is added to what was asked before."""
+    assert follow(finder, "schools in Iraq", "and hospitals?").question.ids == ("hospital", "school", "iraq")
+
+
+def test_what_is_said_again_stands_once(finder: Finder) -> None:
+    """A concept of both messages is one feature."""
+    assert follow(finder, "schools in Iraq", "which schools?").question.ids == ("word:which", "school", "iraq")
+
+
+def test_unknown_words_are_kept(finder: Finder) -> None:
+    """A word that the lexicon lacks belongs to the earlier question as well."""
+    assert follow(finder, "zebras in Iraq", "and in Syria?").question.ids == ("syria", "word:zebra")
+
+
+def test_own_kind_comes_first(finder: Finder) -> None:
+    """A message that asks when asks when, whatever was asked before."""
+    assert follow(finder, STRIKES_IN_IRAQ, "and when?").question.kinds == {"date"}
+
+
+def test_dates_of_a_follow_up(finder: Finder) -> None:
+    """The dates are those of the later message."""
+    finding = follow(finder, "How many members in 2019?", "and in May 2020?")
+
+    assert finding.question.dates == (PartialDate(2020, 5),)
+    assert likeliest(finding) == "members"
+
+
+def test_subject_of_its_own(finder: Finder) -> None:
+    """A message that is a question by itself is not bent to the earlier one."""
+    finding = follow(finder, STRIKES_IN_IRAQ, "Who is the commander of the forces?", "strikes-iraq")
+
+    assert (finding.decision.verdict, likeliest(finding)) == (Verdict.SURE, "commander")
+
+
+def probability(finding: Finding, identity: str) -> float:
+    return next(found.probability for found in finding.decision.candidates if found.id == identity)
+
+
+def _twins(*, topic: str, related: tuple[str, ...]) -> Finder:
+    """Two entries that are asked for alike, and an earlier one of a topic of its own."""
+    questions = {"en": ["schools in Mosul", "Mosul schools", "the schools of Mosul", "which schools in Mosul"]}
+    claims = [claim("2020", "Some.", "بعضها.", sources=[reference("one")])]
+    return Finder(
+        knowledge(
+            LEXICON,
+            [
+                entry("first", questions, claims, topic="elsewhere"),
+                entry("second", questions, claims, topic=topic),
+                entry("earlier", {"en": ["hospitals in Iraq"]}, claims, topic="here", related=related),
+            ],
+        )
+    )
+
+
+@pytest.mark.parametrize(("topic", "related"), [("here", ()), ("elsewhere", ("second",))])
+def test_nearby_entries_are_in_favour(topic: str, related: tuple[str, ...]) -> None:
+    """Of two entries alike, the one of the same topic as the earlier one, or related to it, comes first."""
+    twins = _twins(topic=topic, related=related)
+
+    assert likeliest(twins.find("schools in Mosul")) == "first"
+    assert likeliest(follow(twins, "hospitals in Iraq", "and schools in Mosul?", "earlier")) == "second"
+
+
+@pytest.mark.parametrize("entry", [None, "no-longer-there"])
+def test_no_earlier_entry(finder: Finder, entry: str | None) -> None:
+    """Without an earlier entry, or when it has gone, nothing is in favour."""
+    assert likeliest(follow(finder, STRIKES_IN_IRAQ, "and in Syria?", entry)) == "strikes-syria"
+
+
+def test_dates_are_no_figures() -> None:
+    """An entry whose only figures are dates gives no figure."""
+    figures = {"date": ["2019-02"], "count": ["2019-02", "90"], "nothing": []}
+    finder = Finder(
+        knowledge(
+            LEXICON,
+            [
+                entry(name, {"en": [name]}, [claim("2019", "Yes.", "نعم.", sources=[reference("one", figures=given)])])
+                for name, given in figures.items()
+            ],
+        )
+    )
+
+    assert {target.id: target.gives_figures for target in finder.index.targets} == {
+        "date": False,
+        "count": True,
+        "nothing": False,
+    }
+
+
+def test_curated_words_are_no_typos(finder: Finder) -> None:
+    """A word of a claim is known to be right, though the lexicon lacks it."""
+    assert finder.vocabulary.find(["came"])[0].spelling is None
+
+
+def test_knowledge_without_entries() -> None:
+    """A knowledge without entries answers nothing."""
+    assert Finder(knowledge(LEXICON, [])).find(MEMBERS).decision.verdict is Verdict.NONE

@@ -1,0 +1,371 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from search_floor.building import target
+from search_floor.words import plain_reader
+
+from knowledge.dates import PartialDate, Period
+from knowledge.search import tuning
+from knowledge.search.index import Index
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knowledge.search.evidence import Candidate, Evidence
+    from knowledge.search.profile import Target
+
+READER = plain_reader()
+MEMBERS: Final = (
+    "How many members does the Coalition have?",
+    "number of members in the coalition",
+    "how many countries are members of the coalition",
+    "the number of member countries",
+    "coalition members",
+)
+STRIKES: Final = (
+    "How many air strikes did the Coalition do in Iraq?",
+    "number of strikes in Iraq",
+    "air strikes of the coalition in Mosul",
+    "how many strikes in Mosul",
+    "strikes in Iraq",
+)
+SCHOOLS: Final = (
+    "How many schools did the Coalition have in Sinjar?",
+    "schools of Sinjar",
+    "where are the schools in Sinjar",
+    "number of schools in Sinjar",
+    "Sinjar schools and hospitals",
+)
+MONEY: Final = ("Where is the money of Daesh?", "oil money", "who has the oil money", "Daesh funding", "the oil of Daesh")
+UNLIKE_MEMBERS: Final = ("How many members does NATO have?", "number of NATO members", "NATO member countries")
+TARGETS: Final = (
+    target("members", MEMBERS, unlike=UNLIKE_MEMBERS),
+    target("strikes", STRIKES, claims=["In May 2020 the forces had trainers."]),
+    target("schools", SCHOOLS),
+    target("money", MONEY, gives_figures=False),
+)
+PHRASINGS: Final = [phrasing.text for one in TARGETS for phrasing in one.phrasings]
+NEAR_MISSES: Final = [phrasing.text for one in TARGETS for phrasing in one.unlike]
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return Index(TARGETS, READER)
+
+
+def ask(index: Index, text: str, **options: object) -> list[Candidate]:
+    return index.search(READER.read(text), **options)  # type: ignore[arg-type]
+
+
+def evidence_for(index: Index, text: str, identity: str, without: int | None = None) -> Evidence:
+    [evidence] = [
+        found.evidence for found in index.search(READER.read(text), limit=9, without=without) if found.id == identity
+    ]
+    return evidence
+
+
+def only(*questions: str, claims: Sequence[str] = (), periods: Sequence[Period] = ()) -> Index:
+    return Index([target("one", questions, claims=claims, periods=periods), target("other", ["oil"])], READER)
+
+
+@pytest.mark.parametrize("text", PHRASINGS)
+def test_phrasing_finds_its_target(index: Index, text: str) -> None:
+    """Every phrasing, asked as it is written, has its own target as the likeliest, and is named as the nearest."""
+    best = ask(index, text)[0]
+
+    assert text in {phrasing.text for one in TARGETS if one.id == best.id for phrasing in one.phrasings}
+    assert best.evidence.phrasing.text == text
+    assert best.evidence.concepts == pytest.approx(1.0, abs=1e-5)
+
+
+@pytest.mark.parametrize("text", ["كم عدد أعضاء التحالف", "شكد عضو بالتحالف", "kam members bil ta7alof", "how many membres has the coalitoin"])
+def test_other_words_for_the_same(index: Index, text: str) -> None:
+    """Concepts are found across languages, dialects and slips."""
+    assert ask(index, text)[0].id == "members"
+
+
+def test_candidates_stand_likeliest_first(index: Index) -> None:
+    """The order is that of the probabilities, each target once."""
+    found = ask(index, "How many coalition strikes in Iraq?", limit=9)
+    probabilities = [candidate.probability for candidate in found]
+
+    assert probabilities == sorted(probabilities, reverse=True)
+    assert len({candidate.id for candidate in found}) == len(found)
+
+
+def test_limit(index: Index) -> None:
+    """No more candidates are returned than asked for."""
+    assert len(ask(index, "How many coalition strikes in Iraq?", limit=2)) == 2
+
+
+def test_nothing_in_common(index: Index) -> None:
+    """A text that shares neither a concept nor a letter finds nothing."""
+    assert ask(index, "ققققق") == []
+
+
+def test_no_targets() -> None:
+    """An empty index finds nothing."""
+    assert ask(Index([], READER), MEMBERS[0]) == []
+
+
+def test_target_without_phrasings_is_no_target() -> None:
+    """A target that nobody can ask for is left out."""
+    index = Index([target("silent", []), *TARGETS], READER)
+
+    assert [one.id for one in index.targets] == ["members", "strikes", "schools", "money"]
+    assert ask(index, STRIKES[0])[0].id == "strikes"
+
+
+def test_numbering_of_phrasings(index: Index) -> None:
+    """Phrasings are numbered in order, and near misses after them."""
+    assert [phrasing.text for phrasing in (*index.phrasings, *index.near_misses)] == [*PHRASINGS, *NEAR_MISSES]
+
+
+def _less(number: int) -> list[Target]:
+    """The targets as if one phrasing or near miss, by its number, had never been written."""
+    less: list[Target] = []
+    first, first_unlike = 0, len(PHRASINGS)
+    for one in TARGETS:
+        asked = [phrasing.text for place, phrasing in enumerate(one.phrasings, first) if place != number]
+        unlike = [phrasing.text for place, phrasing in enumerate(one.unlike, first_unlike) if place != number]
+        claims = [text for texts in one.claims for text in texts]
+        less.append(target(one.id, asked, unlike=unlike, claims=claims, gives_figures=one.gives_figures))
+        first, first_unlike = first + len(one.phrasings), first_unlike + len(one.unlike)
+    return less
+
+
+def _asks_nothing_of_its_own(number: int) -> bool:
+    """Whether all that a phrasing asks is asked by another one of its target too, so that no rarity changes."""
+    if number >= len(PHRASINGS):
+        return True
+    others = [PHRASINGS[place] for place in range(number - number % 5, number - number % 5 + 5) if place != number]
+    return set(READER.read(PHRASINGS[number]).ids) <= {identity for text in others for identity in READER.read(text).ids}
+
+
+@pytest.mark.parametrize(
+    "number", [number for number in range(len(PHRASINGS + NEAR_MISSES)) if _asks_nothing_of_its_own(number)]
+)
+def test_left_out_is_never_written(index: Index, number: int) -> None:
+    """Leaving a phrasing out gives the evidence of an index in which it was never written, for every target."""
+    question = READER.read((PHRASINGS + NEAR_MISSES)[number])
+    left_out = index.search(question, limit=9, without=number)
+    never_written = Index(_less(number), READER).search(question, limit=9)
+
+    assert [(one.id, one.evidence.phrasing.text) for one in left_out] == [
+        (one.id, one.evidence.phrasing.text) for one in never_written
+    ]
+    assert [one.evidence.parts for one in left_out] == [
+        pytest.approx(dict(one.evidence.parts), abs=1e-5) for one in never_written
+    ]
+
+
+@pytest.mark.xfail(reason="which concepts are heard of is counted once, with the phrasing that is left out")
+def test_concept_of_the_left_out_phrasing_alone_is_unheard(index: Index) -> None:
+    """A concept that only the phrasing left out has is unheard of, as it would be without it."""
+    text = "Sinjar schools and hospitals"
+
+    assert evidence_for(index, text, "schools", without=PHRASINGS.index(text)).unheard == 1
+
+
+def test_search_leaves_no_trace(index: Index) -> None:
+    """Leaving a phrasing out is for one search only."""
+    before = ask(index, MEMBERS[0])
+    ask(index, MEMBERS[0], without=0)
+
+    assert ask(index, MEMBERS[0]) == before
+
+
+def test_only_phrasing_left_out() -> None:
+    """A target whose one phrasing is left out has nothing that could be near."""
+    index = Index([target("one", ["schools in Sinjar"]), target("other", ["oil money"])], READER)
+
+    assert ask(index, "schools in Sinjar", without=0) == []
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.sampled_from(PHRASINGS), st.sampled_from([one.id for one in TARGETS]), st.floats(0.1, 4.0))
+def test_favour(text: str, identity: str, log_odds: float) -> None:
+    """Favour makes its target likelier and all others less likely; the evidence stays what it is."""
+    plain = {one.id: one for one in ask(_SHARED, text, limit=9)}
+    favoured = {one.id: one for one in ask(_SHARED, text, limit=9, favour={identity: log_odds})}
+
+    assert {one: found.evidence for one, found in favoured.items()} == {one: found.evidence for one, found in plain.items()}
+    assert all(
+        (favoured[one].probability > plain[one].probability)
+        if one == identity
+        else (favoured[one].probability < plain[one].probability)
+        for one in plain
+        if identity in plain
+    )
+
+
+def test_favour_for_the_unknown(index: Index) -> None:
+    """Favour for something that is no candidate changes nothing."""
+    assert ask(index, MEMBERS[0], favour={"nobody": 3.0}) == ask(index, MEMBERS[0])
+
+
+@pytest.mark.parametrize("text", UNLIKE_MEMBERS)
+def test_near_miss_holds_back(index: Index, text: str) -> None:
+    """A near miss makes its entry less likely than it would be without it."""
+    without_near_misses = Index([target(one.id, [p.text for p in one.phrasings]) for one in TARGETS], READER)
+    held_back, free = (
+        next(found.probability for found in ask(searched, text, limit=9) if found.id == "members")
+        for searched in (index, without_near_misses)
+    )
+
+    assert held_back < free
+
+
+def test_near_miss_speaks_where_it_is_nearer_only(index: Index) -> None:
+    """Beside a phrasing that is nearer, a near miss says nothing; for another entry it never does."""
+    assert evidence_for(index, UNLIKE_MEMBERS[0], "members").unlike == pytest.approx(1.0, abs=1e-5)
+    assert evidence_for(index, MEMBERS[0], "members").unlike == 0.0
+    assert evidence_for(index, UNLIKE_MEMBERS[0], "strikes").unlike == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "usual", "other"),
+    [("how many schools", 1.0, False), ("when schools", 0.0, True), ("schools", 0.0, False)],
+)
+def test_kind_of_question(text: str, usual: float, *, other: bool) -> None:
+    """The kind that all phrasings ask for is usual, one that none asks for is another kind."""
+    evidence = evidence_for(only("how many schools", "number of schools in Iraq"), text, "one")
+
+    assert (evidence.usual_kind, evidence.other_kind) == (usual, other)
+
+
+@pytest.mark.parametrize(("text", "expected"), [("how many oil", True), ("where is the oil", False)])
+def test_figure_that_nobody_gives(index: Index, text: str, *, expected: bool) -> None:
+    """'How many' speaks against an entry without a figure."""
+    assert evidence_for(index, text, "money").lacks_figures is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "unexplained"),
+    [
+        ("schools in Iraq", []),
+        ("schools in Syria", ["syria"]),
+        ("schools for trainers", ["word:for"]),
+        ("schools of zebras", ["word:zebra"]),
+    ],
+)
+def test_unexplained(text: str, unexplained: list[str]) -> None:
+    """What neither a phrasing nor a claim has is unexplained; Iraq is explained by a place in it."""
+    index = only("schools in Mosul", claims=["The trainers came."])
+
+    assert [feature.id for feature in evidence_for(index, text, "one").unexplained] == unexplained
+
+
+def test_unheard() -> None:
+    """A concept that no target's phrasings have counts as unheard; a name and an unknown word do not."""
+    evidence = evidence_for(only("schools"), "schools hospitals Syria zebra oil", "one")
+
+    assert [feature.id for feature in evidence.unexplained] == ["hospital", "syria", "word:zebra", "oil"]
+    assert evidence.unheard == 1
+
+
+def test_missing_name() -> None:
+    """A name of the best phrasing that the question lacks is missing, unless many targets have it."""
+    targets = [target(str(number), [f"oil {number}"]) for number in range(10, 18)]
+    index = Index([target("one", ["schools in Sinjar"]), *targets], READER)
+
+    assert evidence_for(index, "schools", "one").missing == 1
+    assert evidence_for(index, "schools in Sinjar", "one").missing == 0
+
+
+def test_common_name_is_not_missed() -> None:
+    """A name that every target has need not be said."""
+    index = Index([target("one", ["schools of the coalition"]), target("other", ["oil of the coalition"])], READER)
+
+    assert evidence_for(index, "schools", "one").missing == 0
+
+
+def test_told() -> None:
+    """The share of the question that one claim speaks of is its best claim's."""
+    index = only("schools", claims=["Hospitals in Syria.", "Hospitals in Syria and trainers."])
+
+    assert evidence_for(index, "schools: hospitals, Syria, trainers", "one").told > 0.5
+    assert evidence_for(index, "schools", "one").told == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("schools in 2019", True), ("schools in May 2019", True), ("schools in 2021", False), ("schools", False)],
+)
+def test_date_that_a_claim_speaks_of(text: str, *, expected: bool) -> None:
+    """A date counts when a claim speaks of that time."""
+    periods = [Period(PartialDate(2019), PartialDate(2020, 6))]
+
+    assert evidence_for(only("schools", periods=periods), text, "one").speaks_of_date is expected
+
+
+def test_open_period_speaks_of_no_date() -> None:
+    """What still holds speaks of every date, so it speaks for none."""
+    periods = [Period(PartialDate(2014), None)]
+
+    assert evidence_for(only("schools", periods=periods), "schools in 2019", "one").speaks_of_date is False
+
+
+def test_support_counts_several_phrasings() -> None:
+    """Three near phrasings support a target more than one near and two far ones."""
+    index = Index(
+        [
+            target("one", ["schools in Iraq", "schools of Iraq", "the schools of Iraq"]),
+            target("other", ["schools in Iraq", "oil", "money"]),
+        ],
+        READER,
+    )
+
+    assert evidence_for(index, "schools in Iraq", "one").support > evidence_for(index, "schools in Iraq", "other").support
+
+
+def test_typical_is_the_share_of_phrasings() -> None:
+    """How usual a question is for a target is how many of its phrasings have its concept."""
+    assert evidence_for(only("schools", "schools in Iraq", "hospitals"), "schools", "one").typical == pytest.approx(2 / 3)
+
+
+def test_nearest(index: Index) -> None:
+    """By concepts and letters alone a phrasing is nearest to itself, and nothing in it is strange."""
+    nearest = index.nearest(READER.read(SCHOOLS[0]))
+
+    assert nearest is not None
+    assert (nearest.id, nearest.phrasing.text) == ("schools", SCHOOLS[0])
+    assert (nearest.nearness, nearest.strangeness) == (pytest.approx(1.0, abs=1e-5), pytest.approx(0.0, abs=1e-5))
+
+
+def test_nearest_tells_near_misses(index: Index) -> None:
+    """The nearest near miss of any target is told beside it."""
+    nearest = index.nearest(READER.read(UNLIKE_MEMBERS[0]))
+
+    assert nearest is not None
+    assert nearest.unlike == pytest.approx(1.0, abs=1e-5)
+    assert nearest.unlike > nearest.nearness
+
+
+def test_nearest_tells_what_is_strange(index: Index) -> None:
+    """Words that the target's phrasings lack make a text strange to it."""
+    nearest = index.nearest(READER.read("schools of zebras and lions"))
+
+    assert nearest is not None
+    assert 0.3 < nearest.strangeness < 1.0
+
+
+def test_nearest_to_nothing(index: Index) -> None:
+    """A text without anything in common has no nearest phrasing."""
+    assert index.nearest(READER.read("ققققق")) is None
+
+
+def test_tuned_share_of_concepts(index: Index) -> None:
+    """Without letters to compare, concepts are all of the nearness."""
+    nearest = index.nearest(READER.read(SCHOOLS[1]).without_letters())
+
+    assert 0.0 < tuning.SHARE_CONCEPTS < 1.0
+    assert nearest is not None
+    assert nearest.nearness == pytest.approx(1.0, abs=1e-5)
+
+
+_SHARED = Index(TARGETS, READER)

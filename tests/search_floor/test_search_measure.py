@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from search_floor.building import claim, entry, knowledge, reference
+from search_floor.small_search import SMALL
+from search_floor.words import LEXICON
+
+from knowledge.schema import Variety
+from knowledge.search.decide import Verdict, decide
+from knowledge.search.finder import Finder
+from knowledge.search.measure import Measurement, measure
+
+
+@pytest.fixture(scope="module")
+def finder() -> Finder:
+    return Finder(SMALL)
+
+
+@pytest.fixture(scope="module")
+def measured(finder: Finder) -> Measurement:
+    return measure(finder)
+
+
+def test_everything_is_asked(measured: Measurement) -> None:
+    """Every phrasing counts once under its variety, and every near miss once."""
+    phrasings = [phrasing.variety for one in SMALL.entries.values() for phrasing in one.questions]
+
+    assert measured.asked == Counter(phrasings)
+    assert measured.near_misses == sum(len(one.unlike) for one in SMALL.entries.values())
+
+
+def test_against_the_slow_twin(finder: Finder, measured: Measurement) -> None:
+    """What is counted is what asking each phrasing in turn, without itself, comes to."""
+    first, offered, answered, wrong = (Counter[Variety]() for _ in range(4))
+    phrasings = [(one.id, phrasing) for one in SMALL.entries.values() for phrasing in one.questions]
+    for number, (owner, phrasing) in enumerate(phrasings):
+        question = finder.reader.read(phrasing.text, is_arabizi=phrasing.variety is Variety.ARABIZI)
+        candidates = finder.index.search(question, without=number)
+        ids = [candidate.id for candidate in candidates]
+        decision = decide(candidates)
+        first[phrasing.variety] += owner in ids[:1]
+        offered[phrasing.variety] += owner in ids[:3]
+        answered[phrasing.variety] += decision.verdict is Verdict.SURE and ids[0] == owner
+        wrong[phrasing.variety] += decision.verdict is Verdict.SURE and ids[0] != owner
+
+    assert (measured.first, measured.offered) == (first, offered)
+    assert (measured.answered, measured.wrong) == (answered, wrong)
+
+
+def test_phrasings_stand_in_for_each_other(measured: Measurement) -> None:
+    """In a knowledge whose entries are each asked in several ways, most are found without the one way."""
+    assert sum(measured.first.values()) > 0.7 * sum(measured.asked.values())
+
+
+def test_single_phrasing_has_nobody_to_stand_in() -> None:
+    """An entry that is asked in one way only is not found without it, and another answers or none."""
+    claims = [claim("2020", "Some.", "بعضها.", sources=[reference("one")])]
+    entries = [entry("one", {"en": ["schools in Iraq"]}, claims), entry("other", {"en": ["oil money"]}, claims)]
+    measured = measure(Finder(knowledge(LEXICON, entries)))
+
+    assert measured.asked[Variety.ENGLISH] == 2
+    assert (measured.first[Variety.ENGLISH], measured.answered[Variety.ENGLISH]) == (0, 0)
+
+
+def test_table() -> None:
+    """The table has a line for each variety that was asked, one for all, and one for the near misses."""
+    measured = Measurement(
+        asked=Counter({Variety.ENGLISH: 4, Variety.GULF: 1}),
+        first=Counter({Variety.ENGLISH: 3, Variety.GULF: 1}),
+        offered=Counter({Variety.ENGLISH: 4, Variety.GULF: 1}),
+        answered=Counter({Variety.ENGLISH: 2}),
+        wrong=Counter({Variety.ENGLISH: 1}),
+        near_misses=8,
+        near_misses_answered=1,
+    )
+
+    assert [line.split() for line in measured.lines()] == [
+        ["asked", "first", "top", "3", "right", "wrong"],
+        ["en", "4", "75.0%", "100.0%", "50.0%", "25.0%"],
+        ["gulf", "1", "100.0%", "100.0%", "0.0%", "0.0%"],
+        ["all", "5", "80.0%", "100.0%", "40.0%", "20.0%"],
+        "near misses, left out in turn: 8, answered by the entry they are unlike: 12.5 %".split(),
+    ]
