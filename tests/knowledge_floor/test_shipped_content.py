@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from knowledge_floor.plain_yaml import plain
 
 import knowledge
-from knowledge.checks import RULES, summarise
+from knowledge.checks import RULES, phrasings, summarise
 from knowledge.editor_schema import editor_schema
 from knowledge.errors import Severity
 from knowledge.loader import load, read
