@@ -47,8 +47,13 @@ async def stored_conversation(settings: Settings) -> AsyncIterator[Conversation]
 
 async def forget_what_is_old(conversation: Conversation) -> None:
     """Erase gaps and sessions past their retention."""
+    await conversation.gaps.forget(before=(conversation.clock.now() - RETENTION).date())
+    await forget_turns(conversation)
+
+
+async def forget_turns(conversation: Conversation) -> None:
+    """Erase what was said in conversations that rest, and languages that nobody has used for as long as gaps are kept."""
     now = conversation.clock.now()
-    await conversation.gaps.forget(before=(now - RETENTION).date())
     await conversation.sessions.forget(turns_before=now - conversation.remembers, sessions_before=now - RETENTION)
 
 

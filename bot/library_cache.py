@@ -41,7 +41,7 @@ def cached_library(knowledge: Path, folder: Path | None = None) -> Library:
         KnowledgeError: the knowledge cannot be served.
     """
     folder = folder or platformdirs.user_cache_path("sanad")
-    path = folder / f"library-{_fingerprint(knowledge)}.pickle"
+    path = folder / f"library-{fingerprint(knowledge)}.pickle"
     library = _read(path)
     if library is None:
         library = Library.build(load(knowledge))
@@ -50,7 +50,7 @@ def cached_library(knowledge: Path, folder: Path | None = None) -> Library:
     return library
 
 
-def _fingerprint(knowledge: Path) -> str:
+def fingerprint(knowledge: Path) -> str:
     """A hash of the knowledge, of the code that builds from it, and of the Python that runs it."""
     digest = hashlib.sha256(sys.version.encode())
     for path in _ingredients(knowledge):

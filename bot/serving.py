@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from bot import logs
-from bot.app import forget_what_is_old, stored_conversation
+from bot.app import forget_turns, forget_what_is_old, stored_conversation
 from bot.heartbeat import Heartbeat
 from bot.storage.errors import StorageError
 from bot.telegram.client import TelegramClient
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 
 _LOG: Final = logging.getLogger(__name__)
 
-ONE_DAY: Final = 24 * 60 * 60.0
-"""Seconds."""
+BETWEEN_ROUNDS: Final = 300.0
+"""Seconds between two rounds of forgetting: what rests for half an hour is gone a few minutes later."""
+ROUNDS_A_DAY: Final = 24 * 60 * 60 // int(BETWEEN_ROUNDS)
+"""Gaps are forgotten once a day: to leave no trace of them the database file is written anew."""
 
 
 async def run(settings: Settings) -> int:
@@ -33,7 +36,7 @@ async def run(settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with stored_conversation(settings) as conversation:
-        housekeeping = asyncio.create_task(_forget_daily(conversation))
+        housekeeping = asyncio.create_task(_keep_forgetting(conversation))
         client = TelegramClient(token, base_address=settings.telegram_api)
         try:
             heartbeat = Heartbeat.beside(settings.data_folder)
@@ -43,11 +46,11 @@ async def run(settings: Settings) -> int:
     return 0
 
 
-async def _forget_daily(conversation: Conversation) -> None:
-    """Keep the promise of retention also for a process that runs for months."""
-    while True:
-        await asyncio.sleep(ONE_DAY)
+async def _keep_forgetting(conversation: Conversation) -> None:
+    """Keep the promises of retention also in a process that runs for months."""
+    for number in count(1):
+        await asyncio.sleep(BETWEEN_ROUNDS)
         try:
-            await forget_what_is_old(conversation)
+            await (forget_what_is_old(conversation) if number % ROUNDS_A_DAY == 0 else forget_turns(conversation))
         except StorageError as error:
             logs.event(_LOG, "forgetting_failed", level=logging.ERROR, reason=str(error))

@@ -12,7 +12,13 @@ from typing import Final, NamedTuple
 from knowledge.text.normalize import compose, unify_digits
 
 _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00]")
-_FIGURE: Final = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+_FIGURE: Final = re.compile(
+    r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])"
+    r"|(?<!\d)(?<![\d+(][\s-])(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d(?![\s-]?\d)"
+)
+"""A number with thousands separators, or two years with a dash between them."""
+_NAME: Final = r"(?: [^\W\d_] [\u064b-\u065f\u0670'’]* )+"
+"""A word of letters, vowel marks among them."""
 _PLACEHOLDER: Final = re.compile(r"\x00(\d+)\x00")
 
 
@@ -38,24 +44,26 @@ _RULES: Final = (
         """,
         "[link]",
     ),
-    _rule(r"(?<!\w) @ \w{3,}", "[name]"),
+    _rule(r"[\w.+-]* @ \w{3,}", "[name]"),
+    # Bank accounts (IBAN).
+    _rule(r"(?<!\w) [a-z]{2} \d{2} [a-z\d]{11,30} (?!\w)", "[number]"),
     # Passports and plates: one to three letters, then six digits or more.
     _rule(r"(?<!\w) [a-z]{1,3} \d{6,} (?!\w)", "[number]"),
     # A pair of decimal degrees.
-    _rule(r"-? \d{1,3} \. \d{3,} \s* [,،] \s* -? \d{1,3} \. \d{3,}", "[place]"),
-    # Phones, cards and ids: seven digits or more, however they are grouped.
-    _rule(r"(?<![\w.]) (?: \+ | 00 )? \(? \d (?: [\s().–-]{0,2} \d ){6,} (?!\w)", "[number]"),
+    _rule(r"-? \d{1,3} [.٫] \d{3,} \s* [,،] \s* -? \d{1,3} [.٫] \d{3,}", "[place]"),
+    # Phones, cards and ids: seven digits or more, however they are grouped, also where a word is written on to them.
+    _rule(r"(?<![\d.]) (?: \+ | 00 )? \(? \d (?: [\s().–-]{0,3} \d ){6,}", "[number]"),
     _rule(
-        r"""
+        rf"""
         \b ( (?: my \s name \s is | my \s name's | i \s am \s called ) \s+ )
-        [^\W\d_]+ (?: [\s-]+ (?! and\b | i\b | from\b | but\b | in\b ) [^\W\d_]+ ){0,2}
+        {_NAME} (?: [\s-]+ (?! and\b | i\b | from\b | but\b | in\b ) {_NAME} ){{0,2}}
         """,
         r"\1[name]",
     ),
     _rule(
-        r"""
+        rf"""
         (?<!\w) ( و? (?: اسمي | إسمي | أسمي | يسمونني | esmi | ismi ) \s* :? \s+ )
-        [^\W\d_]+ (?: \s+ (?! و | من\b | وأ | في\b ) [^\W\d_]+ ){0,2}
+        {_NAME} (?: \s+ (?! و[اأ](?!ئل) | من\b | في\b ) {_NAME} ){{0,2}}
         """,
         r"\1[name]",
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from dataclasses import dataclass, fields
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import yaml
 
@@ -14,6 +14,9 @@ from knowledge.schema import Language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
+
+SHIPPED_WORDS: Final = resources.files("handlers") / "strings"
 
 
 class WordingError(SanadError):
@@ -92,13 +95,13 @@ class Words:
         return (self.example_1, self.example_2, self.example_3, self.example_4)
 
 
-def load_words() -> Mapping[Language, Words]:
-    """The interface words of both languages.
+def load_words(folder: Traversable = SHIPPED_WORDS) -> Mapping[Language, Words]:
+    """The interface words of both languages, one YAML file each.
 
     Raises:
         WordingError: a key is missing or unknown, or the two languages leave different things to fill in.
     """
-    words = {language: _read(language) for language in Language}
+    words = {language: _read(folder, language) for language in Language}
     for field in fields(Words):
         wanted, given = (_placeholders(getattr(words[language], field.name)) for language in Language)
         if wanted != given:
@@ -106,9 +109,9 @@ def load_words() -> Mapping[Language, Words]:
     return words
 
 
-def _read(language: Language) -> Words:
+def _read(folder: Traversable, language: Language) -> Words:
     name = f"{language}.yaml"
-    content = yaml.safe_load(resources.files("handlers").joinpath("strings", name).read_text(encoding="utf-8"))
+    content = yaml.safe_load(folder.joinpath(name).read_text(encoding="utf-8"))
     known = {field.name for field in fields(Words)}
     if wrong := known ^ set(content):
         raise WordingError(f"handlers/strings/{name}: missing or unknown keys: {', '.join(sorted(wrong))}")

@@ -6,6 +6,7 @@ skeleton, and at last by similarity. The first step that finds something wins: n
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,6 +28,8 @@ WORDS_REMEMBERED: Final = 20_000
 """A bound on memory."""
 SHORTEST_SKELETON: Final = 3
 """Consonants; two are shared by too many words to mean one of them."""
+_AND_A_SHORT_WORD: Final = re.compile(r"و[^\W\d_]{2}")
+"""'And in', 'and how many': too short to lose a prefix by rule, so what is left has to be a form as it stands."""
 
 
 class Sense(StrEnum):
@@ -109,9 +112,7 @@ class Vocabulary:
             self._skeletons[skeleton(run[0])].add(meaning)
 
     def _longest_run(self, text: Sequence[str], position: int) -> Found | None:
-        openings = [
-            form for form in without_prefixes(text[position]) if form in self._openings or stem(form) in self._openings
-        ]
+        openings = [form for form in _bare(text[position]) if form in self._openings or stem(form) in self._openings]
         if not openings:
             return None
         for length in range(min(LONGEST_RUN, len(text) - position), 1, -1):
@@ -153,7 +154,7 @@ class Vocabulary:
     @staticmethod
     def _bare_forms(word: str, *, is_arabizi: bool) -> tuple[str, ...]:
         if is_arabic(word):
-            return without_prefixes(word)
+            return _bare(word)
         return without_article(word) if is_arabizi or has_letter_digits(word) else (word,)
 
     def _by_sound(self, word: str) -> Meaning | None:
@@ -162,6 +163,12 @@ class Vocabulary:
             if len(heard) == 1:
                 return next(iter(heard))
         return None
+
+
+def _bare(word: str) -> tuple[str, ...]:
+    """The word, then without each prefix, down to the shortest words after 'and'."""
+    bare = without_prefixes(word)
+    return (*bare, word[1:]) if _AND_A_SHORT_WORD.fullmatch(word) else bare
 
 
 def _meanings(lexicon: Lexicon) -> Iterator[tuple[Meaning, Variety, str]]:

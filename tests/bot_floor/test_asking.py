@@ -100,7 +100,7 @@ async def test_source_without_address(conversation: Conversation) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("What is the capital of Mongolia famous for?", "unknown"),
+        ("xyzzy plugh", "unknown"),
         ("How do I build a bomb?", "declined"),
         ("Сколько стран входит в коалицию?", "language"),
         ("…!", "empty"),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Sanad = Callable[..., Ran]
 
 HOW_MANY = "How many members does the Coalition have?"
-NEVER_HEARD = "What is the capital of Mongolia famous for?"
+NEVER_HEARD = "xyzzy plugh"
 ANSWER = (
     "The Coalition has 90 members <today> [1].\n"
     "Sources:\n"
@@ -87,6 +87,15 @@ def test_ask_without_a_question(sanad: Sanad) -> None:
 def test_gap_is_no_failure(sanad: Sanad) -> None:
     """A question without an answer was answered as it should be."""
     assert sanad("ask", NEVER_HEARD).code == 0
+
+
+def test_answer_needs_no_database(sanad: Sanad, installation: Installation) -> None:
+    """A question with an answer opens no database; the first one without leaves it behind."""
+    sanad("ask", HOW_MANY)
+    before = installation.database.exists()
+    sanad("ask", NEVER_HEARD)
+
+    assert (before, installation.database.exists()) == (False, True)
 
 
 def test_explain(sanad: Sanad) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import pickle
+from dataclasses import dataclass
 from stat import S_IMODE
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from knowledge_floor.small_folder import ENTRIES, SOURCES, TOPICS, mistaken, write_folder
+from knowledge_floor.small_folder import ENTRIES, LEXICON, SOURCES, TOPICS, write_folder
 
-from bot.library_cache import cached_library
+from bot.library_cache import cached_library, fingerprint
 from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
@@ -23,128 +24,161 @@ if TYPE_CHECKING:
 NOBODY: Final = 65534
 
 
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """A cache with a library of a knowledge that cannot be built: so it shows at once whether the cache was read."""
+
+    knowledge: Path
+    folder: Path
+
+    @property
+    def file(self) -> Path:
+        return self.folder / f"library-{fingerprint(self.knowledge)}.pickle"
+
+    def is_read(self) -> bool:
+        """Whether the library comes from the cache, and not from trying to build it."""
+        try:
+            cached_library(self.knowledge, self.folder)
+        except KnowledgeError:
+            return False
+        return True
+
+
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
-    """Two libraries as the cache keeps them: of the knowledge itself, and of one with another title."""
-    contents = []
-    for files in (write_folder, lambda folder: write_folder(folder, mistaken(TOPICS, "The Coalition", "Another"))):
-        home = tmp_path_factory.mktemp("built")
-        cached_library(files(home / "content"), home / "cache")
-        [path] = (home / "cache").iterdir()
-        contents.append(path.read_bytes())
-    own, other = contents
-    return own, other
+def content(library: Library) -> bytes:
+    """A library as the cache keeps it."""
+    return pickle.dumps(library, protocol=pickle.HIGHEST_PROTOCOL)
 
 
 @pytest.fixture
-def knowledge(tmp_path: Path) -> Path:
-    return write_folder(tmp_path / "content")
+def kept(tmp_path: Path, content: bytes) -> Cache:
+    cache = Cache(write_folder(tmp_path / "broken", {TOPICS: "- id: no title\n"}), tmp_path / "cache")
+    cache.folder.mkdir(mode=0o700)
+    cache.file.write_bytes(content)
+    cache.file.chmod(0o600)
+    return cache
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Where libraries are kept."""
-    return tmp_path / "cache"
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Cache, Library]:
+    """A cache after its first use, which it began with some older files in it; and what came out."""
+    home = tmp_path_factory.mktemp("built")
+    cache = Cache(write_folder(home / "content"), home / "parent" / "cache")
+    cache.folder.mkdir(parents=True)
+    for age in range(1, 6):
+        old = cache.folder / f"library-{age}.pickle"
+        old.touch()
+        os.utime(old, (10_000 - age, 10_000 - age))
+    (cache.folder / "notes.txt").touch()
+    return cache, cached_library(cache.knowledge, cache.folder)
 
 
-@pytest.fixture
-def kept(knowledge: Path, folder: Path, built: tuple[bytes, bytes]) -> Path:
-    """The file in the cache, which holds the library of another knowledge: so it shows whether it was read."""
-    cached_library(knowledge, folder)
-    [path] = folder.iterdir()
-    path.write_bytes(built[1])
-    return path
-
-
-def title(library: Library) -> str:
-    return library.knowledge.topics["coalition"].title.en
-
-
-def test_first_call_builds(knowledge: Path, folder: Path) -> None:
+def test_first_call_builds(built: tuple[Cache, Library]) -> None:
     """Without a cache the library is built, and left there for its owner alone."""
-    library = cached_library(knowledge, folder)
-    [path] = folder.iterdir()
+    cache, library = built
 
-    assert title(library) == "The Coalition"
-    assert (S_IMODE(folder.stat().st_mode), S_IMODE(path.stat().st_mode)) == (0o700, 0o600)
-
-
-def test_second_call_reads(knowledge: Path, folder: Path, kept: Path) -> None:
-    """What is in the cache is not built again."""
-    assert kept.exists()
-    assert title(cached_library(knowledge, folder)) == "Another"
+    assert list(library.knowledge.entries) == ["coalition-members", "daesh-money"]
+    assert S_IMODE(cache.file.stat().st_mode) == 0o600
 
 
-def test_cached_library_answers_like_the_built_one(knowledge: Path, folder: Path) -> None:
+def test_cached_library_answers_like_the_built_one(built: tuple[Cache, Library]) -> None:
     """A library that went through the cache finds what it found before, with the same probability."""
+    cache, library = built
     question = "How many members does the Coalition have?"
-    first, second = (cached_library(knowledge, folder).finder.find(question).decision for _ in range(2))
+    first = library.finder.find(question).decision
+    second = cached_library(cache.knowledge, cache.folder).finder.find(question).decision
 
     assert first.confidence > 0
     assert second == first
 
 
-def test_default_folder(knowledge: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_libraries_are_deleted(built: tuple[Cache, Library]) -> None:
+    """Three libraries are kept: the newest, since those of earlier versions are not asked for again."""
+    cache, _ = built
+
+    assert {path.name for path in cache.folder.glob("library-*")} == {
+        cache.file.name,
+        "library-1.pickle",
+        "library-2.pickle",
+    }
+
+
+def test_other_files_are_left_alone(built: tuple[Cache, Library]) -> None:
+    """What is not the cache's own stays."""
+    assert (built[0].folder / "notes.txt").exists()
+
+
+def test_second_call_reads(kept: Cache) -> None:
+    """What is in the cache is not built again."""
+    assert kept.is_read()
+
+
+def test_default_folder(kept: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The user's cache folder is used unless another is given."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
-    cached_library(knowledge)
+    (tmp_path / "xdg").mkdir()
+    kept.folder.rename(tmp_path / "xdg" / "sanad")
 
-    assert len(list((tmp_path / "xdg" / "sanad").glob("library-*.pickle"))) == 1
-
-
-@pytest.mark.parametrize("file", [ENTRIES, SOURCES, TOPICS])
-@pytest.mark.usefixtures("kept")
-def test_changed_knowledge(knowledge: Path, folder: Path, file: str) -> None:
-    """A single changed letter in any file gives another library, also when size and time stay as they were."""
-    path = knowledge / file
-    before = path.stat()
-    path.write_text(path.read_text(encoding="utf-8").replace("The Coalition", "The coalition", 1), encoding="utf-8")
-    path.write_text(path.read_text(encoding="utf-8").replace("Riyadh", "Riyadd", 1), encoding="utf-8")
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-
-    assert title(cached_library(knowledge, folder)) != "Another"
-    assert path.stat().st_size == before.st_size
+    assert cached_library(kept.knowledge).knowledge.entries
 
 
-@pytest.mark.usefixtures("kept")
-def test_added_file(knowledge: Path, folder: Path) -> None:
-    """A file that was added gives another library."""
-    (knowledge / "entries" / "more.yaml").write_text("[]\n", encoding="utf-8")
+def test_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    """Nobody else can put a file into the folder."""
+    folder = tmp_path / "cache"
+    cached_library(write_folder(tmp_path / "content"), folder)
 
-    assert title(cached_library(knowledge, folder)) == "The Coalition"
-
-
-def test_changed_back(knowledge: Path, folder: Path, kept: Path) -> None:
-    """Knowledge that is as it was has the library that it had."""
-    content = (knowledge / TOPICS).read_text(encoding="utf-8")
-    (knowledge / TOPICS).write_text(content.replace("money", "oil"), encoding="utf-8")
-    cached_library(knowledge, folder)
-    (knowledge / TOPICS).write_text(content, encoding="utf-8")
-
-    assert kept.exists()
-    assert title(cached_library(knowledge, folder)) == "Another"
+    assert S_IMODE(folder.stat().st_mode) == 0o700
 
 
-@pytest.mark.usefixtures("kept")
-def test_broken_knowledge(knowledge: Path, folder: Path) -> None:
-    """Knowledge that cannot be served is refused, whatever is in the cache, and leaves nothing there."""
-    before = list(folder.iterdir())
-    (knowledge / TOPICS).write_text("- id: Coalition\n", encoding="utf-8")
-    with pytest.raises(KnowledgeError):
-        cached_library(knowledge, folder)
+@pytest.mark.parametrize("name", [ENTRIES, SOURCES, TOPICS, LEXICON])
+def test_changed_content(tmp_path: Path, name: str) -> None:
+    """A single changed letter in any file asks for another library, though size and time stay as they were."""
+    folder = write_folder(tmp_path / "content")
+    before, path = fingerprint(folder), folder / name
+    status, content = path.stat(), path.read_text(encoding="utf-8")
+    path.write_text(content.replace("en: ", "en:  ", 1).replace("ar: ", "ar:", 1), encoding="utf-8")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
-    assert list(folder.iterdir()) == before
+    assert path.stat().st_size == status.st_size
+    assert fingerprint(folder) != before
 
 
-def test_link_to_nowhere(knowledge: Path, folder: Path) -> None:
-    """The link that Emacs leaves beside a file while somebody writes in it does not hide behind a traceback."""
-    (knowledge / ".#topics.yaml").symlink_to("curator@host.1234")
+def test_added_file(tmp_path: Path) -> None:
+    """A file that was added asks for another library."""
+    folder = write_folder(tmp_path / "content")
+    before = fingerprint(folder)
+    (folder / "entries" / "more.yaml").write_text("", encoding="utf-8")
 
-    assert title(cached_library(knowledge, folder)) == "The Coalition"
+    assert fingerprint(folder) != before
+
+
+def test_same_content(tmp_path: Path) -> None:
+    """The same content in another place, written at another time, asks for the same library."""
+    first, second = write_folder(tmp_path / "first"), write_folder(tmp_path / "second")
+    os.utime(second / TOPICS, (0, 0))
+
+    assert fingerprint(first) == fingerprint(second)
+
+
+def test_link_to_nowhere(tmp_path: Path) -> None:
+    """The link that Emacs leaves beside a file while somebody writes in it changes nothing."""
+    folder = write_folder(tmp_path / "content")
+    before = fingerprint(folder)
+    (folder / ".#topics.yaml").symlink_to("curator@host.1234")
+
+    assert fingerprint(folder) == before
+
+
+def test_knowledge_that_cannot_be_served(kept: Cache) -> None:
+    """Knowledge that cannot be served is refused, and leaves nothing in the cache."""
+    kept.file.unlink()
+
+    assert not kept.is_read()
+    assert list(kept.folder.iterdir()) == []
 
 
 @pytest.mark.parametrize(
-    "content",
+    "written",
     [
         b"",
         b"\x80",
@@ -158,91 +192,71 @@ def test_link_to_nowhere(knowledge: Path, folder: Path) -> None:
         pickle.dumps({"library": 1}),
     ],
 )
-def test_corrupt_file(knowledge: Path, folder: Path, kept: Path, content: bytes) -> None:
-    """A file that is no library is built over."""
-    kept.write_bytes(content)
+def test_corrupt_file(kept: Cache, written: bytes) -> None:
+    """A file that holds no library is not used, whatever is wrong with it."""
+    kept.file.write_bytes(written)
 
-    assert title(cached_library(knowledge, folder)) == "The Coalition"
-    assert kept.read_bytes() != content
+    assert not kept.is_read()
 
 
-@given(share=st.floats(0, 0.999))
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_cut_off_file(knowledge: Path, folder: Path, kept: Path, built: tuple[bytes, bytes], share: float) -> None:
-    """A file that ends too soon, wherever that is, is built over."""
-    kept.write_bytes(built[1][: int(len(built[1]) * share)])
+@given(st.floats(0, 0.999))
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_cut_off_file(kept: Cache, content: bytes, share: float) -> None:
+    """A file that ends too soon, wherever that is, is not used."""
+    kept.file.write_bytes(content[: int(len(content) * share)])
 
-    assert title(cached_library(knowledge, folder)) == "The Coalition"
+    assert not kept.is_read()
 
 
 @pytest.mark.parametrize("mode", [0o620, 0o602, 0o666, 0o660])
-def test_file_that_others_can_write(knowledge: Path, folder: Path, kept: Path, mode: int) -> None:
+def test_file_that_others_can_write(kept: Cache, mode: int) -> None:
     """A file that somebody else may write is not read, since reading it would run what they wrote."""
-    kept.chmod(mode)
+    kept.file.chmod(mode)
 
-    assert title(cached_library(knowledge, folder)) == "The Coalition"
-
-
-def test_file_that_others_could_write_is_replaced(knowledge: Path, folder: Path, kept: Path) -> None:
-    """The file that takes its place is its owner's alone."""
-    kept.chmod(0o666)
-    cached_library(knowledge, folder)
-
-    assert S_IMODE(kept.stat().st_mode) == 0o600
+    assert not kept.is_read()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
-def test_file_of_somebody_else(knowledge: Path, folder: Path, kept: Path) -> None:
+def test_file_of_somebody_else(kept: Cache) -> None:
     """A file that belongs to another user is not read."""
-    os.chown(kept, NOBODY, NOBODY)
+    os.chown(kept.file, NOBODY, NOBODY)
 
-    assert title(cached_library(knowledge, folder)) == "The Coalition"
+    assert not kept.is_read()
 
 
-def test_file_that_would_run_code(knowledge: Path, folder: Path, kept: Path, tmp_path: Path) -> None:
-    """What another user put there does not run."""
+def test_code_of_somebody_else(kept: Cache, tmp_path: Path) -> None:
+    """What others put into the file does not run."""
     mark = tmp_path / "mark"
-    kept.write_bytes(f"cos\nmkdir\n(V{mark}\ntR.".encode())
-    kept.chmod(0o666)
-    cached_library(knowledge, folder)
+    kept.file.write_bytes(f"cos\nmkdir\n(V{mark}\ntR.".encode())
+    kept.file.chmod(0o666)
+    kept.is_read()
 
     assert not mark.exists()
 
 
-def test_cache_that_cannot_be_written(knowledge: Path, folder: Path) -> None:
-    """Where no cache can be, the library is built every time."""
-    folder.write_text("a file where the folder would be", encoding="utf-8")
+def test_folder_in_place_of_the_file(kept: Cache) -> None:
+    """A folder of the file's name is not used."""
+    kept.file.unlink()
+    kept.file.mkdir()
 
-    assert title(cached_library(knowledge, folder)) == "The Coalition"
-    assert folder.read_text(encoding="utf-8") == "a file where the folder would be"
-
-
-def test_folder_in_place_of_the_file(knowledge: Path, folder: Path, kept: Path) -> None:
-    """Where a folder has the file's name, the library is built every time."""
-    kept.unlink()
-    kept.mkdir()
-
-    assert title(cached_library(knowledge, folder)) == "The Coalition"
+    assert not kept.is_read()
 
 
-def test_old_libraries_are_deleted(knowledge: Path, folder: Path) -> None:
-    """Three libraries are kept: the newest, since those of earlier versions are not asked for again."""
-    folder.mkdir()
-    for age in range(1, 6):
-        old = folder / f"library-{age}.pickle"
-        old.touch()
-        os.utime(old, (10_000 - age, 10_000 - age))
-    cached_library(knowledge, folder)
-    names = {path.name for path in folder.iterdir()}
+def test_bad_file_is_replaced(tmp_path: Path) -> None:
+    """A file that was not used gives way to what was built; it is the owner's alone again."""
+    cache = Cache(write_folder(tmp_path / "content"), tmp_path / "cache")
+    cache.folder.mkdir()
+    cache.file.write_bytes(b"not a pickle")
+    cache.file.chmod(0o666)
+    cached_library(cache.knowledge, cache.folder)
 
-    assert len(names) == 3
-    assert {"library-1.pickle", "library-2.pickle"} < names
+    assert cache.file.stat().st_size > 1000
+    assert S_IMODE(cache.file.stat().st_mode) == 0o600
 
 
-def test_other_files_are_left_alone(knowledge: Path, folder: Path) -> None:
-    """What is not the cache's own stays."""
-    folder.mkdir()
-    (folder / "notes.txt").touch()
-    cached_library(knowledge, folder)
+def test_cache_that_cannot_be_written(tmp_path: Path) -> None:
+    """Where no cache can be, the library is built all the same."""
+    (tmp_path / "cache").write_text("a file where the folder would be", encoding="utf-8")
+    library = cached_library(write_folder(tmp_path / "content"), tmp_path / "cache")
 
-    assert (folder / "notes.txt").exists()
+    assert list(library.knowledge.entries) == ["coalition-members", "daesh-money"]

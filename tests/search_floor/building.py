@@ -188,7 +188,7 @@ _NUMBERS: Final[Mapping[int, Forms]] = {
     1000: {"en": ["thousand"], "ar": ["ألف", "آلاف"]},
 }
 _FILLERS: Final[Forms] = {
-    "en": ["the", "of", "did", "does", "do", "in", "on", "is", "are", "a", "please", "have", "has", "and", "about", "what about"],
-    "ar": ["في", "من فضلك", "هل", "ضد", "هو", "هي"],
+    "en": ["the", "of", "did", "does", "do", "in", "on", "is", "are", "a", "please", "have", "has", "and", "about", "what about", "him", "he", "it"],
+    "ar": ["في", "من فضلك", "هل", "ضد", "هو", "هي", "كان"],
     "arabizi": ["el", "fi"],
 }

@@ -53,6 +53,24 @@ def test_what_arabic_glues_to_a_word(vocabulary: Vocabulary, text: str) -> None:
     assert ids(vocabulary, text, guesses=False) == ["coalition"]
 
 
+@pytest.mark.parametrize(("text", "expected"), [("وفي", "filler"), ("وكم", "count"), ("ومن هو", "person")])
+def test_and_glued_to_a_short_word(vocabulary: Vocabulary, text: str, expected: str) -> None:
+    """'And in' and 'and how many' are read although only two letters stay."""
+    assert ids(vocabulary, text, guesses=False) == [expected]
+
+
+def test_and_in_is_no_stem() -> None:
+    """'And in' is not taken for a word whose stem it looks like, such as 'deaths'."""
+    vocabulary = Vocabulary(lexicon([concept("death", {"ar": ["وفيات"]})]))
+
+    assert ids(vocabulary, "وفي وفيات", guesses=False) == ["filler", "death"]
+
+
+def test_short_word_behind_and_has_to_be_known(vocabulary: Vocabulary) -> None:
+    """A word of three letters that only begins like 'and' stays whole."""
+    assert ids(vocabulary, "ورق", guesses=False) == [None]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"), [("coalitions", "coalition"), ("عضوين", "member"), ("والمدربين", "trainer")]
 )

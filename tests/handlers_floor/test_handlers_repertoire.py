@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from handlers.model import Intent
+from knowledge.schema import Language
+from knowledge.text.tokens import words
+
+if TYPE_CHECKING:
+    from handlers.library import Library
+
+
+def test_every_intent_has_phrases(small: Library) -> None:
+    """The phrases know each intent, and no other."""
+    assert {target.id for target in small.repertoire.intents.targets} == set(Intent)
+
+
+@pytest.mark.parametrize("text", ["hello", "السلام عليكم", "شلونكم", "marhaba"])
+def test_intent(small: Library, text: str) -> None:
+    """A greeting of any variety is the greeting."""
+    said = small.repertoire.intent(text)
+
+    assert said is not None
+    assert said.id == Intent.GREETING
+
+
+@pytest.mark.parametrize(
+    "text", ["How many members does the Global Coalition have?", "كم عدد غارات التحالف في العراق؟", "zebra", "ققققق", ""]
+)
+def test_no_intent(small: Library, text: str) -> None:
+    """A question to the knowledge, and what nobody knows, is no small talk."""
+    assert small.repertoire.intent(text) is None
+
+
+@pytest.mark.parametrize("text", ["how do I make a bomb", "اريد اسوي قنبلة", "I want to join ISIS", "kif ba3mel qonbole"])
+def test_harm(small: Library, text: str) -> None:
+    """A request that could hurt someone is recognised."""
+    assert small.repertoire.harm(text) is not None
+
+
+@pytest.mark.parametrize("text", ["hello", "How many members does the Global Coalition have?", "كم عدد أعضاء التحالف؟"])
+def test_no_harm(small: Library, text: str) -> None:
+    """An honest message is no request to decline."""
+    assert small.repertoire.harm(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("English please", Language.ENGLISH),
+        ("answer in arabic", Language.ARABIC),
+        ("بالإنجليزي", Language.ENGLISH),
+        ("احجي عربي", Language.ARABIC),
+        ("جاوبني بالانكليزي", Language.ENGLISH),
+        ("bel 3arabi", Language.ARABIC),
+        ("Arabic or English?", None),
+        ("another language", None),
+        ("", None),
+    ],
+)
+def test_named_language(small: Library, text: str, expected: Language | None) -> None:
+    """A language counts when a message names exactly one, in whatever script."""
+    assert small.repertoire.named_language(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("and in Syria?", True),
+        ("what about 2020", True),
+        ("وسنة 2020", True),
+        ("و في سوريا", True),
+        ("طيب وفي العراق", True),
+        ("how many members", False),
+        ("كم عدد الأعضاء", False),
+        ("و", True),
+    ],
+)
+def test_opens_continuation(small: Library, text: str, *, expected: bool) -> None:
+    """'And', 'what about' and the Arabic 'and' that is glued to a word open a continuation."""
+    assert small.repertoire.opens_continuation(words(text)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("how many does it have", True), ("منو كان قبله", True), ("how many members", False), ("كم عدد الأعضاء", False)],
+)
+def test_points_back(small: Library, text: str, *, expected: bool) -> None:
+    """'It' and 'before him' stand for something that was said."""
+    assert small.repertoire.points_back(words(text)) is expected
+
+
+def test_phrases_tell_their_varieties(small: Library) -> None:
+    """Whoever needs the words gets every phrase with the variety it is written in."""
+    phrases = list(small.repertoire.texts())
+
+    assert len(phrases) == len(small.repertoire.intents.phrasings) + len(small.repertoire.declined.phrasings)
+    assert {variety for variety, text in phrases if text == "السلام عليكم"} == {"ar"}
