@@ -100,7 +100,7 @@ def _pasted(weights: Mapping[str, float]) -> Iterator[str]:
     """The weights as they stand in `tuning`, in its order."""
     yield "WEIGHTS: Final[Mapping[str, float]] = {"
     for name, now in tuning.WEIGHTS.items():
-        yield f'    "{name}": {now},' if name == FIXED else f'    "{name}": {weights[name]:.2f},'
+        yield f'    "{name}": {now},' if name in FIXED else f'    "{name}": {weights[name]:.2f},'
     yield "}"
 
 

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 CANDIDATES: Final = 14
 """Looked at for each question."""
-FIXED: Final = "near miss"
-"""The kind of evidence whose weight is set by hand: a near miss left out in turn cannot speak against its entry."""
-FITTED: Final = tuple(name for name in tuning.WEIGHTS if name != FIXED)
+FIXED: Final = ("near miss", "verbatim")
+"""The kinds of evidence whose weight is set by hand: what is left out in turn cannot speak for or against its entry."""
+FITTED: Final = tuple(name for name in tuning.WEIGHTS if name not in FIXED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Outcomes:
     parts: Floats
     """Each candidate's evidence, in the order of `FITTED`."""
     offsets: Floats
-    """What the fixed weight adds to each candidate's strength."""
+    """What the fixed weights add to each candidate's strength."""
     is_candidate: Flags
     """Whether there is such a candidate; rows may have fewer than `CANDIDATES`."""
     is_own: Flags
@@ -74,6 +74,6 @@ def _fill(outcomes: Outcomes, number: int, owner: str, candidates: Sequence[Cand
     for column, candidate in enumerate(candidates):
         parts = candidate.evidence.parts
         outcomes.parts[number, column] = [parts[name] for name in FITTED]
-        outcomes.offsets[number, column] = tuning.WEIGHTS[FIXED] * parts[FIXED]
+        outcomes.offsets[number, column] = sum(tuning.WEIGHTS[name] * parts[name] for name in FIXED)
         outcomes.is_candidate[number, column] = True
         outcomes.is_own[number, column] = candidate.id == owner

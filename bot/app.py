@@ -52,7 +52,7 @@ async def forget_what_is_old(conversation: Conversation) -> None:
 
 
 async def forget_turns(conversation: Conversation) -> None:
-    """Erase what was said in conversations that rest, and languages that nobody has used for as long as gaps are kept."""
+    """Erase the turns of conversations that rest, and language choices that were long not used."""
     now = conversation.clock.now()
     await conversation.sessions.forget(turns_before=now - conversation.remembers, sessions_before=now - RETENTION)
 

@@ -47,6 +47,8 @@ class Evidence:
     """How near the nearest near miss is, when it is nearer than every phrasing; else 0."""
     speaks_of_date: bool
     """Whether a claim of the target speaks of a date that the question names."""
+    is_verbatim: bool = False
+    """Whether the question is one of the phrasings, but for spelling."""
 
     @property
     def parts(self) -> Mapping[str, float]:
@@ -58,6 +60,7 @@ class Evidence:
             "base": 1.0,
             "concepts": self.concepts,
             "support": self.support,
+            "verbatim": float(self.is_verbatim),
             "typical": self.typical,
             "told": self.told,
             "length": self.length,

@@ -157,6 +157,7 @@ class Index:
             phrasing=self.phrasings[first + int(np.argmax(joint))],
             concepts=float(near.concepts[first:end].max()),
             support=_mean_of_best(joint),
+            is_verbatim=bool(question.grams) and float(joint.max()) >= tuning.FLOOR_VERBATIM,
             typical=asked.share_by_use(profile),
             told=max(map(asked.share_in, profile.told), default=0.0),
             length=math.log1p(len(question.features)),

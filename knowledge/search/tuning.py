@@ -21,6 +21,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "base": -11.84,
     "concepts": 4.58,
     "support": 5.63,
+    "verbatim": 4.0,
     "typical": 1.44,
     "told": 0.56,
     "length": 5.11,
@@ -35,8 +36,13 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "near miss": -6.0,
     "date": 0.85,
 }
-"""Log-odds against 'none of these' for each kind of evidence, as `Evidence` describes it."""
+"""Log-odds against 'none of these' for each kind of evidence, as `Evidence` describes it.
 
+'verbatim' and 'near miss' are set by hand: what is left out in turn cannot speak for or against its own entry.
+"""
+
+FLOOR_VERBATIM: Final = 0.97
+"""Nearness from which a question counts as one of the phrasings."""
 FLOOR_NEAR_MISS: Final = 0.55
 """Nearness from which a near miss that is nearer than every phrasing speaks against its entry.
 
