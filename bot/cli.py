@@ -81,7 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     seal.set_defaults(verb=_seal)
 
     schema = verbs.add_parser("schema", help="print a JSON Schema for editors")
-    schema.add_argument("file", nargs="?", default="entries", choices=("entries", "sources", "topics", "lexicon"))
+    schema.add_argument(
+        "file", nargs="?", default="entries", choices=("entries", "sources", "topics", "lexicon", "elsewhere")
+    )
     schema.set_defaults(verb=_schema)
 
     gaps = verbs.add_parser("gaps", help="list what could not be answered, most asked first")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SHORT: Final = 8
 """Words up to which a message may be the continuation of the turn before it."""
+BARE: Final = 2
+"""Words up to which a name or a date alone ('Syria?', 'in 2019') is no small talk, although it resembles some."""
 CLEARLY_SAID: Final = 0.8
 """Nearness from which small talk is small talk, however it begins."""
 _STEPS: Final = {"before": -1, "after": 1}
@@ -46,7 +48,8 @@ def _may_continue(inquiry: Inquiry) -> bool:
     is_clearly_said = said is not None and (said.nearness >= CLEARLY_SAID or not names_something)
     if not tokens or len(tokens) > SHORT or is_clearly_said:
         return False
-    is_bare = said is None and names_something and all(feature.is_named for feature in question.features)
+    is_small_talk = said is not None and (len(tokens) > BARE or not (question.features or question.dates))
+    is_bare = names_something and not is_small_talk and all(feature.is_named for feature in question.features)
     return is_bare or repertoire.opens_continuation(tokens) or repertoire.points_back(tokens)
 
 

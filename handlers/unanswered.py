@@ -39,9 +39,16 @@ def harmful(inquiry: Inquiry) -> Outcome | None:
     harm, said, decision = inquiry.harm, inquiry.intent, inquiry.finding.decision
     is_small_talk = said is not None and harm is not None and said.nearness > harm.nearness
     is_known = decision.verdict is Verdict.SURE and decision.confidence >= CERTAIN
-    if harm is None or is_small_talk or is_known or not inquiry.question.features:
+    is_going_on = harm is not None and harm.nearness < CERTAIN and _only_names(inquiry)
+    if harm is None or is_small_talk or is_known or is_going_on or not inquiry.question.features:
         return None
     return _gap(inquiry, Reason.DECLINED, (inquiry.words.gap_declined,), _topics(inquiry))
+
+
+def _only_names(inquiry: Inquiry) -> bool:
+    """Whether a message only names a country or the like after an answer: 'and in Syria?' asks for no weapons there."""
+    turn, features = inquiry.session.turn, inquiry.question.features
+    return turn is not None and turn.entry is not None and all(feature.is_named for feature in features)
 
 
 def unknown(inquiry: Inquiry) -> Outcome:

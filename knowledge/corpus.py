@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def curated_texts(knowledge: Knowledge) -> Iterator[tuple[Variety, str]]:
-    """Forms of the lexicon, phrasings, near misses, titles and claims."""
+    """Forms of the lexicon, phrasings, near misses, titles, claims, and questions that belong elsewhere."""
     lexicon = knowledge.lexicon
     for group in (lexicon.concepts, lexicon.kinds, lexicon.times, lexicon.months, lexicon.numbers):
         for concept in group.values():
@@ -27,3 +27,6 @@ def curated_texts(knowledge: Knowledge) -> Iterator[tuple[Variety, str]]:
         for text in (entry.title, *(claim.text.bilingual for claim in entry.claims)):
             yield Variety.ENGLISH, text.en
             yield Variety.STANDARD, text.ar
+    for subject in knowledge.elsewhere:
+        for phrasing in subject.questions:
+            yield phrasing.variety, phrasing.text

@@ -19,12 +19,18 @@ _DATE: Final[Schema] = {"type": ["string", "integer"], "description": "2019, 201
 
 
 def editor_schema(file: str) -> Schema:
-    """The schema of `entries`, `sources`, `topics` or `lexicon`.
+    """The schema of `entries`, `sources`, `topics`, `lexicon` or `elsewhere`.
 
     Raises:
         KeyError: there is no such kind of file.
     """
-    schema = {"entries": _entries, "sources": _sources, "topics": _topics, "lexicon": _lexicon}[file]()
+    schema = {
+        "entries": _entries,
+        "sources": _sources,
+        "topics": _topics,
+        "lexicon": _lexicon,
+        "elsewhere": _elsewhere,
+    }[file]()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"Sanad: {file}", **schema}
 
 
@@ -77,6 +83,10 @@ def _sources() -> Schema:
 
 def _topics() -> Schema:
     return _list_of(_object({"id": _ID, "title": _bilingual()}))
+
+
+def _elsewhere() -> Schema:
+    return _list_of(_object({"id": _ID, "questions": _by_variety()}))
 
 
 def _lexicon() -> Schema:

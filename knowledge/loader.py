@@ -18,6 +18,7 @@ from knowledge.schema import (
     ClaimText,
     Concept,
     ConceptClass,
+    Elsewhere,
     Entry,
     Knowledge,
     Lexicon,
@@ -42,7 +43,7 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NO_DATE = Period.at(PartialDate(1))
 """Stands in for a date that could not be read; the problem that it belongs to keeps the knowledge from being served."""
 
-_Named = TypeVar("_Named", Source, Topic, Entry)
+_Named = TypeVar("_Named", Source, Topic, Entry, Elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def read(folder: Path, *, instead: Path | None = None) -> Reading:
     """Read a knowledge folder as far as possible.
 
     Args:
-        folder: holds sources.yaml, topics.yaml, lexicon.yaml and entries/.
+        folder: holds sources.yaml, topics.yaml, lexicon.yaml, entries/ and, if there is one, elsewhere.yaml.
         instead: an entries file that takes the place of the one with the same name in `folder`.
     """
     problems: list[Problem] = []
@@ -84,7 +85,8 @@ def read(folder: Path, *, instead: Path | None = None) -> Reading:
     topics = _by_id(_topics(YamlReader(folder / "topics.yaml", problems)), problems)
     lexicon = _lexicon(YamlReader(folder / "lexicon.yaml", problems))
     written = (entry for path in files.values() for entry in _entries(YamlReader(path, problems)))
-    return Reading(Knowledge(sources, topics, _by_id(written, problems), lexicon), tuple(problems))
+    entries, elsewhere = _by_id(written, problems), _by_id(_elsewhere(folder / "elsewhere.yaml", problems), problems)
+    return Reading(Knowledge(sources, topics, entries, lexicon, tuple(elsewhere.values())), tuple(problems))
 
 
 def _by_id(items: Iterable[_Named], problems: list[Problem]) -> dict[str, _Named]:
@@ -128,6 +130,17 @@ def _topics(reader: YamlReader) -> Iterable[Topic]:
         fields = reader.fields(node, "a topic", required=("id", "title"))
         title = _bilingual(reader, fields.get("title"), "the title")
         yield Topic(_id(reader, fields.get("id")), title, reader.place(node))
+
+
+def _elsewhere(path: Path, problems: list[Problem]) -> Iterable[Elsewhere]:
+    """The subjects that belong elsewhere; a knowledge may do without."""
+    if not path.exists():
+        return
+    reader = YamlReader(path, problems)
+    for node in reader.items(reader.root(), "the file"):
+        fields = reader.fields(node, "a subject", required=("id", "questions"))
+        questions = tuple(_phrasings(reader, fields.get("questions"), "questions"))
+        yield Elsewhere(_id(reader, fields.get("id")), questions, reader.place(node))
 
 
 def _entries(reader: YamlReader) -> Iterable[Entry]:

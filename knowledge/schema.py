@@ -146,6 +146,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A subject next to this field: questions about it sound near, and nothing here answers them."""
+
+    id: str
+    questions: tuple[Phrasing, ...]
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Concept:
     """A meaning of this field and the words for it in every variety."""
 
@@ -184,6 +193,7 @@ class Knowledge:
     topics: Mapping[str, Topic]
     entries: Mapping[str, Entry]
     lexicon: Lexicon
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     def entries_of(self, topic: str) -> tuple[Entry, ...]:
         """The entries of one topic, in the order of the files."""

@@ -57,5 +57,8 @@ def _every_text(knowledge: Knowledge) -> Iterator[tuple[Place, str]]:
     for entry in knowledge.entries.values():
         for phrasing in (*entry.questions, *entry.unlike):
             yield phrasing.place, phrasing.text
+    for subject in knowledge.elsewhere:
+        for phrasing in subject.questions:
+            yield phrasing.place, phrasing.text
     for concept in knowledge.lexicon.concepts.values():
         yield concept.place, "".join(form for _, form in concept.every_form())

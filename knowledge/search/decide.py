@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from knowledge.search import tuning
 
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from knowledge.search.evidence import Candidate
+
+
+ELSEWHERE: Final = "elsewhere:"
+"""Begins the ids of targets that are no entries, but subjects that nothing here answers."""
 
 
 class Verdict(StrEnum):
@@ -41,7 +45,9 @@ def decide(candidates: Sequence[Candidate]) -> Decision:
     Probabilities share out 1 among the candidates and 'none of these', so one floor is floor, margin to the runner-up
     and limit of doubt at once. Below it the best three are offered if they are likely together.
     """
-    best = tuple(candidates[: tuning.MOST_OFFERED])
+    best = _entries(candidates)
+    if candidates and candidates[0].id.startswith(ELSEWHERE) and candidates[0].probability >= tuning.FLOOR_SURE:
+        return Decision(Verdict.NONE, f"it is about something else: {candidates[0].id}", best)
     if not best:
         return Decision(Verdict.NONE, "nothing in the knowledge shares a word with it", ())
     if best[0].probability >= tuning.FLOOR_SURE:
@@ -53,3 +59,8 @@ def decide(candidates: Sequence[Candidate]) -> Decision:
             Verdict.ASK, f"the best {len(offered)} are likely together ({together:.2f}), none by itself", offered
         )
     return Decision(Verdict.NONE, f"'none of these' is likelier than the best three ({together:.2f})", best)
+
+
+def _entries(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The likeliest candidates that can answer."""
+    return tuple(candidate for candidate in candidates if not candidate.id.startswith(ELSEWHERE))[: tuning.MOST_OFFERED]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from knowledge.corpus import curated_texts
 from knowledge.search import tuning
-from knowledge.search.decide import Decision, Verdict, decide
+from knowledge.search.decide import ELSEWHERE, Decision, Verdict, decide
 from knowledge.search.index import Index
 from knowledge.search.profile import Target
 from knowledge.search.question import Feature, Question, Reader
@@ -43,7 +43,8 @@ class Finder:
         self.vocabulary = Vocabulary(knowledge.lexicon)
         self.vocabulary.learn(curated_texts(knowledge))
         self.reader = Reader(self.vocabulary, Calendar(knowledge.lexicon.months))
-        self.index = Index([_target(entry) for entry in knowledge.entries.values()], self.reader)
+        elsewhere = [Target(ELSEWHERE + subject.id, subject.questions) for subject in knowledge.elsewhere]
+        self.index = Index([*map(_target, knowledge.entries.values()), *elsewhere], self.reader)
         self._entries = knowledge.entries
         self._classes = {concept.id: concept.klass for concept in knowledge.lexicon.concepts.values()}
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from knowledge.schema import Variety
-from knowledge.search.decide import Verdict, decide
+from knowledge.search.decide import ELSEWHERE, Verdict, decide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,9 @@ class Measurement:
     near_misses: int = 0
     near_misses_answered: int = 0
     """By the entry that they are unlike."""
+    elsewhere: int = 0
+    elsewhere_answered: int = 0
+    """By any entry."""
 
     def lines(self) -> Iterator[str]:
         """A table, one variety a line."""
@@ -46,6 +49,8 @@ class Measurement:
         yield self._line("all", list(Variety))
         share = 100 * self.near_misses_answered / max(1, self.near_misses)
         yield f"near misses, left out in turn: {self.near_misses}, answered by the entry they are unlike: {share:.1f} %"
+        share = 100 * self.elsewhere_answered / max(1, self.elsewhere)
+        yield f"questions that belong elsewhere, left out in turn: {self.elsewhere}, answered: {share:.1f} %"
 
     def _line(self, name: str, varieties: list[Variety]) -> str:
         total = sum(self.asked[variety] for variety in varieties)
@@ -59,7 +64,12 @@ def measure(finder: Finder) -> Measurement:
     result, number = Measurement(), 0
     for target in finder.index.targets:
         for phrasing in target.phrasings:
-            _count(result, phrasing.variety, target.id, _ask(finder, phrasing, number))
+            candidates = _ask(finder, phrasing, number)
+            if target.id.startswith(ELSEWHERE):
+                result.elsewhere += 1
+                result.elsewhere_answered += decide(candidates).verdict is Verdict.SURE
+            else:
+                _count(result, phrasing.variety, target.id, candidates)
             number += 1
     for target in finder.index.targets:
         for phrasing in target.unlike:

@@ -60,7 +60,7 @@ class Talk:
         self.sessions = MemorySessions()
         self.conversation = Conversation(library, self.sessions, self.gaps, self.clock, SECRET)
         self.hint = hint
-        self.person = "telegram:1"
+        self.chat = "telegram:100"
 
     async def say(self, text: str) -> Reply:
         return await self.conversation.reply(self._message(text))
@@ -72,7 +72,7 @@ class Talk:
         return await self.conversation.perform(self._message(""), intent)
 
     def _message(self, text: str) -> Message:
-        return Message(text, "telegram:100", self.person, self.hint)
+        return Message(text, self.chat, "telegram:1", self.hint)
 
 
 def inquiry(
