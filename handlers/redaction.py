@@ -34,11 +34,11 @@ def _rule(pattern: str, replacement: str) -> _Rule:
 
 
 _RULES: Final = (
-    _rule(r"\b (?: https?:// | www\. | t\.me/ ) \S+", "[link]"),
+    _rule(r"(?: https?:// | \b www\. | \b t\.me/ ) \S+", "[link]"),
     _rule(r"[\w.+%-]+ \s? (?: @ | \(at\) | \[at\] ) \s? [\w-]+ (?: \. [\w-]+ )+", "[mail]"),
     _rule(
         r"""
-        (?<![\w@]) [a-z0-9-]+ (?: \. [a-z0-9-]+ )*
+        (?<![a-z0-9_@-]) [a-z0-9-]+ (?: \. [a-z0-9-]+ )*
         \. (?: com | net | org | info | io | iq | sy | sa | ae | kw | qa | eg | jo | lb | me | ly | co | example ) \b
         (?: / \S* )?
         """,
@@ -77,6 +77,12 @@ def redact(text: str) -> str:
     """
     written = text.encode("utf-8", "ignore").decode("utf-8")
     text = unify_digits(compose(_INVISIBLE.sub("", written)))
+    while (redacted := _redact_once(text)) != text:
+        text = redacted  # what was taken out may have hidden where something else begins or ends
+    return text
+
+
+def _redact_once(text: str) -> str:
     figures = _FIGURE.findall(text)
     places = iter(range(len(figures)))
     text = _FIGURE.sub(lambda _: f"\x00{next(places)}\x00", text)

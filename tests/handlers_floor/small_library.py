@@ -97,7 +97,11 @@ def _members() -> Entry:
 
 
 def _commander() -> Entry:
-    commanders = (("2022-09", "McFarlane", "ماكفارلين"), ("2021-09", "Brennan", "برينان"), ("2020-09", "Calvert", "كالفرت"))
+    commanders = (
+        ("2022-09", "McFarlane", "ماكفارلين"),
+        ("2021-09", "Brennan", "برينان"),
+        ("2020-09", "Calvert", "كالفرت"),
+    )
     return entry(
         "commander",
         COMMANDER_QUESTIONS,
@@ -148,7 +152,9 @@ def _schools() -> Entry:
             "ar": ["كم عدد المدارس والمستشفيات في سنجار؟", "مدارس ومستشفيات سنجار"],
         },
         [
-            claim("2020-05", "Five, says one [1].", "خمس، يقول أحدهم [1].", sources=[reference("brochure", figures=["5"])]),
+            claim(
+                "2020-05", "Five, says one [1].", "خمس، يقول أحدهم [1].", sources=[reference("brochure", figures=["5"])]
+            ),
             claim("2020-05", "Six, says another.", "ست، يقول آخر.", sources=[reference("rudaw-2026", figures=["6"])]),
             claim("2018", "None.", "لا شيء.", sources=[reference("factsheet-2019")]),
         ],

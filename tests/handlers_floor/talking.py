@@ -75,14 +75,14 @@ class Talk:
         return Message(text, self.chat, "telegram:1", self.hint)
 
 
-def inquiry(
-    library: Library, text: str, session: Session | None = None, *, hint: Language | None = None
-) -> Inquiry:
+def inquiry(library: Library, text: str, session: Session | None = None, *, hint: Language | None = None) -> Inquiry:
     """A message on its way through the handlers."""
     return Inquiry(Message(text, "telegram:100", "telegram:1", hint), session or Session(), library)
 
 
-def after(library: Library, question: str, entry: str | None, *, language: Language, asked: str | None = None) -> Session:
+def after(
+    library: Library, question: str, entry: str | None, *, language: Language, asked: str | None = None
+) -> Session:
     """The session after a question was answered by an entry."""
     read = library.finder.reader.read(question)
     return Session(turn=Turn(language, entry, read.ids, tuple(sorted(read.kinds)), asked))

@@ -186,7 +186,10 @@ def test_history(small: Library, language: Language, paragraphs: Sequence[str]) 
         (
             "factsheet-2019",
             ENGLISH,
-            "U.S. Department of State: التحالف الدولي- العمل لدحر داعش, 6 February 2019, in Arabic, courtesy translation",
+            (
+                "U.S. Department of State: التحالف الدولي- العمل لدحر داعش, 6 February 2019, "
+                "in Arabic, courtesy translation"
+            ),
         ),
         (
             "factsheet-2019",

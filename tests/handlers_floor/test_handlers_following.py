@@ -7,14 +7,15 @@ from handlers_floor.small_library import COMMANDER_QUESTIONS, MEMBERS_QUESTIONS
 from handlers_floor.talking import after, inquiry
 
 from handlers import following
-from handlers.model import Session
+from handlers.model import Reason, Session
 from knowledge.dates import PartialDate
 from knowledge.schema import Language
 
 if TYPE_CHECKING:
+    from handlers_floor.talking import Talk
+
     from handlers.library import Library
     from handlers.model import Reply
-    from handlers_floor.talking import Talk
 
 MEMBERS: Final = MEMBERS_QUESTIONS["en"][0]
 COMMANDER: Final = COMMANDER_QUESTIONS["en"][0]
@@ -28,7 +29,9 @@ async def last(talk: Talk, *texts: str) -> Reply:
     return replies[-1]
 
 
-@pytest.mark.parametrize("text", ["and in Syria?", "what about Syria", "in Syria?", "Syria?", "وفي سوريا؟", "وسوريا؟", "طيب سوريا؟"])
+@pytest.mark.parametrize(
+    "text", ["and in Syria?", "what about Syria", "in Syria?", "Syria?", "وفي سوريا؟", "وسوريا؟", "طيب سوريا؟"]
+)
 @pytest.mark.parametrize("first", [STRIKES, STRIKES_ARABIC])
 async def test_another_place(talk: Talk, first: str, text: str) -> None:
     """A country alone asks the earlier question about that country, in the language of the message."""
@@ -37,7 +40,9 @@ async def test_another_place(talk: Talk, first: str, text: str) -> None:
     assert reply.entry == "strikes-syria"
 
 
-@pytest.mark.parametrize("text", ["وسنة 2020؟", "وفي 2020؟", "and in 2020?", "2020?", "what about 2020", "وماذا عن عام 2020؟"])
+@pytest.mark.parametrize(
+    "text", ["وسنة 2020؟", "وفي 2020؟", "and in 2020?", "2020?", "what about 2020", "وماذا عن عام 2020؟"]
+)
 async def test_another_year(talk: Talk, text: str) -> None:
     """A year alone asks for the same thing in that year."""
     reply = await last(talk, MEMBERS, text)
@@ -91,7 +96,12 @@ async def test_chosen_entry_can_be_followed(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [(COMMANDER, "commander"), ("and who is the commander of the coalition?", "commander"), (STRIKES_ARABIC, "strikes-iraq")]
+    ("text", "expected"),
+    [
+        (COMMANDER, "commander"),
+        ("and who is the commander of the coalition?", "commander"),
+        (STRIKES_ARABIC, "strikes-iraq"),
+    ],
 )
 async def test_question_of_its_own(talk: Talk, text: str, expected: str) -> None:
     """A whole question is answered by itself, also when it begins with 'and'."""
@@ -144,7 +154,10 @@ def test_entry_that_has_gone(small: Library) -> None:
 
 @pytest.mark.parametrize(
     ("first", "text"),
-    [("How many members does the Global Coalition have?", "and in 2019?"), ("كم عدد أعضاء التحالف الدولي؟", "وفي 2019؟")],
+    [
+        ("How many members does the Global Coalition have?", "and in 2019?"),
+        ("كم عدد أعضاء التحالف الدولي؟", "وفي 2019؟"),
+    ],
 )
 async def test_shipped_year(shipped_talk: Talk, first: str, text: str) -> None:
     """In the shipped knowledge a year follows up the question about members."""
@@ -168,10 +181,22 @@ async def test_shipped_commander_before(shipped_talk: Talk, text: str) -> None:
     assert reply.shown.first_day < answer.shown.first_day
 
 
-@pytest.mark.xfail(reason="'and in Syria?' is near 'where to buy weapons in Syria', and harm is asked for first")
-async def test_shipped_country_is_not_declined(shipped_talk: Talk) -> None:
-    """In the shipped knowledge a country after an answer is a follow-up, and no request that could hurt someone."""
+@pytest.mark.parametrize(
+    "text", ["and in Syria?", "Syria?", "in Iraq?", "وفي سوريا؟", "والعراق؟", "والموصل؟", "w bi sourya?"]
+)
+async def test_shipped_place(shipped_talk: Talk, text: str) -> None:
+    """In the shipped knowledge a place after an answer is a follow-up: neither small talk nor a harmful request."""
     await shipped_talk.say("How many air strikes has the coalition carried out?")
-    reply = await shipped_talk.say("and in Syria?")
+    reply = await shipped_talk.say(text)
 
-    assert reply.reason != "declined"
+    assert reply.intent is None
+    assert reply.reason is not Reason.DECLINED
+
+
+@pytest.mark.parametrize("text", ["where are the Americans now", "وين الامريكان هسه", "how to get inside Ain al-Asad"])
+async def test_shipped_harm_that_only_names(shipped_talk: Talk, text: str) -> None:
+    """A harmful request in the words of a known one is declined after an answer too, though it only names a place."""
+    await shipped_talk.say("How many air strikes has the coalition carried out?")
+    reply = await shipped_talk.say(text)
+
+    assert reply.reason is Reason.DECLINED

@@ -37,7 +37,9 @@ def test_own_language_of_a_message(small: Library, text: str, detected: Detected
     assert (asked.detected, asked.language) == (detected, expected)
 
 
-@pytest.mark.parametrize("text", ["كم عدد أعضاء التحالف؟", "How many members?", "2019?", "Combien de pays sont membres?"])
+@pytest.mark.parametrize(
+    "text", ["كم عدد أعضاء التحالف؟", "How many members?", "2019?", "Combien de pays sont membres?"]
+)
 @pytest.mark.parametrize("chosen", Language)
 def test_readers_choice_wins(small: Library, chosen: Language, text: str) -> None:
     """Who has chosen a language is answered in it, whatever a message is written in."""

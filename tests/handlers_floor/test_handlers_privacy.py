@@ -27,11 +27,16 @@ def test_pseudonym_is_stable_within_the_day(person: str, secret: bytes, day: dat
 @given(people, secrets, days, st.integers(1, 3000))
 def test_pseudonym_changes_daily(person: str, secret: bytes, day: date, later: int) -> None:
     """On another day the same person has another pseudonym."""
-    assert pseudonym(person, secret=secret, day=day) != pseudonym(person, secret=secret, day=day + timedelta(days=later))
+    assert pseudonym(person, secret=secret, day=day) != pseudonym(
+        person, secret=secret, day=day + timedelta(days=later)
+    )
 
 
 @settings(deadline=None)
-@given(people, st.lists(st.binary(min_size=8, max_size=32), min_size=2, max_size=2, unique_by=lambda one: one.rstrip(b"\0")))
+@given(
+    people,
+    st.lists(st.binary(min_size=8, max_size=32), min_size=2, max_size=2, unique_by=lambda one: one.rstrip(b"\0")),
+)
 def test_pseudonym_differs_per_secret(person: str, two: list[bytes]) -> None:
     """Another installation's secret gives another pseudonym."""
     one, other = two

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def test_order() -> None:
     """What must not be answered comes before what can be, and 'not in my sources' comes last."""
-    assert HANDLERS == (
+    assert (
         unanswered.empty,
         choosing.numbered,
         unanswered.foreign,
@@ -26,10 +26,12 @@ def test_order() -> None:
         small_talk.small_talk,
         facts.fact,
         unanswered.unknown,
-    )
+    ) == HANDLERS
 
 
-@pytest.mark.parametrize("text", ["", "1", "hello", "zebra", "how do I make a bomb", "Combien de pays sont membres?", "and?"])
+@pytest.mark.parametrize(
+    "text", ["", "1", "hello", "zebra", "how do I make a bomb", "Combien de pays sont membres?", "and?"]
+)
 def test_first_outcome_answers(small: Library, text: str) -> None:
     """Handlers are asked in order, and the first that has an outcome answers."""
     asked = inquiry(small, text)

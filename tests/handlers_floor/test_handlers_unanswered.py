@@ -33,7 +33,7 @@ def test_empty(small: Library, text: str) -> None:
     [
         "Combien de pays sont membres de la coalition ?",
         "Wie viele Länder sind in der Koalition und wer ist dabei?",
-        "¿Cuántos países hay en la coalición?",
+        "¿Cuántos países son y quién los dirige?",
         "Koalisyonda kaç ülke var ve neden?",
         "چند کشور در این ائتلاف هستند؟",
         "چەند دەوڵەت لە هاوپەیمانی هەیە؟",
@@ -93,7 +93,9 @@ def test_unknown(small: Library, text: str) -> None:
 async def test_unknown_offers_what_is_near(talk: Talk) -> None:
     """Where an entry is near but not near enough, it is named beside the 'not in my sources', never as an answer."""
     library = talk.conversation.library
-    texts = [f"{what} {where}" for what in _NEAR for where in ("", "in Syria", "of NATO", "of zebras", "about oil money")]
+    texts = [
+        f"{what} {where}" for what in _NEAR for where in ("", "in Syria", "of NATO", "of zebras", "about oil money")
+    ]
     asked = [inquiry(library, text) for text in texts]
     near = [
         one
@@ -110,4 +112,12 @@ async def test_unknown_offers_what_is_near(talk: Talk) -> None:
         assert [choice.target for choice in reply.choices] == expected[: unanswered.MOST_NEAR]
 
 
-_NEAR = ("strikes", "schools", "hospitals and troops", "commander", "members", "NATO members", "trainers of the coalition")
+_NEAR = (
+    "strikes",
+    "schools",
+    "hospitals and troops",
+    "commander",
+    "members",
+    "NATO members",
+    "trainers of the coalition",
+)

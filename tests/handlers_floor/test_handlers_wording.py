@@ -41,7 +41,11 @@ def test_text_is_written(words: Mapping[Language, Words], language: Language, na
 def test_same_things_are_filled_in(words: Mapping[Language, Words], name: str) -> None:
     """What is filled into a text has the same names in both languages."""
     english, arabic = (
-        {placeholder for _, placeholder, _, _ in string.Formatter().parse(getattr(words[language], name)) if placeholder}
+        {
+            placeholder
+            for _, placeholder, _, _ in string.Formatter().parse(getattr(words[language], name))
+            if placeholder
+        }
         for language in (Language.ENGLISH, Language.ARABIC)
     )
 

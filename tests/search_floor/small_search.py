@@ -27,7 +27,14 @@ def _strikes(identity: str, country: str, arabic: str) -> Entry:
             "ar": [f"كم عدد غارات التحالف في {arabic}؟", f"عدد غارات التحالف الدولي في {arabic}"],
             "iraqi": [f"شكد غارة للتحالف في {arabic}"],
         },
-        [claim("2020-05", f"34 strikes in {country}.", f"34 غارة في {arabic}.", sources=[reference("one", figures=["34"])])],
+        [
+            claim(
+                "2020-05",
+                f"34 strikes in {country}.",
+                f"34 غارة في {arabic}.",
+                sources=[reference("one", figures=["34"])],
+            )
+        ],
         topic="campaign",
     )
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from search_floor.building import PLACE
 
 from knowledge.schema import Phrasing, Variety
-from knowledge.search.decide import Verdict, decide
+from knowledge.search.decide import ELSEWHERE, Verdict, decide
 from knowledge.search.evidence import Candidate, Evidence
 from knowledge.search.tuning import FLOOR_ASK, FLOOR_OFFERED, FLOOR_SURE, MOST_OFFERED
 
@@ -17,7 +17,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 EVIDENCE: Final = Evidence(
-    Phrasing("anything", Variety.ENGLISH, PLACE), 0, 0, 0, 0, 0, 0, False, False, (), 0, 0, 0, False  # noqa: FBT003
+    phrasing=Phrasing("anything", Variety.ENGLISH, PLACE),
+    concepts=0.5,
+    support=0.5,
+    typical=0.5,
+    told=0.5,
+    length=1.0,
+    usual_kind=0.5,
+    other_kind=False,
+    lacks_figures=False,
+    unexplained=(),
+    unheard=0,
+    missing=0,
+    unlike=0.0,
+    speaks_of_date=False,
 )
 SLIGHTLY: Final = 1e-6
 
@@ -80,6 +93,26 @@ def test_none_keeps_what_is_near() -> None:
 def test_nothing() -> None:
     """Without a candidate there is nothing to say."""
     assert decided() == (Verdict.NONE, "")
+
+
+def with_elsewhere(*probabilities: float) -> list[Candidate]:
+    """The same, but the first of them is a subject that belongs elsewhere."""
+    first, *rest = candidates(*probabilities)
+    return [Candidate(f"{ELSEWHERE}sport", EVIDENCE, first.probability), *rest]
+
+
+def test_subject_of_elsewhere() -> None:
+    """A question that is surely about something else has no answer, though an entry is near."""
+    decision = decide(with_elsewhere(FLOOR_SURE, 0.1))
+
+    assert (decision.verdict, [candidate.id for candidate in decision.candidates]) == (Verdict.NONE, ["b"])
+
+
+def test_subject_of_elsewhere_is_never_offered() -> None:
+    """Where it is merely likely, the reader is asked about entries alone."""
+    decision = decide(with_elsewhere(0.2, FLOOR_ASK))
+
+    assert (decision.verdict, [candidate.id for candidate in decision.candidates]) == (Verdict.ASK, ["b"])
 
 
 @pytest.mark.parametrize(("probabilities", "expected"), [((0.9, 0.05), 0.9), ((0.3, 0.25), 0.3), ((), 0.0)])

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from search_floor.building import claim, entry, knowledge, reference
+from search_floor.building import PLACE, claim, entry, knowledge, phrasings, reference
 from search_floor.small_search import MEMBERS, SMALL, STRIKES_IN_IRAQ
 from search_floor.words import LEXICON
 
 from knowledge.dates import PartialDate
+from knowledge.schema import Elsewhere
 from knowledge.search.decide import Verdict
 from knowledge.search.finder import Finder
 
@@ -74,7 +76,9 @@ def test_question_inside_a_story(finder: Finder) -> None:
 
 def test_question_inside_an_arabic_story(finder: Finder) -> None:
     """Arabic sentences end with a comma as well as with a question mark."""
-    finding = finder.find("مساء النور يا جماعة، صديقي سائق ويظن نفسه عالماً بكل شيء، كم عدد غارات التحالف في العراق؟ وغداً يزورني لشرب الشاي")
+    finding = finder.find(
+        "مساء النور يا جماعة، صديقي سائق ويظن نفسه عالماً، كم عدد غارات التحالف في العراق؟ وغداً يزورني لشرب الشاي"
+    )
 
     assert (finding.decision.verdict, likeliest(finding)) == (Verdict.SURE, "strikes-iraq")
 
@@ -203,6 +207,16 @@ def test_dates_are_no_figures() -> None:
 def test_curated_words_are_no_typos(finder: Finder) -> None:
     """A word of a claim is known to be right, though the lexicon lacks it."""
     assert finder.vocabulary.find(["came"])[0].spelling is None
+
+
+def test_subject_of_elsewhere_is_not_answered(finder: Finder) -> None:
+    """What curators put elsewhere is not answered by the entry that it resembles."""
+    text = "How many members does the trade coalition of schools have?"
+    away = Elsewhere("trade", phrasings({"en": [text, "members of the trade coalition of schools"]}), PLACE)
+    aware = Finder(replace(SMALL, elsewhere=(away,)))
+
+    assert finder.find(text).decision.candidates[0].id == "members"
+    assert aware.find(text).decision.verdict is Verdict.NONE
 
 
 def test_knowledge_without_entries() -> None:

@@ -40,7 +40,13 @@ SCHOOLS: Final = (
     "number of schools in Sinjar",
     "Sinjar schools and hospitals",
 )
-MONEY: Final = ("Where is the money of Daesh?", "oil money", "who has the oil money", "Daesh funding", "the oil of Daesh")
+MONEY: Final = (
+    "Where is the money of Daesh?",
+    "oil money",
+    "who has the oil money",
+    "Daesh funding",
+    "the oil of Daesh",
+)
 UNLIKE_MEMBERS: Final = ("How many members does NATO have?", "number of NATO members", "NATO member countries")
 TARGETS: Final = (
     target("members", MEMBERS, unlike=UNLIKE_MEMBERS),
@@ -82,7 +88,10 @@ def test_phrasing_finds_its_target(index: Index, text: str) -> None:
     assert best.evidence.concepts == pytest.approx(1.0, abs=1e-5)
 
 
-@pytest.mark.parametrize("text", ["كم عدد أعضاء التحالف", "شكد عضو بالتحالف", "kam members bil ta7alof", "how many membres has the coalitoin"])
+@pytest.mark.parametrize(
+    "text",
+    ["كم عدد أعضاء التحالف", "شكد عضو بالتحالف", "kam members bil ta7alof", "how many membres has the coalitoin"],
+)
 def test_other_words_for_the_same(index: Index, text: str) -> None:
     """Concepts are found across languages, dialects and slips."""
     assert ask(index, text)[0].id == "members"
@@ -143,7 +152,9 @@ def _asks_nothing_of_its_own(number: int) -> bool:
     if number >= len(PHRASINGS):
         return True
     others = [PHRASINGS[place] for place in range(number - number % 5, number - number % 5 + 5) if place != number]
-    return set(READER.read(PHRASINGS[number]).ids) <= {identity for text in others for identity in READER.read(text).ids}
+    return set(READER.read(PHRASINGS[number]).ids) <= {
+        identity for text in others for identity in READER.read(text).ids
+    }
 
 
 @pytest.mark.parametrize(
@@ -193,7 +204,9 @@ def test_favour(text: str, identity: str, log_odds: float) -> None:
     plain = {one.id: one for one in ask(_SHARED, text, limit=9)}
     favoured = {one.id: one for one in ask(_SHARED, text, limit=9, favour={identity: log_odds})}
 
-    assert {one: found.evidence for one, found in favoured.items()} == {one: found.evidence for one, found in plain.items()}
+    assert {one: found.evidence for one, found in favoured.items()} == {
+        one: found.evidence for one, found in plain.items()
+    }
     assert all(
         (favoured[one].probability > plain[one].probability)
         if one == identity
@@ -320,12 +333,22 @@ def test_support_counts_several_phrasings() -> None:
         READER,
     )
 
-    assert evidence_for(index, "schools in Iraq", "one").support > evidence_for(index, "schools in Iraq", "other").support
+    assert (
+        evidence_for(index, "schools in Iraq", "one").support > evidence_for(index, "schools in Iraq", "other").support
+    )
 
 
 def test_typical_is_the_share_of_phrasings() -> None:
     """How usual a question is for a target is how many of its phrasings have its concept."""
-    assert evidence_for(only("schools", "schools in Iraq", "hospitals"), "schools", "one").typical == pytest.approx(2 / 3)
+    assert evidence_for(only("schools", "schools in Iraq", "hospitals"), "schools", "one").typical == pytest.approx(
+        2 / 3
+    )
+
+
+@pytest.mark.parametrize(("text", "expected"), [(MEMBERS[0], True), (MEMBERS[0].upper(), True), ("members", False)])
+def test_verbatim(index: Index, text: str, *, expected: bool) -> None:
+    """A question in a phrasing's very words is known as such, however it is spelt."""
+    assert evidence_for(index, text, "members").is_verbatim is expected
 
 
 def test_nearest(index: Index) -> None:
@@ -334,7 +357,7 @@ def test_nearest(index: Index) -> None:
 
     assert nearest is not None
     assert (nearest.id, nearest.phrasing.text) == ("schools", SCHOOLS[0])
-    assert (nearest.nearness, nearest.strangeness) == (pytest.approx(1.0, abs=1e-5), pytest.approx(0.0, abs=1e-5))
+    assert [nearest.nearness, nearest.strangeness] == pytest.approx([1.0, 0.0], abs=1e-5)
 
 
 def test_nearest_tells_near_misses(index: Index) -> None:

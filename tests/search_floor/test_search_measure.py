@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
-from search_floor.building import claim, entry, knowledge, reference
+from search_floor.building import PLACE, claim, entry, knowledge, phrasings, reference
 from search_floor.small_search import SMALL
 from search_floor.words import LEXICON
 
-from knowledge.schema import Variety
+from knowledge.schema import Elsewhere, Variety
 from knowledge.search.decide import Verdict, decide
 from knowledge.search.finder import Finder
 from knowledge.search.measure import Measurement, measure
@@ -64,6 +65,15 @@ def test_single_phrasing_has_nobody_to_stand_in() -> None:
     assert (measured.first[Variety.ENGLISH], measured.answered[Variety.ENGLISH]) == (0, 0)
 
 
+def test_questions_of_elsewhere_are_counted_apart() -> None:
+    """A question that belongs elsewhere is no phrasing of an entry, and counts when any entry answers it."""
+    away = Elsewhere("sport", phrasings({"en": ["who won the football cup", "football cup winners"]}), PLACE)
+    measured = measure(Finder(replace(SMALL, elsewhere=(away,))))
+
+    assert (measured.elsewhere, measured.elsewhere_answered) == (2, 0)
+    assert sum(measured.asked.values()) == sum(len(one.questions) for one in SMALL.entries.values())
+
+
 def test_table() -> None:
     """The table has a line for each variety that was asked, one for all, and one for the near misses."""
     measured = Measurement(
@@ -74,6 +84,8 @@ def test_table() -> None:
         wrong=Counter({Variety.ENGLISH: 1}),
         near_misses=8,
         near_misses_answered=1,
+        elsewhere=4,
+        elsewhere_answered=1,
     )
 
     assert [line.split() for line in measured.lines()] == [
@@ -81,5 +93,11 @@ def test_table() -> None:
         ["en", "4", "75.0%", "100.0%", "50.0%", "25.0%"],
         ["gulf", "1", "100.0%", "100.0%", "0.0%", "0.0%"],
         ["all", "5", "80.0%", "100.0%", "40.0%", "20.0%"],
-        "near misses, left out in turn: 8, answered by the entry they are unlike: 12.5 %".split(),
+        *(
+            line.split()
+            for line in (
+                "near misses, left out in turn: 8, answered by the entry they are unlike: 12.5 %",
+                "questions that belong elsewhere, left out in turn: 4, answered: 25.0 %",
+            )
+        ),
     ]

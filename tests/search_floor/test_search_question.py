@@ -136,7 +136,9 @@ def test_long_text_is_read_to_a_bound() -> None:
 
 def test_letters_of_a_word() -> None:
     """Letters are counted in threes, with the word's edges."""
-    assert READER.read("oil").grams == pytest.approx({" oi": 1 / math.sqrt(3), "oil": 1 / math.sqrt(3), "il ": 1 / math.sqrt(3)})
+    assert READER.read("oil").grams == pytest.approx(
+        {" oi": 1 / math.sqrt(3), "oil": 1 / math.sqrt(3), "il ": 1 / math.sqrt(3)}
+    )
 
 
 def test_article_has_no_letters() -> None:
@@ -154,7 +156,9 @@ def test_folding_comes_first() -> None:
 @pytest.mark.parametrize("text", ["", "  ", "?!", "\N{ZERO WIDTH SPACE}"])
 def test_nothing(text: str) -> None:
     """A text without a word is an empty question."""
-    assert READER.read(text) == Question("" if not text.strip("\N{ZERO WIDTH SPACE} ") else text, (), frozenset(), frozenset(), (), {})
+    assert READER.read(text) == Question(
+        "" if not text.strip("\N{ZERO WIDTH SPACE} ") else text, (), frozenset(), frozenset(), (), {}
+    )
 
 
 def test_without_letters() -> None:

@@ -42,7 +42,7 @@ def slow_cosine(one: Question, other: Question) -> float:
     return sum(share * other.grams.get(gram, 0.0) for gram, share in one.grams.items())
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(questions(), max_size=6), questions())
 def test_concepts(rows: list[Question], asked: Question) -> None:
     """Concepts in common are the weighted Dice coefficient of each pair."""
@@ -51,7 +51,7 @@ def test_concepts(rows: list[Question], asked: Question) -> None:
     assert shares.tolist() == pytest.approx([slow_dice(row, asked) for row in rows], abs=1e-5)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(questions(), max_size=6), questions())
 def test_letters(rows: list[Question], asked: Question) -> None:
     """Letters in common are the cosine of each pair."""
@@ -60,7 +60,7 @@ def test_letters(rows: list[Question], asked: Question) -> None:
     assert shares.tolist() == pytest.approx([slow_cosine(row, asked) for row in rows], abs=1e-5)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(questions(), min_size=1, max_size=6))
 def test_row_is_nearest_to_itself(rows: list[Question]) -> None:
     """A row that says something is as near to itself as can be."""

@@ -90,7 +90,13 @@ def test_slip_in_an_arabic_word_is_mended(pair: tuple[str, str]) -> None:
 
 @pytest.mark.parametrize(
     ("known", "written"),
-    [("coalition", "koalition"), ("iraq", "iraw"), ("coalition", "collusive"), ("coalition", "c"), ("members", "mbmrs")],
+    [
+        ("coalition", "koalition"),
+        ("iraq", "iraw"),
+        ("coalition", "collusive"),
+        ("coalition", "c"),
+        ("members", "mbmrs"),
+    ],
 )
 def test_what_is_too_far(known: str, written: str) -> None:
     """Another first letter, a short word, or too many slips: no correction."""
