@@ -35,16 +35,16 @@ def _rule(pattern: str, replacement: str) -> _Rule:
 
 _RULES: Final = (
     _rule(r"(?: https?:// | \b www\. | \b t\.me/ ) \S+", "[link]"),
-    _rule(r"[\w.+%-]+ \s? (?: @ | \(at\) | \[at\] ) \s? [\w-]+ (?: \. [\w-]+ )+", "[mail]"),
+    _rule(r"(?<! [\w.+%-] ) [\w.+%-]+ \s? (?: @ | \(at\) | \[at\] ) \s? [\w-]+ (?: \. [\w-]+ )+", "[mail]"),
     _rule(
         r"""
-        (?<![a-z0-9_@-]) [a-z0-9-]+ (?: \. [a-z0-9-]+ )*
+        (?<! [a-z0-9_@-] ) (?<! [a-z0-9] \. ) [a-z0-9-]+ (?: \. [a-z0-9-]+ )*
         \. (?: com | net | org | info | io | iq | sy | sa | ae | kw | qa | eg | jo | lb | me | ly | co | example ) \b
         (?: / \S* )?
         """,
         "[link]",
     ),
-    _rule(r"[\w.+-]* @ \w{3,}", "[name]"),
+    _rule(r"(?<! [\w.+-] ) [\w.+-]* @ \w{3,}", "[name]"),
     # Bank accounts (IBAN).
     _rule(r"(?<!\w) [a-z]{2} \d{2} [a-z\d]{11,30} (?!\w)", "[number]"),
     # Passports and plates: one to three letters, then six digits or more.

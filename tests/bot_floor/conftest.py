@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -44,10 +45,11 @@ def library(small: Path, cache: Path) -> Library:
 
 
 @pytest.fixture(scope="session")
-def shipped(cache: Path) -> Path:
-    """The folder of the shipped knowledge, whose library is in the cache."""
-    cached_library(SHIPPED_KNOWLEDGE, cache / "sanad")
-    return SHIPPED_KNOWLEDGE
+def shipped(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the shipped knowledge, whose library is in the cache; a curator may go on writing in the original."""
+    folder = shutil.copytree(SHIPPED_KNOWLEDGE, tmp_path_factory.mktemp("shipped") / "content")
+    cached_library(folder, cache / "sanad")
+    return folder
 
 
 @pytest.fixture

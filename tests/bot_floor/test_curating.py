@@ -130,10 +130,10 @@ def test_seal_of_a_file_that_cannot_be_read(sanad: Sanad, tmp_path: Path) -> Non
 
 
 def test_measure(sanad: Sanad, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The measurement has a line for each variety that has phrasings, one for all, and one for near misses."""
+    """The measurement has a line for each variety with phrasings, one for all, and two for what must not be answered."""
     monkeypatch.setenv("SANAD_KNOWLEDGE", str(folder))
     ran = sanad("measure")
-    heading, *rows, near_misses = ran.out.splitlines()
+    heading, *rows, near_misses, elsewhere = ran.out.splitlines()
 
     assert (ran.code, ran.err) == (0, "")
     assert heading.split() == ["asked", "first", "top", "3", "right", "wrong"]
@@ -145,3 +145,4 @@ def test_measure(sanad: Sanad, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
         ["all", "15"],
     ]
     assert near_misses.startswith("near misses, left out in turn: 1, ")
+    assert elsewhere.startswith("questions that belong elsewhere, ")

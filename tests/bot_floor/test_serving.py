@@ -27,7 +27,7 @@ TOKEN: Final = "123456789:AAF-abcdefghijklmnopqrstuvwxyz_12345"  # what a token 
 HOW_MANY: Final = "How many members does the Global Coalition have?"
 HOW_MANY_ARABIC: Final = "كم عدد أعضاء التحالف الدولي؟"
 POISON: Final[dict[str, object]] = {"message": {"message_id": "x", "text": "secret words", "chat": 5}}
-PATIENCE_SECONDS: Final = 30.0
+PATIENCE_SECONDS: Final = 45.0
 
 
 class Service:
