@@ -18,23 +18,23 @@ DEMAND_UNKNOWN: Final = 0.55
 """Of a known concept's weight, for a word the lexicon does not know: it may be a filler nobody has listed yet."""
 
 WEIGHTS: Final[Mapping[str, float]] = {
-    "base": -9.89,
-    "concepts": 4.49,
-    "support": 4.12,
+    "base": -8.86,
+    "concepts": 4.98,
+    "support": 3.32,
     "verbatim": 4.0,
-    "typical": 1.55,
-    "told": 0.34,
-    "length": 4.07,
-    "usual kind": 0.74,
-    "other kind": -2.37,
-    "no figure": -1.92,
-    "unexplained name": -4.35,
-    "unexplained concept": -2.39,
-    "unheard concept": -2.15,
-    "unknown word": -0.31,
-    "missing name": -0.57,
+    "typical": 1.08,
+    "told": 0.47,
+    "length": 3.13,
+    "usual kind": 0.55,
+    "other kind": -2.23,
+    "no figure": -1.89,
+    "unexplained name": -3.72,
+    "unexplained concept": -2.02,
+    "unheard concept": -1.27,
+    "unknown word": -0.03,
+    "missing name": -0.49,
     "near miss": -6.0,
-    "date": 1.13,
+    "date": 1.09,
 }
 """Log-odds against 'none of these' for each kind of evidence, as `Evidence` describes it.
 
@@ -48,9 +48,9 @@ FLOOR_NEAR_MISS: Final = 0.55
 
 Left out in turn, it holds back 24 % of the near misses and 1.2 % of the phrasings.
 """
-FLOOR_SURE: Final = 0.50
+FLOOR_SURE: Final = 0.42
 """Probability from which an entry may answer; what is not sure is asked back, which costs a tap and misleads nobody."""
-FLOOR_ASK: Final = 0.40
+FLOOR_ASK: Final = 0.38
 """Probability of the best three together from which the reader is asked."""
 FLOOR_OFFERED: Final = 0.08
 """Probability from which an entry may be among the choices."""

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 from pathlib import Path
+from stat import S_IMODE
 from typing import TYPE_CHECKING
 
 import pytest
@@ -116,12 +117,13 @@ def test_chat(sanad: Sanad, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_prepare(sanad: Sanad, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`prepare` leaves a built library in the cache and says nothing."""
+    """`prepare` leaves a built library in a folder that it makes for its owner alone, and says nothing."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     ran = sanad("prepare")
 
     assert (ran.code, ran.out, ran.err) == (0, "", "")
     assert len(list((tmp_path / "cache" / "sanad").iterdir())) == 1
+    assert S_IMODE((tmp_path / "cache" / "sanad").stat().st_mode) == 0o700
 
 
 def test_schema_of_entries(sanad: Sanad) -> None:

@@ -130,7 +130,7 @@ def test_seal_of_a_file_that_cannot_be_read(sanad: Sanad, tmp_path: Path) -> Non
 
 
 def test_measure(sanad: Sanad, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The measurement has a line for each variety with phrasings, one for all, and two for what must not be answered."""
+    """The measurement has a line for each variety with phrasings, one for all, two for what gets no answer."""
     monkeypatch.setenv("SANAD_KNOWLEDGE", str(folder))
     ran = sanad("measure")
     heading, *rows, near_misses, elsewhere = ran.out.splitlines()
