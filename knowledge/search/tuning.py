@@ -21,7 +21,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "base": -8.86,
     "concepts": 4.98,
     "support": 3.32,
-    "verbatim": 4.0,
+    "verbatim": 6.0,
     "typical": 1.08,
     "told": 0.47,
     "length": 3.13,
@@ -41,7 +41,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
 'verbatim' and 'near miss' are set by hand: what is left out in turn cannot speak for or against its own entry.
 """
 
-FLOOR_VERBATIM: Final = 0.97
+FLOOR_VERBATIM: Final = 0.99
 """Nearness from which a question counts as one of the phrasings."""
 FLOOR_NEAR_MISS: Final = 0.55
 """Nearness from which a near miss that is nearer than every phrasing speaks against its entry.
