@@ -7,7 +7,7 @@ full for the few targets that come near.
 from __future__ import annotations
 
 import math
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -70,8 +70,8 @@ class Index:
         self.near_misses = tuple(phrasing for target in self.targets for phrasing in target.unlike)
         self._questions = [question for own in (*asked, *unlike) for question in own]
         self._starts = _starts(asked)
-        self._with_unlike = np.array([number for number, own in enumerate(unlike) if own], dtype=np.int32)
-        self._unlike_starts = _starts([own for own in unlike if own])
+        ends = list(accumulate(map(len, unlike), initial=len(self.phrasings)))
+        self._unlike_rows = [slice(first, end) for first, end in pairwise(ends)]
         self._profiles = [
             Profile.of(own, [map(reader.read_curated, claim) for claim in target.claims], reader.vocabulary.part_of)
             for own, target in zip(asked, self.targets, strict=True)
@@ -105,12 +105,11 @@ class Index:
             return []
         near, asked = self._near(question, without), self._asked(question)
         nearest = np.maximum.reduceat(near.joint[: len(self.phrasings)], self._starts)
-        unlike = self._nearest_unlike(near)
         found: list[tuple[str, Evidence]] = []
         for owner in map(int, np.argsort(-nearest, kind="stable")[:WEIGHED_IN_FULL]):
             if nearest[owner] > 0.0:
-                is_unlike = unlike[owner] >= nearest[owner]
-                evidence = self._evidence(asked, owner, near, float(unlike[owner]) if is_unlike else 0.0, without)
+                unlike = self._unlike(question, owner, near, float(nearest[owner]))
+                evidence = self._evidence(asked, owner, near, unlike, without)
                 found.append((self.targets[owner].id, evidence))
         return weigh(found, favour or {})[:limit]
 
@@ -122,7 +121,7 @@ class Index:
         if nearest[owner] <= 0.0:
             return None
         row = self._starts[owner] + int(np.argmax(near.joint[self._starts[owner] : self._end(owner)]))
-        unlike = float(self._nearest_unlike(near).max())
+        unlike = float(near.joint[len(self.phrasings) :].max(initial=0.0))
         strangeness = 1.0 - self._asked(question).share_in(self._profiles[owner].asked)
         return Nearest(self.targets[owner].id, self.phrasings[row], float(nearest[owner]), unlike, strangeness)
 
@@ -134,11 +133,24 @@ class Index:
             concepts[without] = joint[without] = 0.0
         return _Near(concepts, joint)
 
-    def _nearest_unlike(self, near: _Near) -> Floats:
-        nearest = np.zeros(len(self.targets), dtype=np.float32)
-        if len(self._with_unlike):
-            nearest[self._with_unlike] = np.maximum.reduceat(near.joint[len(self.phrasings) :], self._unlike_starts)
-        return nearest
+    def _unlike(self, question: Question, owner: int, near: _Near, nearest: float) -> float:
+        """How near the target's nearest near miss is, if nearer than its phrasings; else 0.
+
+        A near miss counts only when the question shares what sets it apart from the target: 'How many schools are in
+        Nineveh?' is no objection to a question about Raqqa, nor 'Which schools?' to 'How many?'.
+        """
+        rows, closest = self._unlike_rows[owner], 0.0
+        for row in range(rows.start, rows.stop):
+            joint = float(near.joint[row])
+            if joint >= max(nearest, closest) and self._is_set_apart_alike(question, self._questions[row], owner):
+                closest = joint
+        return closest
+
+    def _is_set_apart_alike(self, question: Question, near_miss: Question, owner: int) -> bool:
+        apart = [identity for identity in near_miss.ids if identity not in self._profiles[owner].asked]
+        if question.kinds and near_miss.kinds and question.kinds.isdisjoint(near_miss.kinds):
+            return False
+        return not apart or not set(apart).isdisjoint(question.ids)
 
     def _asked(self, question: Question) -> Asked:
         demands = {feature.id: self._demand(feature) for feature in question.features}

@@ -244,8 +244,8 @@ def test_declared_figures(tmp_path: Path, declared: str) -> None:
 
 
 def test_lost_phrasing(tmp_path: Path) -> None:
-    """A phrasing that leads to another entry is found."""
-    files = mistaken(ENTRIES, "منين فلوس داعش", "how many member countries does the coalition have")
+    """A phrasing that leads to another entry, here because it is also written there, is found."""
+    files = mistaken(ENTRIES, "منين فلوس داعش", "number of member countries")
     knowledge = knowledge_of(tmp_path, files)
     problems = phrasings.find_their_entry(knowledge.entries.values(), Finder(knowledge))
 
