@@ -44,7 +44,8 @@ def cached_library(knowledge: Path, folder: Path | None = None) -> Library:
     path = folder / f"library-{fingerprint(knowledge)}.pickle"
     library = _read(path)
     if library is None:
-        library = Library.build(load(knowledge))
+        with _no_garbage():
+            library = Library.build(load(knowledge))
         with contextlib.suppress(OSError):
             _write(path, library)
     return library
@@ -73,13 +74,21 @@ def _read(path: Path) -> Library | None:
             status = os.fstat(file.fileno())
             if status.st_uid != os.geteuid() or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
                 return None
-            gc.disable()  # so many small objects come to stay that looking for garbage among them takes longer
-            library = pickle.load(file)  # noqa: S301 - see the module's docstring
+            with _no_garbage():
+                library = pickle.load(file)  # noqa: S301 - see the module's docstring
     except Exception:  # noqa: BLE001 - a damaged pickle may raise whatever there is
         return None
+    return library if isinstance(library, Library) else None
+
+
+@contextlib.contextmanager
+def _no_garbage() -> Iterator[None]:
+    """So many small objects come to stay that looking for garbage among them takes longer than making them."""
+    gc.disable()
+    try:
+        yield
     finally:
         gc.enable()
-    return library if isinstance(library, Library) else None
 
 
 def _write(path: Path, library: Library) -> None:

@@ -26,6 +26,7 @@ LONGEST_RUN: Final = 5
 """Words; the longest forms in the lexicon are names of organisations."""
 WORDS_REMEMBERED: Final = 20_000
 """A bound on memory."""
+_NONE: Final[set[int]] = set()
 SHORTEST_SKELETON: Final = 3
 """Consonants; two are shared by too many words to mean one of them."""
 _AND_A_SHORT_WORD: Final = re.compile(r"و[^\W\d_]{2}")
@@ -74,9 +75,11 @@ class Vocabulary:
         self.part_of = {concept.id: concept.part_of for concept in lexicon.concepts.values() if concept.part_of}
         self._runs: dict[tuple[str, ...], Meaning] = {}
         self._stems: dict[tuple[str, ...], Meaning] = {}
-        self._openings: set[str] = set()
+        self._lengths: defaultdict[str, set[int]] = defaultdict(set)
+        """Of the runs of several words that begin with a word or with a word of its stem."""
         self._skeletons: defaultdict[str, set[Meaning]] = defaultdict(set)
         self._spellings = Spellings()
+        self._beginnings: dict[str, dict[str, set[int]]] = {}
         self._looked_up: dict[tuple[str, bool], Meaning | None] = {}
         for meaning, variety, form in _meanings(lexicon):
             self._add(meaning, variety, tuple(words(form)))
@@ -103,7 +106,8 @@ class Vocabulary:
             return
         self._runs.setdefault(run, meaning)
         if len(run) > 1:
-            self._openings.update((run[0], stem(run[0])))
+            self._lengths[run[0]].add(len(run))
+            self._lengths[stem(run[0])].add(len(run))
         if meaning.sense is not Sense.FILLER:
             self._stems.setdefault(tuple(map(stem, run)), meaning)
         self._spellings.learn(run, variety)
@@ -112,15 +116,28 @@ class Vocabulary:
             self._skeletons[skeleton(run[0])].add(meaning)
 
     def _longest_run(self, text: Sequence[str], position: int) -> Found | None:
-        openings = [form for form in _bare(text[position]) if form in self._openings or stem(form) in self._openings]
-        if not openings:
+        lengths = self._lengths_from(text[position])
+        if not lengths:
             return None
-        for length in range(min(LONGEST_RUN, len(text) - position), 1, -1):
-            for opening in openings:
-                meaning = self._run((opening, *text[position + 1 : position + length]))
-                if meaning is not None:
-                    return Found(position, position + length, meaning)
+        room = min(LONGEST_RUN, len(text) - position)
+        for length in sorted({length for some in lengths.values() for length in some if length <= room}, reverse=True):
+            for opening, possible in lengths.items():
+                if length in possible:
+                    meaning = self._run((opening, *text[position + 1 : position + length]))
+                    if meaning is not None:
+                        return Found(position, position + length, meaning)
         return None
+
+    def _lengths_from(self, word: str) -> dict[str, set[int]]:
+        """For each form of a word that begins runs of several words, how long these are."""
+        if word not in self._beginnings:
+            if len(self._beginnings) >= WORDS_REMEMBERED:
+                self._beginnings.clear()
+            every = (
+                (form, self._lengths.get(form, _NONE) | self._lengths.get(stem(form), _NONE)) for form in _bare(word)
+            )
+            self._beginnings[word] = {form: lengths for form, lengths in every if lengths}
+        return self._beginnings[word]
 
     def _run(self, run: tuple[str, ...]) -> Meaning | None:
         return self._runs.get(run) or self._stems.get(tuple(map(stem, run)))
