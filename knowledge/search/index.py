@@ -7,6 +7,7 @@ full for the few targets that come near.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -177,7 +178,7 @@ class Index:
             other_kind=bool(question.kinds and profile.kinds) and question.kinds.isdisjoint(profile.kinds),
             lacks_figures=not target.gives_figures and not question.kinds.isdisjoint(KINDS_OF_FIGURE),
             unexplained=unexplained,
-            unheard=sum(f.is_known and not f.is_named and f.id not in self._rarity for f in unexplained),
+            unheard=sum(f.is_known and not f.is_named and not self._is_heard(f.id, without) for f in unexplained),
             missing=sum(f.is_named and f.id not in question.ids and self.weight(f.id) > COMMON for f in best.features),
             unlike=unlike,
             speaks_of_date=any(p.until is not None and p.overlaps(d) for p in target.periods for d in question.dates),
@@ -185,6 +186,13 @@ class Index:
 
     def _end(self, owner: int) -> int:
         return self._starts[owner + 1] if owner + 1 < len(self._starts) else len(self.phrasings)
+
+    def _is_heard(self, feature: str, without: int | None) -> bool:
+        """Whether a target's phrasing has the feature, another one than the phrasing that is left out."""
+        if without is None or without >= len(self.phrasings) or feature not in self._questions[without].ids:
+            return feature in self._rarity
+        owner = bisect_right(self._starts, without) - 1
+        return self._rarity[feature] < self._rarest or self._profiles[owner].asked[feature] > 1
 
     def _demand(self, feature: Feature) -> float:
         """How much it matters that a feature of the question is explained."""

@@ -52,7 +52,7 @@ def plain(**changed: object) -> Evidence:
         "speaks_of_date": False,
         **changed,
     }
-    return Evidence(**given_parts)  # type: ignore[arg-type]
+    return Evidence(**given_parts)  # type: ignore[arg-type]  # parts of several types in one mapping
 
 
 def test_every_part_has_a_weight() -> None:

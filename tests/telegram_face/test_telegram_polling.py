@@ -111,13 +111,14 @@ async def test_trouble_at_start(stage: Stage, omar: Person, telegram: TelegramDo
 
 @pytest.mark.parametrize("method", ["getMe", "getWebhookInfo", "getMyCommands"])
 async def test_stop_before_the_first_fetch(stage: Stage, telegram: TelegramDouble, method: str) -> None:
-    """A stop is heard while Telegram leaves one of the first calls unanswered."""
+    """A stop is heard while Telegram leaves one of the first calls unanswered; nothing is sent to anybody."""
     telegram.stall_next(method)
     stage.begin()
     await until(lambda: len(telegram.calls_to(method)) == 1)
     await stage.stop()
-
     await stage.outcome()
+
+    assert telegram.calls_to("sendMessage") == ()
 
 
 async def test_refused_token(stage: Stage, telegram: TelegramDouble) -> None:
