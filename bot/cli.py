@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
     Verb = Callable[[argparse.Namespace, Settings], int]
+    _Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
 
 # Each verb imports what it needs when it runs, so that `ask` does not wait for the Telegram library or the database.
 # ruff: noqa: PLC0415
@@ -51,50 +52,49 @@ def _parser() -> argparse.ArgumentParser:
         prog="sanad", description="Answers about the Global Coalition against Daesh, with date and source."
     )
     verbs = parser.add_subparsers(required=True, metavar="VERB")
+    _add_asking(verbs)
+    _add_serving(verbs)
+    _add_curating(verbs)
+    return parser
 
+
+def _add_asking(verbs: _Verbs) -> None:
     ask = verbs.add_parser("ask", help="answer one question, or a stream of them")
     ask.add_argument("text", nargs="?", help="the question")
     form = ask.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the reply as one JSON object")
     form.add_argument("--jsonl", action="store_true", help="answer JSON objects from standard input, one a line")
     ask.set_defaults(verb=_ask)
-
     explain = verbs.add_parser("explain", help="show the evidence for the best five entries")
     explain.add_argument("text", help="the question")
     explain.set_defaults(verb=_explain)
-
     verbs.add_parser("chat", help="talk in this terminal").set_defaults(verb=_chat)
+
+
+def _add_serving(verbs: _Verbs) -> None:
     verbs.add_parser("run", help="run the Telegram bot by long polling").set_defaults(verb=_run)
-
-    verbs.add_parser("health", help="whether `sanad run` has heard from Telegram in the last two minutes").set_defaults(
-        verb=_health
-    )
-
+    health = verbs.add_parser("health", help="whether `sanad run` has heard from Telegram in the last two minutes")
+    health.set_defaults(verb=_health)
     verbs.add_parser("prepare", help="build the search index ahead of the first question").set_defaults(verb=_prepare)
+    verbs.add_parser("settings", help="show the settings, secrets as stars").set_defaults(verb=_settings)
 
+
+def _add_curating(verbs: _Verbs) -> None:
     check = verbs.add_parser("check", help="check the knowledge and print every problem")
     check.add_argument("path", nargs="?", type=Path, help="a knowledge folder, or one entries file")
     check.set_defaults(verb=_check)
-
     seal = verbs.add_parser("seal", help="record that both languages of every text were read side by side")
     seal.add_argument("path", nargs="?", type=Path, help="a knowledge folder, or one entries file")
     seal.set_defaults(verb=_seal)
-
     schema = verbs.add_parser("schema", help="print a JSON Schema for editors")
-    schema.add_argument(
-        "file", nargs="?", default="entries", choices=("entries", "sources", "topics", "lexicon", "elsewhere")
-    )
+    files = ("entries", "sources", "topics", "lexicon", "elsewhere")
+    schema.add_argument("file", nargs="?", default="entries", choices=files)
     schema.set_defaults(verb=_schema)
-
     gaps = verbs.add_parser("gaps", help="list what could not be answered, most asked first")
     gaps.add_argument("--limit", type=int, default=30, help="how many at the most (30)")
     gaps.set_defaults(verb=_gaps)
-
     measure = verbs.add_parser("measure", help="leave-one-out: does each phrasing find its entry without its own help?")
     measure.set_defaults(verb=_measure)
-
-    verbs.add_parser("settings", help="show the settings, secrets as stars").set_defaults(verb=_settings)
-    return parser
 
 
 def _listen(work: Coroutine[Any, Any, int]) -> int:

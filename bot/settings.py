@@ -149,8 +149,8 @@ def _address(written: str) -> str:
 
 
 def _folder(written: str | None) -> Path:
-    # Not `Path.expanduser`, which raises for the home of nobody.
-    folder = Path(os.path.expanduser(written)) if written is not None else SHIPPED_KNOWLEDGE  # noqa: PTH111
+    home_expanded = os.path.expanduser(written or "")  # noqa: PTH111 - Path.expanduser raises for the home of nobody
+    folder = Path(home_expanded) if written is not None else SHIPPED_KNOWLEDGE
     if not folder.is_dir():
         raise SettingsError(f"SANAD_KNOWLEDGE={folder} is no folder: name one that holds sources.yaml and entries/")
     return folder

@@ -5,17 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.storage.memory import MemorySessions
+from bot.storage.memory import MemoryGapLog, MemorySessions
 from handlers.conversation import Conversation
 from handlers.inquiry import Inquiry
 from handlers.model import Message, Session, Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
     from handlers.library import Library
-    from handlers.model import Choice, Gap, GapCount, Intent, Reply
+    from handlers.model import Choice, Gap, Intent, Reply
     from knowledge.schema import Language
 
 SECRET: Final = b"a secret of the tests"
@@ -35,20 +32,16 @@ class MovedClock:
         self.moment += timedelta(**by)
 
 
-class OpenGapLog:
-    """The port `GapLog`, whose gaps a test can read."""
+class OpenGapLog(MemoryGapLog):
+    """The port `GapLog` in memory, whose gaps a test can read one by one."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.gaps: list[Gap] = []
 
     async def record(self, gap: Gap) -> None:
+        await super().record(gap)
         self.gaps.append(gap)
-
-    async def most_asked(self, *, limit: int, since: date | None = None) -> Sequence[GapCount]:
-        raise NotImplementedError
-
-    async def forget(self, *, before: date) -> int:
-        raise NotImplementedError
 
 
 class Talk:
