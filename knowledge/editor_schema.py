@@ -86,11 +86,12 @@ def _topics() -> Schema:
 
 
 def _elsewhere() -> Schema:
-    return _list_of(_object({"id": _ID, "questions": _by_variety()}))
+    optional = {"reply": _bilingual(), "near": {"type": "array", "items": _ID}}
+    return _list_of(_object({"id": _ID, "questions": _by_variety()}, optional))
 
 
 def _lexicon() -> Schema:
     concept = _by_variety(**{"class": {"enum": list(ConceptClass)}, "part_of": _ID})
     concepts = {"type": "object", "additionalProperties": concept}
     names = ("kinds", "concepts", "months", "numbers", "times")
-    return _object({**dict.fromkeys(names, concepts), "fillers": _by_variety()})
+    return _object({**dict.fromkeys(names, concepts), "fillers": _by_variety()}, {"unrelated": _by_variety()})

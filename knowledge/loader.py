@@ -138,9 +138,14 @@ def _elsewhere(path: Path, problems: list[Problem]) -> Iterable[Elsewhere]:
         return
     reader = YamlReader(path, problems)
     for node in reader.items(reader.root(), "the file"):
-        fields = reader.fields(node, "a subject", required=("id", "questions"))
-        questions = tuple(_phrasings(reader, fields.get("questions"), "questions"))
-        yield Elsewhere(_id(reader, fields.get("id")), questions, reader.place(node))
+        fields = reader.fields(node, "a subject", required=("id", "questions"), optional=("reply", "near"))
+        yield Elsewhere(
+            id=_id(reader, fields.get("id")),
+            questions=tuple(_phrasings(reader, fields.get("questions"), "questions")),
+            place=reader.place(node),
+            reply=_bilingual(reader, fields["reply"], "the reply") if "reply" in fields else None,
+            near=tuple(reader.text(item, "a near id") for item in reader.items(fields.get("near"), "near")),
+        )
 
 
 def _entries(reader: YamlReader) -> Iterable[Entry]:
@@ -252,7 +257,12 @@ def _lexicon(reader: YamlReader) -> Lexicon:
     fields = (
         {}
         if root is None
-        else reader.fields(root, "the lexicon", required=("kinds", "concepts", "fillers", "months", "numbers", "times"))
+        else reader.fields(
+            root,
+            "the lexicon",
+            required=("kinds", "concepts", "fillers", "months", "numbers", "times"),
+            optional=("unrelated",),
+        )
     )
     return Lexicon(
         concepts=_concepts(reader, fields.get("concepts"), "concepts"),
@@ -261,6 +271,7 @@ def _lexicon(reader: YamlReader) -> Lexicon:
         months=_numbered(reader, fields.get("months"), "months"),
         numbers=_numbered(reader, fields.get("numbers"), "numbers"),
         fillers=_forms(reader, fields["fillers"], "fillers") if "fillers" in fields else {},
+        unrelated=_forms(reader, fields["unrelated"], "unrelated") if "unrelated" in fields else {},
     )
 
 

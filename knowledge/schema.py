@@ -152,6 +152,10 @@ class Elsewhere:
     id: str
     questions: tuple[Phrasing, ...]
     place: Place = field(compare=False)
+    reply: Bilingual | None = None
+    """Said instead of the plain 'this is not in my sources', where more can be said honestly."""
+    near: tuple[str, ...] = ()
+    """Entries that are close and known; offered beside the reply, never as the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,8 @@ class Lexicon:
     months: Mapping[int, Concept]
     numbers: Mapping[int, Concept]
     fillers: Mapping[Variety, tuple[str, ...]]
+    unrelated: Mapping[Variety, tuple[str, ...]] = field(default_factory=dict)
+    """Words that look like a form of some concept, but are other words; they are taken as they stand."""
 
 
 @dataclass(frozen=True, slots=True)

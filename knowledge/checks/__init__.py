@@ -20,6 +20,7 @@ RULES: Final[tuple[Callable[[Knowledge], Iterable[Problem]], ...]] = (
     links.topics_exist,
     links.sources_exist,
     links.related_exist,
+    links.near_exist,
     links.sources_are_used,
     links.source_details,
     links.concepts_exist,

@@ -48,6 +48,15 @@ def related_exist(knowledge: Knowledge) -> Iterator[Problem]:
                 yield Problem(entry.place, "unknown-entry", f"{entry.id} is related to itself", "take it out")
 
 
+def near_exist(knowledge: Knowledge) -> Iterator[Problem]:
+    """What is offered beside a question that belongs elsewhere are entries."""
+    for subject in knowledge.elsewhere:
+        for near in subject.near:
+            if near not in knowledge.entries:
+                wrong = f"{subject.id} is near {near!r}, which does not exist"
+                yield Problem(subject.place, "unknown-entry", wrong, "mend the id or take it out")
+
+
 def sources_are_used(knowledge: Knowledge) -> Iterator[Problem]:
     """A source that nothing cites is left over from an earlier text."""
     cited = {

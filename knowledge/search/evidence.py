@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from knowledge.search import tuning
@@ -13,6 +14,15 @@ if TYPE_CHECKING:
 
     from knowledge.schema import Phrasing
     from knowledge.search.question import Feature
+
+
+class Sought(Enum):
+    """Whether a target speaks of what a question asks for."""
+
+    NOTHING = "nothing in particular is asked for"
+    EXPLAINED = "it does"
+    UNEXPLAINED = "it does not, and the lexicon knows the concept"
+    UNKNOWN = "it does not, and nobody knows the word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,14 @@ class Evidence:
     """How usual the question's concepts are among the target's phrasings."""
     told: float
     """Share of the question that one of the target's claims speaks of."""
+    classified: float
+    """What the classifier says for the target; above 0 for it, below 0 against."""
+    classified_none: float
+    """What it says for 'this is a near miss of something'."""
+    sought: Sought
+    """Whether the target speaks of what is asked for."""
+    later_date: bool
+    """Whether the question names a date after everything that is known."""
     length: float
     """Logarithm of one more than the number of concepts in the question: agreement in many is no accident."""
     usual_kind: float
@@ -63,6 +81,12 @@ class Evidence:
             "verbatim": float(self.is_verbatim),
             "typical": self.typical,
             "told": self.told,
+            "classified": self.classified,
+            "classified none": self.classified_none,
+            "sought": float(self.sought is Sought.EXPLAINED),
+            "sought unexplained": float(self.sought is Sought.UNEXPLAINED),
+            "sought unknown": float(self.sought is Sought.UNKNOWN),
+            "later date": float(self.later_date),
             "length": self.length,
             "usual kind": self.usual_kind,
             "other kind": float(self.other_kind),

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from knowledge.search import tuning
-from knowledge.search.evidence import Candidate, Evidence, weigh
+from knowledge.search.classifier import Classifier
+from knowledge.search.evidence import Candidate, Evidence, Sought, weigh
 from knowledge.search.profile import Asked, Profile, rarities
 from knowledge.search.rows import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from knowledge.dates import PartialDate
     from knowledge.schema import Phrasing
     from knowledge.search.profile import Target
     from knowledge.search.question import Feature, Question, Reader
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
 
 WEIGHED_IN_FULL: Final = 16
 """Targets whose evidence is looked at closely; the right one is hardly ever beyond the tenth nearest."""
+
+
+NO_TARGET: Final = ""
+"""What the classifier says of near misses."""
 
 
 COMMON: Final = math.log(1.0 + 4.0)
@@ -78,9 +84,19 @@ class Index:
             for own, target in zip(asked, self.targets, strict=True)
         ]
         self._rarity = rarities(self._profiles)
+        dates = [period.until or period.since for target in self.targets for period in target.periods]
+        self._last_year = max((date.year for date in dates), default=None)
         self._rarest = math.log(1.0 + len(self.targets))
         self._rows = Rows(self._questions, self.weight)
+        self.classifier = Classifier.fit(self._questions, self._labels())
+        self._column = {label: column for column, label in enumerate(self.classifier.labels)}
         self._questions = [question.without_letters() for question in self._questions]
+
+    def without(self, left_out: Collection[int]) -> Classifier:
+        """A classifier that has not seen some phrasings and near misses, known by their numbers."""
+        seen = [number for number in range(len(self._questions)) if number not in left_out]
+        labels = self._labels()
+        return Classifier.fit([self._questions[number] for number in seen], [labels[number] for number in seen])
 
     def weight(self, feature: str) -> float:
         """How much a feature tells targets apart; the most for one that no target has."""
@@ -92,6 +108,7 @@ class Index:
         *,
         limit: int = 5,
         without: int | None = None,
+        classifier: Classifier | None = None,
         favour: Mapping[str, float] | None = None,
     ) -> list[Candidate]:
         """The targets that come nearest to the question, best first.
@@ -100,17 +117,19 @@ class Index:
             question: read by a reader with this index's vocabulary.
             limit: how many candidates at the most.
             without: a phrasing or near miss to leave out, by its number (for leave-one-out).
+            classifier: one that has not seen what is left out.
             favour: log-odds in favour of targets, by their ids.
         """
         if not self.targets:
             return []
         near, asked = self._near(question, without), self._asked(question)
         nearest = np.maximum.reduceat(near.joint[: len(self.phrasings)], self._starts)
+        scores = (classifier or self.classifier).scores(question)
         found: list[tuple[str, Evidence]] = []
         for owner in map(int, np.argsort(-nearest, kind="stable")[:WEIGHED_IN_FULL]):
             if nearest[owner] > 0.0:
                 unlike = self._unlike(question, owner, near, float(nearest[owner]))
-                evidence = self._evidence(asked, owner, near, unlike, without)
+                evidence = self._evidence(asked, owner, near, unlike, without, scores)
                 found.append((self.targets[owner].id, evidence))
         return weigh(found, favour or {})[:limit]
 
@@ -157,7 +176,9 @@ class Index:
         demands = {feature.id: self._demand(feature) for feature in question.features}
         return Asked(question, demands, sum(demands.values()) or 1.0)
 
-    def _evidence(self, asked: Asked, owner: int, near: _Near, unlike: float, without: int | None) -> Evidence:
+    def _evidence(
+        self, asked: Asked, owner: int, near: _Near, unlike: float, without: int | None, scores: Floats
+    ) -> Evidence:
         question = asked.question
         first, end = self._starts[owner], self._end(owner)
         target, profile = self.targets[owner], self._profiles[owner]
@@ -173,6 +194,10 @@ class Index:
             is_verbatim=bool(question.grams) and float(joint.max()) >= tuning.FLOOR_VERBATIM,
             typical=asked.share_by_use(profile),
             told=max(map(asked.share_in, profile.told), default=0.0),
+            classified=float(scores[self._column[target.id]]),
+            classified_none=float(scores[self._column[NO_TARGET]]) if NO_TARGET in self._column else -1.0,
+            sought=self._judged(question.sought, profile),
+            later_date=any(self._is_later(date) for date in question.dates),
             length=math.log1p(len(question.features)),
             usual_kind=profile.usual_kind(question),
             other_kind=bool(question.kinds and profile.kinds) and question.kinds.isdisjoint(profile.kinds),
@@ -183,6 +208,22 @@ class Index:
             unlike=unlike,
             speaks_of_date=any(p.until is not None and p.overlaps(d) for p in target.periods for d in question.dates),
         )
+
+    def _judged(self, sought: Feature | None, profile: Profile) -> Sought:
+        if sought is None:
+            return Sought.NOTHING
+        if profile.explains(sought):
+            return Sought.EXPLAINED
+        return Sought.UNEXPLAINED if sought.is_known else Sought.UNKNOWN
+
+    def _is_later(self, date: PartialDate) -> bool:
+        """Whether a date lies in a year after all that any target speaks of."""
+        return self._last_year is not None and date.year > self._last_year
+
+    def _labels(self) -> list[str]:
+        """What the classifier should say of each phrasing, then of each near miss."""
+        own = [target.id for target in self.targets for _ in target.phrasings]
+        return own + [NO_TARGET] * len(self.near_misses)
 
     def _end(self, owner: int) -> int:
         return self._starts[owner + 1] if owner + 1 < len(self._starts) else len(self.phrasings)

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from knowledge.dates import PartialDate
-    from knowledge.search.vocabulary import Found, Vocabulary
+    from knowledge.search.vocabulary import Found, Meaning, Vocabulary
     from knowledge.text.calendar import Calendar
 
 LETTERS_IN_A_GRAM: Final = 3
 LONGEST_QUESTION: Final = 120
 """Words that are looked at; a longer message is a document, and its beginning says what it is about."""
+KINDS_THAT_SEEK: Final = frozenset({"count", "money", "quantity", "person", "definition", "list", "what"})
+"""Kinds of question that are followed by what is asked for: 'how many beds', 'who is the spokesman', 'what price'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Question:
     kinds: frozenset[str]
     times: frozenset[str]
     dates: tuple[PartialDate, ...]
+    sought: Feature | None
+    """What the kind of question is about: the members in 'how many members', the price in 'what is the price'."""
     grams: Mapping[str, float]
     """Letter trigrams of the folded words; the vector has length one."""
 
@@ -112,8 +116,16 @@ class Reader:
             kinds=_ids(runs, Sense.KIND),
             times=_ids(runs, Sense.TIME),
             dates=tuple(found.date for found in dates),
+            sought=features.get(self._sought(tokens, runs)),
             grams=_grams(tokens),
         )
+
+    def _sought(self, tokens: Sequence[str], runs: Sequence[Found]) -> str:
+        """The id of the first feature after a kind of question that asks for something; empty if there is none."""
+        kinds = (number for number, run in enumerate(runs) if run.meaning is not None and _asks_for(run.meaning))
+        first = next(kinds, None)
+        following = () if first is None else self._parts(tokens, runs[first + 1 :])
+        return next((identity for identity, *_ in following), "")
 
     def _shared_feature(self, identity: str, is_named: bool, is_known: bool, _: str) -> Feature:  # noqa: FBT001 - as Feature
         if identity not in self._shared:
@@ -130,6 +142,10 @@ class Reader:
                 yield meaning.id, meaning.is_named, True, " ".join(written)
             elif meaning.sense is Sense.NUMBER:
                 yield f"number:{meaning.id}", False, True, " ".join(written)
+
+
+def _asks_for(meaning: Meaning) -> bool:
+    return meaning.sense is Sense.KIND and meaning.id in KINDS_THAT_SEEK
 
 
 def _unknown(word: str) -> tuple[str, bool, bool, str]:

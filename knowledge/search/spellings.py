@@ -58,6 +58,10 @@ class Spellings:
                 script = Script.of(word, is_arabizi=variety is not Variety.ENGLISH)
                 self._by_opening[script, word[0]].append(word)
 
+    def trust(self, words: Iterable[str]) -> None:
+        """Know that these folded words are right as they stand, without taking any other word for them."""
+        self._known.update(words)
+
     def correct(self, word: str, script: Script) -> str | None:
         """The known word that is meant by an unknown one; None when it is known, or when none is near enough."""
         key = (word, script)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from knowledge.schema import ConceptClass, Variety
 from knowledge.search.spellings import Script, Spellings
+from knowledge.text.common_words import english_words
 from knowledge.text.arabizi import has_letter_digits, skeleton, without_article
 from knowledge.text.tokens import is_arabic, stem, without_prefixes, words
 
@@ -81,6 +82,9 @@ class Vocabulary:
         self._spellings = Spellings()
         self._beginnings: dict[str, dict[str, set[int]]] = {}
         self._looked_up: dict[tuple[str, bool], Meaning | None] = {}
+        self._unrelated = {word for forms in lexicon.unrelated.values() for form in forms for word in words(form)}
+        self._spellings.trust(self._unrelated)
+        self._spellings.trust(english_words())
         for meaning, variety, form in _meanings(lexicon):
             self._add(meaning, variety, tuple(words(form)))
 
@@ -163,6 +167,8 @@ class Vocabulary:
         for form in forms:
             if (form,) in self._runs:
                 return self._runs[(form,)]
+            if form in self._unrelated:
+                return None
         for form in forms:
             if (stem(form),) in self._stems:
                 return self._stems[(stem(form),)]
