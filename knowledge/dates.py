@@ -76,6 +76,11 @@ class Period:
     def is_moment(self) -> bool:
         return self.since == self.until
 
+    @property
+    def years(self) -> int:
+        """Full years between the beginning and the end; none for a moment, and for what has not ended."""
+        return 0 if self.until is None else (self.until.first_day - self.since.first_day).days // 365
+
     def overlaps(self, asked: PartialDate) -> bool:
         """Whether the claim speaks of the asked date."""
         if self.until is None:

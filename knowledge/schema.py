@@ -38,9 +38,11 @@ class Variety(StrEnum):
 
 
 class ConceptClass(StrEnum):
-    """What a concept of the lexicon stands for; named things may not stay unexplained in a question."""
+    """What a concept of the lexicon stands for; named things and attributes may not stay unexplained in a question."""
 
     THING = "thing"
+    ATTRIBUTE = "attribute"
+    """What can be asked of many things and is another question each time: pay, price, age, phone number."""
     COUNTRY = "country"
     PLACE = "place"
     PERSON = "person"
@@ -48,7 +50,7 @@ class ConceptClass(StrEnum):
 
     @property
     def is_named(self) -> bool:
-        return self is not ConceptClass.THING
+        return self not in {ConceptClass.THING, ConceptClass.ATTRIBUTE}
 
 
 @dataclass(frozen=True, slots=True)

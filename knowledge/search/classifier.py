@@ -2,8 +2,8 @@
 
 The nearest phrasing judges by one example; the classifier has seen all of them and knows which features, and which two
 features together, tell one target from the others ('member' with 'United Nations' is not 'member' with 'Coalition').
-One support vector machine a target, against all others (Fan et al. 2008, LIBLINEAR), over TF-IDF. What is learnt once is kept as
-plain arrays, so that a search needs NumPy alone.
+One support vector machine a target, against all others (Fan et al. 2008, LIBLINEAR), over TF-IDF. What is learnt once is
+kept as plain arrays, so that a search needs NumPy alone.
 """
 
 from __future__ import annotations
@@ -15,101 +15,133 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from knowledge.text.tokens import root
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
     from knowledge.search.question import Question
 
     Floats = npt.NDArray[np.float32]
+    Numbers = npt.NDArray[np.int32]
 
 REGULARISATION: Final = 1.0
 """Inverse strength; fixed by cross-validation over phrasings, where 0.3 to 4 differ by less than half a point."""
 LEAST_SEEN: Final = 2
-"""Questions in which a pair must occur together to be a feature; what occurs once tells nothing about another question."""
+"""Questions in which two must occur together to be a feature: what occurs once tells nothing about another question."""
 PAIRED: Final = 24
 """Features of a question that are paired with each other; a longer one is a story, and its pairs are accidents."""
 NEGLIGIBLE: Final = 0.02
 """Weights below are dropped: they are most of the memory and none of the decision."""
+ONE_AGAINST_THE_OTHER: Final = 2
+"""Labels for which the machine learns one set of weights instead of two."""
 
 
 class Classifier:
     """Scores targets for a question; a score above 0 says 'this one', below 0 'another'."""
 
-    def __init__(self, labels: Sequence[str], columns: Mapping[str, int], rarity: Floats, weights: _Weights) -> None:
+    def __init__(self, labels: Sequence[str], space: _Space, weights: _Weights) -> None:
         self.labels = tuple(labels)
-        self._columns = columns
-        self._rarity = rarity
+        self._space = space
         self._weights = weights
 
     @classmethod
-    def fit(cls, questions: Sequence[Question], labels: Sequence[str]) -> Classifier:
-        """Learn from questions whose targets are known; equal labels are one target."""
-        from scipy.sparse import csr_matrix  # noqa: PLC0415 - learning alone needs it, and a start from the cache does not learn
+    def fit(cls, questions: Sequence[Question], labels: Sequence[str], *, hears_letters: bool = False) -> Classifier:
+        """Learn from questions whose targets are known.
+
+        Args:
+            questions: as curators wrote them.
+            labels: for each question its target.
+            hears_letters: whether letters are features too: where no lexicon knows the words.
+        """
+        # Learning alone needs these, and a start from the cache does not learn.
+        from scipy.sparse import csr_matrix  # noqa: PLC0415
         from sklearn.svm import LinearSVC  # noqa: PLC0415
 
-        seen = [Counter(features(question)) for question in questions]
-        columns, rarity = _columns(seen)
-        rows = [_vector(counted, columns, rarity) for counted in seen]
-        ends = np.cumsum([0, *(len(row[0]) for row in rows)])
+        space = _Space(questions, hears_letters=hears_letters)
+        rows = [space.place(question) for question in questions]
+        known = sorted(set(labels))
+        if len(known) == 1:
+            return cls(known, space, _Weights(np.zeros((space.size, 1)), np.ones(1)))
         matrix = csr_matrix(
-            (np.concatenate([row[1] for row in rows]), np.concatenate([row[0] for row in rows]), ends),
-            shape=(len(rows), len(columns)),
+            (
+                np.concatenate([values for _, values in rows]),
+                np.concatenate([numbers for numbers, _ in rows]),
+                np.cumsum([0, *(len(numbers) for numbers, _ in rows)]),
+            ),
+            shape=(len(rows), space.size),
         )
         machine = LinearSVC(C=REGULARISATION, random_state=0).fit(matrix, np.array(labels))
-        return cls(
-            [str(label) for label in machine.classes_],
-            columns,
-            rarity,
-            _Weights(machine.coef_.T.astype(np.float32), machine.intercept_.astype(np.float32)),
-        )
+        weights, constant = machine.coef_, machine.intercept_
+        if len(known) == ONE_AGAINST_THE_OTHER:
+            weights, constant = np.vstack([-weights, weights]), np.concatenate([-constant, constant])
+        return cls(known, space, _Weights(weights.T, constant))
 
     def scores(self, question: Question) -> Floats:
         """For each label how much speaks for it; in the order of `labels`."""
-        numbers, values = _vector(Counter(features(question)), self._columns, self._rarity)
-        return self._weights.sums(numbers, values)
+        return self._weights.sums(*self._space.place(question))
 
 
-def features(question: Question) -> Iterable[str]:
-    """What the classifier sees of a question: its features and kinds, each two of them, and neighbours in their order."""
-    single = [*question.ids, *(f"kind {kind}" for kind in sorted(question.kinds))]
+def features(question: Question, *, hears_letters: bool) -> Iterator[str]:
+    """What the classifier sees: features and kinds, each two of them, neighbours in their order, perhaps letters."""
+    words = [_root_of(identity) for identity in question.ids]
+    single = [*words, *(f"kind={kind}" for kind in sorted(question.kinds))]
     yield from single
-    yield from (f"{one} {other}" for one, other in combinations(sorted(single[:PAIRED]), 2))
-    yield from (f"{one} then {other}" for one, other in pairwise(question.ids))
+    yield from (f"{one} {other}" for one, other in combinations(sorted(set(single[:PAIRED])), 2))
+    yield from (f"{one} then {other}" for one, other in pairwise(("", *words, "")))
+    if hears_letters:
+        yield from (f"letters={gram}" for gram in question.grams)
+
+
+def _root_of(identity: str) -> str:
+    """An unknown Arabic word by its root, so that its many patterns are one feature; anything else as it is."""
+    stem = identity.removeprefix("word:")
+    return f"word:{root(stem)}" if stem != identity else identity
+
+
+class _Space:
+    """The features that were seen, numbered, and how rare each is: log((1 + questions) / (1 + those with it)) + 1."""
+
+    def __init__(self, questions: Sequence[Question], *, hears_letters: bool) -> None:
+        self._hears_letters = hears_letters
+        seen = Counter(
+            feature for question in questions for feature in set(features(question, hears_letters=hears_letters))
+        )
+        kept = [feature for feature, count in seen.items() if count >= LEAST_SEEN or " " not in feature]
+        self._numbers = {feature: number for number, feature in enumerate(kept)}
+        rarity = [math.log((1 + len(questions)) / (1 + seen[feature])) + 1 for feature in kept]
+        self._rarity: Floats = np.array(rarity, dtype=np.float32)
+
+    @property
+    def size(self) -> int:
+        return len(self._numbers)
+
+    def place(self, question: Question) -> tuple[Numbers, Floats]:
+        """A question's known features by number, and their weights; as a vector it has length one."""
+        found = Counter(features(question, hears_letters=self._hears_letters))
+        known = [(self._numbers[feature], count) for feature, count in found.items() if feature in self._numbers]
+        numbers: Numbers = np.array([number for number, _ in known], dtype=np.int32)
+        counts = np.array([count for _, count in known], dtype=np.float32)
+        values: Floats = self._rarity[numbers] * (1 + np.log(counts))
+        return numbers, values / np.float32(np.linalg.norm(values) or 1.0)
 
 
 class _Weights:
     """A sparse matrix, features by labels, with a constant for each label."""
 
-    def __init__(self, weights: Floats, constant: Floats) -> None:
+    def __init__(self, weights: npt.NDArray[np.float64], constant: npt.NDArray[np.float64]) -> None:
         rows, labels = np.nonzero(np.abs(weights) >= NEGLIGIBLE)
-        self._starts = np.searchsorted(rows, np.arange(len(weights) + 1)).astype(np.int32)
+        self._starts: list[int] = np.searchsorted(rows, np.arange(len(weights) + 1)).tolist()
         self._labels = labels.astype(np.int16)
         self._values = weights[rows, labels].astype(np.float32)
-        self._constant = constant
+        self._constant = constant.astype(np.float32)
 
-    def sums(self, numbers: npt.NDArray[np.int32], values: Floats) -> Floats:
-        total = self._constant.copy()
-        for number, value in zip(numbers.tolist(), values.tolist(), strict=True):
+    def sums(self, numbers: Numbers, values: Floats) -> Floats:
+        """For each label its constant and the weights of the given features, each times its value."""
+        total: Floats = self._constant.copy()
+        for number, value in zip(numbers.tolist(), values, strict=True):
             first, end = self._starts[number], self._starts[number + 1]
-            total[self._labels[first:end]] += np.float32(value) * self._values[first:end]
+            total[self._labels[first:end]] += value * self._values[first:end]
         return total
-
-
-def _columns(seen: Sequence[Counter[str]]) -> tuple[dict[str, int], Floats]:
-    """A number for each feature, and how rare it is: log((1 + questions) / (1 + those that have it)) + 1."""
-    spread = Counter(feature for counted in seen for feature in counted)
-    kept = [feature for feature, count in spread.items() if count >= LEAST_SEEN or " " not in feature]
-    rarity = np.array([math.log((1 + len(seen)) / (1 + spread[feature])) + 1 for feature in kept], dtype=np.float32)
-    return {feature: number for number, feature in enumerate(kept)}, rarity
-
-
-def _vector(
-    counted: Mapping[str, int], columns: Mapping[str, int], rarity: Floats
-) -> tuple[npt.NDArray[np.int32], Floats]:
-    """The known features' numbers and their TF-IDF; the vector has length one."""
-    known = [(columns[feature], count) for feature, count in counted.items() if feature in columns]
-    numbers = np.array([number for number, _ in known], dtype=np.int32)
-    values = rarity[numbers] * (1 + np.log(np.array([count for _, count in known], dtype=np.float32)))
-    return numbers, (values / (np.linalg.norm(values) or 1.0)).astype(np.float32)

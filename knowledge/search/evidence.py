@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from knowledge.search import tuning
@@ -14,15 +13,6 @@ if TYPE_CHECKING:
 
     from knowledge.schema import Phrasing
     from knowledge.search.question import Feature
-
-
-class Sought(Enum):
-    """Whether a target speaks of what a question asks for."""
-
-    NOTHING = "nothing in particular is asked for"
-    EXPLAINED = "it does"
-    UNEXPLAINED = "it does not, and the lexicon knows the concept"
-    UNKNOWN = "it does not, and nobody knows the word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +33,6 @@ class Evidence:
     """What the classifier says for the target; above 0 for it, below 0 against."""
     classified_none: float
     """What it says for 'this is a near miss of something'."""
-    sought: Sought
-    """Whether the target speaks of what is asked for."""
     later_date: bool
     """Whether the question names a date after everything that is known."""
     length: float
@@ -63,8 +51,9 @@ class Evidence:
     """Names in the best phrasing that the question lacks."""
     unlike: float
     """How near the nearest near miss is, when it is nearer than every phrasing; else 0."""
-    speaks_of_date: bool
-    """Whether a claim of the target speaks of a date that the question names."""
+    speaks_of_date: float
+    """How closely a claim of the target speaks of a date that the question names: 1 for that very time, half for a
+    year's term around it, a tenth for a decade; 0 for none."""
     is_verbatim: bool = False
     """Whether the question is one of the phrasings, but for spelling."""
 
@@ -72,6 +61,7 @@ class Evidence:
     def parts(self) -> Mapping[str, float]:
         """Each kind of evidence as a number, under the name that its weight has in `tuning.WEIGHTS`."""
         named = sum(feature.is_named for feature in self.unexplained)
+        attributes = sum(feature.is_attribute for feature in self.unexplained)
         known = sum(feature.is_known for feature in self.unexplained)
         unknown = len(self.unexplained) - known
         return {
@@ -83,21 +73,19 @@ class Evidence:
             "told": self.told,
             "classified": self.classified,
             "classified none": self.classified_none,
-            "sought": float(self.sought is Sought.EXPLAINED),
-            "sought unexplained": float(self.sought is Sought.UNEXPLAINED),
-            "sought unknown": float(self.sought is Sought.UNKNOWN),
             "later date": float(self.later_date),
             "length": self.length,
             "usual kind": self.usual_kind,
             "other kind": float(self.other_kind),
             "no figure": float(self.lacks_figures),
             "unexplained name": float(named),
-            "unexplained concept": float(known - named - self.unheard),
+            "unexplained attribute": float(attributes),
+            "unexplained concept": float(known - named - attributes - self.unheard),
             "unheard concept": float(self.unheard),
             "unknown word": float(unknown),
             "missing name": float(self.missing),
             "near miss": float(self.unlike >= tuning.FLOOR_NEAR_MISS),
-            "date": float(self.speaks_of_date),
+            "date": self.speaks_of_date,
         }
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from knowledge.corpus import curated_texts
+from knowledge.schema import ConceptClass
 from knowledge.search import tuning
 from knowledge.search.decide import ELSEWHERE, Decision, Verdict, decide
 from knowledge.search.index import Index
@@ -18,9 +19,9 @@ from knowledge.text.calendar import Calendar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from knowledge.schema import ConceptClass, Entry, Knowledge
+    from knowledge.schema import Entry, Knowledge
 
-_SENTENCE_END: Final = re.compile(r"[.!?؟…;؛\n]+|[،,](?=\s)")
+_SENTENCE_END: Final = re.compile(r"[.!?؟…;؛\n]+|[،,:](?=\s)|\s[-–—]\s")
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 STORY: Final = 9
 """Words from which a message may be a story with a question in it; its sentences are then also asked by themselves."""
@@ -79,7 +80,7 @@ class Finder:
     def _join(self, features: Iterable[str], kinds: Iterable[str], question: Question) -> Question:
         replaced = {self._classes.get(feature.id) for feature in question.features if feature.is_named}
         kept = [
-            Feature(earlier, (klass := self._classes.get(earlier)) is not None and klass.is_named)
+            Feature(earlier, self._classes.get(earlier, ConceptClass.THING))
             for earlier in features
             if earlier not in question.ids
             and (self._classes.get(earlier) is None or not self._is_replaced(earlier, replaced))

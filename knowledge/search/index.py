@@ -13,27 +13,30 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from knowledge.schema import ConceptClass
 from knowledge.search import tuning
 from knowledge.search.classifier import Classifier
-from knowledge.search.evidence import Candidate, Evidence, Sought, weigh
+from knowledge.search.evidence import Candidate, Evidence, weigh
 from knowledge.search.profile import Asked, Profile, rarities
 from knowledge.search.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from knowledge.dates import PartialDate
+    from knowledge.dates import PartialDate, Period
     from knowledge.schema import Phrasing
     from knowledge.search.profile import Target
     from knowledge.search.question import Feature, Question, Reader
     from knowledge.search.rows import Floats
 
-WEIGHED_IN_FULL: Final = 16
-"""Targets whose evidence is looked at closely; the right one is hardly ever beyond the tenth nearest."""
+WEIGHED_IN_FULL: Final = 10
+"""Targets whose evidence is looked at closely; the right one is hardly ever beyond the fifth."""
 
 
 NO_TARGET: Final = ""
 """What the classifier says of near misses."""
+NEVER: Final = -1.0
+"""What it would say of 'a near miss' if it had never seen one."""
 
 
 COMMON: Final = math.log(1.0 + 4.0)
@@ -57,10 +60,14 @@ class Nearest(NamedTuple):
 
 
 class _Near(NamedTuple):
-    """How near a question is to every phrasing and every near miss."""
+    """How near a question is to every phrasing and every near miss, and what the classifier says."""
 
     concepts: Floats
     joint: Floats
+    classified: Floats
+    """For each target; above 0 for it."""
+    classified_none: float
+    """For 'a near miss of something'."""
 
 
 class Index:
@@ -89,7 +96,9 @@ class Index:
         self._rarest = math.log(1.0 + len(self.targets))
         self._rows = Rows(self._questions, self.weight)
         self.classifier = Classifier.fit(self._questions, self._labels())
-        self._column = {label: column for column, label in enumerate(self.classifier.labels)}
+        column = {label: number for number, label in enumerate(self.classifier.labels)}
+        self._columns = np.array([column[target.id] for target in self.targets], dtype=np.int32)
+        self._none = column.get(NO_TARGET)
         self._questions = [question.without_letters() for question in self._questions]
 
     def without(self, left_out: Collection[int]) -> Classifier:
@@ -122,14 +131,14 @@ class Index:
         """
         if not self.targets:
             return []
-        near, asked = self._near(question, without), self._asked(question)
+        near, asked = self._near(question, without, classifier), self._asked(question)
         nearest = np.maximum.reduceat(near.joint[: len(self.phrasings)], self._starts)
-        scores = (classifier or self.classifier).scores(question)
         found: list[tuple[str, Evidence]] = []
-        for owner in map(int, np.argsort(-nearest, kind="stable")[:WEIGHED_IN_FULL]):
+        promising = nearest + tuning.SHARE_CLASSIFIED * near.classified
+        for owner in map(int, np.argsort(-promising, kind="stable")[:WEIGHED_IN_FULL]):
             if nearest[owner] > 0.0:
                 unlike = self._unlike(question, owner, near, float(nearest[owner]))
-                evidence = self._evidence(asked, owner, near, unlike, without, scores)
+                evidence = self._evidence(asked, owner, near, unlike, without)
                 found.append((self.targets[owner].id, evidence))
         return weigh(found, favour or {})[:limit]
 
@@ -145,13 +154,15 @@ class Index:
         strangeness = 1.0 - self._asked(question).share_in(self._profiles[owner].asked)
         return Nearest(self.targets[owner].id, self.phrasings[row], float(nearest[owner]), unlike, strangeness)
 
-    def _near(self, question: Question, without: int | None) -> _Near:
+    def _near(self, question: Question, without: int | None, classifier: Classifier | None = None) -> _Near:
         concepts, letters = self._rows.concepts(question), self._rows.letters(question)
         share = np.float32(tuning.SHARE_CONCEPTS if question.grams else 1.0)
         joint = share * concepts + (1 - share) * letters
         if without is not None:
             concepts[without] = joint[without] = 0.0
-        return _Near(concepts, joint)
+        scores = (classifier or self.classifier).scores(question)
+        none = float(scores[self._none]) if self._none is not None else NEVER
+        return _Near(concepts, joint, scores[self._columns], none)
 
     def _unlike(self, question: Question, owner: int, near: _Near, nearest: float) -> float:
         """How near the target's nearest near miss is, if nearer than its phrasings; else 0.
@@ -176,9 +187,7 @@ class Index:
         demands = {feature.id: self._demand(feature) for feature in question.features}
         return Asked(question, demands, sum(demands.values()) or 1.0)
 
-    def _evidence(
-        self, asked: Asked, owner: int, near: _Near, unlike: float, without: int | None, scores: Floats
-    ) -> Evidence:
+    def _evidence(self, asked: Asked, owner: int, near: _Near, unlike: float, without: int | None) -> Evidence:
         question = asked.question
         first, end = self._starts[owner], self._end(owner)
         target, profile = self.targets[owner], self._profiles[owner]
@@ -194,27 +203,19 @@ class Index:
             is_verbatim=bool(question.grams) and float(joint.max()) >= tuning.FLOOR_VERBATIM,
             typical=asked.share_by_use(profile),
             told=max(map(asked.share_in, profile.told), default=0.0),
-            classified=float(scores[self._column[target.id]]),
-            classified_none=float(scores[self._column[NO_TARGET]]) if NO_TARGET in self._column else -1.0,
-            sought=self._judged(question.sought, profile),
+            classified=float(near.classified[owner]),
+            classified_none=near.classified_none,
             later_date=any(self._is_later(date) for date in question.dates),
             length=math.log1p(len(question.features)),
             usual_kind=profile.usual_kind(question),
             other_kind=bool(question.kinds and profile.kinds) and question.kinds.isdisjoint(profile.kinds),
             lacks_figures=not target.gives_figures and not question.kinds.isdisjoint(KINDS_OF_FIGURE),
             unexplained=unexplained,
-            unheard=sum(f.is_known and not f.is_named and not self._is_heard(f.id, without) for f in unexplained),
+            unheard=sum(_is_thing(f) and not self._is_heard(f.id, without) for f in unexplained),
             missing=sum(f.is_named and f.id not in question.ids and self.weight(f.id) > COMMON for f in best.features),
             unlike=unlike,
-            speaks_of_date=any(p.until is not None and p.overlaps(d) for p in target.periods for d in question.dates),
+            speaks_of_date=_closeness(target.periods, question.dates),
         )
-
-    def _judged(self, sought: Feature | None, profile: Profile) -> Sought:
-        if sought is None:
-            return Sought.NOTHING
-        if profile.explains(sought):
-            return Sought.EXPLAINED
-        return Sought.UNEXPLAINED if sought.is_known else Sought.UNKNOWN
 
     def _is_later(self, date: PartialDate) -> bool:
         """Whether a date lies in a year after all that any target speaks of."""
@@ -239,6 +240,17 @@ class Index:
         """How much it matters that a feature of the question is explained."""
         weight = self.weight(feature.id)
         return weight if feature.is_known or feature.id in self._rarity else weight * tuning.DEMAND_UNKNOWN
+
+
+def _closeness(periods: Sequence[Period], dates: Sequence[PartialDate]) -> float:
+    """How closely one of the periods speaks of one of the dates, 0 to 1; a period without an end does not count."""
+    speaking = (period for period in periods for date in dates if period.until is not None and period.overlaps(date))
+    return max((1.0 / (1.0 + period.years) for period in speaking), default=0.0)
+
+
+def _is_thing(feature: Feature) -> bool:
+    """Whether the lexicon knows it, and it is neither a name nor an attribute."""
+    return feature.is_known and feature.klass is ConceptClass.THING
 
 
 def _mean_of_best(joint: Floats) -> float:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from knowledge.schema import ConceptClass
 from knowledge.search.vocabulary import Sense
 from knowledge.text.arabizi import has_letter_digits
 from knowledge.text.normalize import fold
@@ -18,14 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from knowledge.dates import PartialDate
-    from knowledge.search.vocabulary import Found, Meaning, Vocabulary
+    from knowledge.search.vocabulary import Found, Vocabulary
     from knowledge.text.calendar import Calendar
 
 LETTERS_IN_A_GRAM: Final = 3
 LONGEST_QUESTION: Final = 120
 """Words that are looked at; a longer message is a document, and its beginning says what it is about."""
-KINDS_THAT_SEEK: Final = frozenset({"count", "money", "quantity", "person", "definition", "list", "what"})
-"""Kinds of question that are followed by what is asked for: 'how many beds', 'who is the spokesman', 'what price'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +32,21 @@ class Feature:
     """One thing a question is about: a concept of the lexicon, a number, or the stem of a word it does not know."""
 
     id: str
-    is_named: bool = False
-    """A country, place, person or organisation."""
+    klass: ConceptClass = ConceptClass.THING
     is_known: bool = True
     """Whether the lexicon knows it."""
     word: str = ""
     """As it was written, folded."""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it is a country, place, person or organisation."""
+        return self.klass.is_named
+
+    @property
+    def is_attribute(self) -> bool:
+        """Whether it can be asked of many things, so that it makes another question of the same words."""
+        return self.klass is ConceptClass.ATTRIBUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +59,6 @@ class Question:
     kinds: frozenset[str]
     times: frozenset[str]
     dates: tuple[PartialDate, ...]
-    sought: Feature | None
-    """What the kind of question is about: the members in 'how many members', the price in 'what is the price'."""
     grams: Mapping[str, float]
     """Letter trigrams of the folded words; the vector has length one."""
 
@@ -95,7 +101,7 @@ class Reader:
         text: str,
         *,
         guesses: bool,
-        feature: Callable[[str, bool, bool, str], Feature],
+        feature: Callable[[str, ConceptClass, bool, str], Feature],
         is_arabizi: bool | None = None,
     ) -> Question:
         folded = fold(text)
@@ -107,50 +113,38 @@ class Reader:
         heard = any(map(has_letter_digits, tokens)) if is_arabizi is None else is_arabizi
         runs = self.vocabulary.find(tokens, is_arabizi=heard, guesses=guesses)
         features: dict[str, Feature] = {}
-        for identity, is_named, is_known, word in self._parts(tokens, runs):
+        for identity, klass, is_known, word in self._parts(tokens, runs):
             if identity not in features:
-                features[identity] = feature(identity, is_named, is_known, word)
+                features[identity] = feature(identity, klass, is_known, word)
         return Question(
             folded=folded,
             features=tuple(features.values()),
             kinds=_ids(runs, Sense.KIND),
             times=_ids(runs, Sense.TIME),
             dates=tuple(found.date for found in dates),
-            sought=features.get(self._sought(tokens, runs)),
             grams=_grams(tokens),
         )
 
-    def _sought(self, tokens: Sequence[str], runs: Sequence[Found]) -> str:
-        """The id of the first feature after a kind of question that asks for something; empty if there is none."""
-        kinds = (number for number, run in enumerate(runs) if run.meaning is not None and _asks_for(run.meaning))
-        first = next(kinds, None)
-        following = () if first is None else self._parts(tokens, runs[first + 1 :])
-        return next((identity for identity, *_ in following), "")
-
-    def _shared_feature(self, identity: str, is_named: bool, is_known: bool, _: str) -> Feature:  # noqa: FBT001 - as Feature
+    def _shared_feature(self, identity: str, klass: ConceptClass, is_known: bool, _: str) -> Feature:  # noqa: FBT001 - as Feature
         if identity not in self._shared:
-            self._shared[identity] = Feature(identity, is_named, is_known)
+            self._shared[identity] = Feature(identity, klass, is_known)
         return self._shared[identity]
 
-    def _parts(self, tokens: Sequence[str], runs: Iterable[Found]) -> Iterator[tuple[str, bool, bool, str]]:
-        """What features are made of: id, whether it is named, whether it is known, and its words."""
+    def _parts(self, tokens: Sequence[str], runs: Iterable[Found]) -> Iterator[tuple[str, ConceptClass, bool, str]]:
+        """What features are made of: id, class, whether it is known, and its words."""
         for run in runs:
             meaning, written = run.meaning, tokens[run.first : run.last]
             if meaning is None or (self._keeps_fillers and meaning.sense not in {Sense.CONCEPT, Sense.NUMBER}):
                 yield from map(_unknown, (run.spelling,) if run.spelling is not None else written)
             elif meaning.sense is Sense.CONCEPT:
-                yield meaning.id, meaning.is_named, True, " ".join(written)
+                yield meaning.id, meaning.klass, True, " ".join(written)
             elif meaning.sense is Sense.NUMBER:
-                yield f"number:{meaning.id}", False, True, " ".join(written)
+                yield f"number:{meaning.id}", ConceptClass.THING, True, " ".join(written)
 
 
-def _asks_for(meaning: Meaning) -> bool:
-    return meaning.sense is Sense.KIND and meaning.id in KINDS_THAT_SEEK
-
-
-def _unknown(word: str) -> tuple[str, bool, bool, str]:
+def _unknown(word: str) -> tuple[str, ConceptClass, bool, str]:
     is_number = word.isdecimal()
-    return (f"number:{word}" if is_number else f"word:{stem(word)}", False, is_number, word)
+    return (f"number:{word}" if is_number else f"word:{stem(word)}", ConceptClass.THING, is_number, word)
 
 
 def _ids(runs: Iterable[Found], sense: Sense) -> frozenset[str]:

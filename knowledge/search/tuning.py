@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 SHARE_CONCEPTS: Final = 0.72
 """Of the nearness by which a target's nearest phrasing is chosen; the rest are letters."""
+SHARE_CLASSIFIED: Final = 0.15
+"""Of the classifier's word, beside the nearness, in choosing the targets whose evidence is weighed in full."""
 DEMAND_UNKNOWN: Final = 0.55
 """Of a known concept's weight, for a word the lexicon does not know: it may be a filler nobody has listed yet."""
 
@@ -26,15 +28,13 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "told": 0.47,
     "classified": 1.3,
     "classified none": -1.3,
-    "sought": 0.0,
-    "sought unexplained": 0.0,
-    "sought unknown": 0.0,
     "later date": -2.0,
     "length": 3.13,
     "usual kind": 0.55,
     "other kind": -2.23,
     "no figure": -1.89,
     "unexplained name": -3.72,
+    "unexplained attribute": -4.0,
     "unexplained concept": -2.02,
     "unheard concept": -1.27,
     "unknown word": -0.03,

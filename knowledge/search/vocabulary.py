@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from knowledge.schema import ConceptClass, Variety
 from knowledge.search.spellings import Script, Spellings
-from knowledge.text.common_words import english_words
 from knowledge.text.arabizi import has_letter_digits, skeleton, without_article
+from knowledge.text.common_words import english_words
 from knowledge.text.tokens import is_arabic, stem, without_prefixes, words
 
 if TYPE_CHECKING:

@@ -40,6 +40,10 @@ _SUFFIXES: Final = (
     "ت",
     "ك",
 )
+_PATTERN_OPENINGS: Final = frozenset("يتنامس")
+_WEAK: Final = frozenset("اويىءئؤ")
+_SHORTEST_ROOT: Final = 2
+_LONGEST_ROOT: Final = 4
 _SHORTEST_STEM: Final = 3
 """Letters that must stay when something is taken off an Arabic word; roots have three."""
 
@@ -86,6 +90,20 @@ def stem(word: str) -> str:
         if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
             return word[: -len(suffix)]
     return word
+
+
+@lru_cache(maxsize=32_768)
+def root(stem: str) -> str:
+    """The consonants that the patterns of an Arabic stem share: four at the most, at least two; else the stem itself.
+
+    In the spirit of stemming without a dictionary of roots (Taghva, Elkhoury and Coombs 2005): what patterns add is taken
+    off the front and weak letters are passed over, so that many words of one root meet.
+    """
+    if not is_arabic(stem):
+        return stem
+    bare = stem[1:] if len(stem) > _SHORTEST_STEM and stem[0] in _PATTERN_OPENINGS else stem
+    firm = "".join(letter for letter in bare if letter not in _WEAK) if len(bare) > _SHORTEST_STEM else bare
+    return firm[:_LONGEST_ROOT] if len(firm) >= _SHORTEST_ROOT else bare
 
 
 @lru_cache(maxsize=1)
