@@ -99,6 +99,10 @@ def _add_curating(verbs: _Verbs) -> None:
 def _add_judging(verbs: _Verbs) -> None:
     measure = verbs.add_parser("measure", help="leave-one-out: does each phrasing find its entry without its own help?")
     measure.set_defaults(verb=_measure)
+    audit = verbs.add_parser("audit", help="what of the knowledge a curator should look at")
+    audit.add_argument("--limit", type=int, default=20, help="lines of each section at the most (20)")
+    audit.add_argument("--json", action="store_true", help="print all of it as one JSON object")
+    audit.set_defaults(verb=_audit)
     evaluate = verbs.add_parser("eval", help="ask the questions of question sets and judge the replies")
     evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON lines, see docs/evaluating.md")
     evaluate.add_argument("--misses", action="store_true", help="list every reply that is not right")
@@ -192,6 +196,12 @@ def _measure(_: argparse.Namespace, settings: Settings) -> int:
     from bot import curating
 
     return curating.measure_and_print(settings)
+
+
+def _audit(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot import auditing
+
+    return auditing.run(settings, parsed.limit, is_json=parsed.json)
 
 
 def _eval(parsed: argparse.Namespace, settings: Settings) -> int:

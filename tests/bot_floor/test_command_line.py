@@ -219,7 +219,7 @@ def test_setting_from_a_file(sanad: Sanad, installation: Installation) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["ask", HOW_MANY], ["explain", HOW_MANY], ["prepare"], ["measure"], ["eval", "set.jsonl"]]
+    "arguments", [["ask", HOW_MANY], ["explain", HOW_MANY], ["prepare"], ["measure"], ["audit"], ["eval", "set.jsonl"]]
 )
 @pytest.mark.usefixtures("broken")
 def test_broken_knowledge(sanad: Sanad, arguments: list[str]) -> None:
