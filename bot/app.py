@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Self
 
 from bot.clock import SystemClock
 from bot.library_cache import cached_library
-from bot.storage.memory import MemorySessions
+from bot.storage.memory import MemoryGapLog, MemorySessions
 from handlers.conversation import Conversation
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ async def local_conversation(settings: Settings) -> AsyncIterator[Conversation]:
     library = cached_library(settings.knowledge)
     async with DeferredGapLog(settings.database) as gaps:
         yield Conversation(library, MemorySessions(), gaps, SystemClock(), _key(settings))
+
+
+def forgetful_conversation(settings: Settings) -> Conversation:
+    """A conversation that leaves nothing behind, neither sessions nor gaps: for questions that nobody asked."""
+    library = cached_library(settings.knowledge)
+    return Conversation(library, MemorySessions(), MemoryGapLog(), SystemClock(), secrets.token_bytes())
 
 
 @asynccontextmanager

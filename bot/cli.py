@@ -93,8 +93,24 @@ def _add_curating(verbs: _Verbs) -> None:
     gaps = verbs.add_parser("gaps", help="list what could not be answered, most asked first")
     gaps.add_argument("--limit", type=int, default=30, help="how many at the most (30)")
     gaps.set_defaults(verb=_gaps)
+    _add_judging(verbs)
+
+
+def _add_judging(verbs: _Verbs) -> None:
     measure = verbs.add_parser("measure", help="leave-one-out: does each phrasing find its entry without its own help?")
     measure.set_defaults(verb=_measure)
+    audit = verbs.add_parser("audit", help="what of the knowledge a curator should look at")
+    audit.add_argument("--limit", type=int, default=20, help="lines of each section at the most (20)")
+    audit.add_argument("--json", action="store_true", help="print all of it as one JSON object")
+    audit.set_defaults(verb=_audit)
+    evaluate = verbs.add_parser("eval", help="ask the questions of question sets and judge the replies")
+    evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON lines, see docs/evaluating.md")
+    evaluate.add_argument("--misses", action="store_true", help="list every reply that is not right")
+    evaluate.add_argument("--json", action="store_true", help="print all of it as one JSON object")
+    listed = evaluate.add_mutually_exclusive_group()
+    listed.add_argument("--known", type=Path, metavar="FILE", help="ids of rows that may miss, and have to")
+    listed.add_argument("--write-known", type=Path, metavar="FILE", help="write the list that --known reads")
+    evaluate.set_defaults(verb=_eval)
 
 
 def _listen(work: Coroutine[Any, Any, int]) -> int:
@@ -180,6 +196,26 @@ def _measure(_: argparse.Namespace, settings: Settings) -> int:
     from bot import curating
 
     return curating.measure_and_print(settings)
+
+
+def _audit(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot import auditing
+
+    return auditing.run(settings, parsed.limit, is_json=parsed.json)
+
+
+def _eval(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot import evaluating
+
+    evaluation = evaluating.run(
+        settings,
+        parsed.files,
+        known=parsed.known,
+        to_write=parsed.write_known,
+        shows_misses=parsed.misses,
+        is_json=parsed.json,
+    )
+    return asyncio.run(evaluation)
 
 
 def _settings(_: argparse.Namespace, settings: Settings) -> int:

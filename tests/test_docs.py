@@ -14,9 +14,11 @@ import yaml
 from bot.cli import main
 from bot.clock import SystemClock
 from bot.library_cache import cached_library
+from bot.question_sets import read_sets
 from bot.settings import SHIPPED_KNOWLEDGE, read_settings
 from bot.storage.memory import MemoryGapLog, MemorySessions
 from handlers.conversation import Conversation
+from handlers.judging import Expectation, Judgement
 from handlers.model import Kind, Message
 from knowledge.loader import read
 from knowledge.search import tuning
@@ -28,6 +30,7 @@ ROOT: Final = Path(__file__).parent.parent
 README: Final = ROOT / "README.md"
 OPERATORS: Final = ROOT / "docs" / "operators.md"
 MATCHING: Final = ROOT / "docs" / "matching.md"
+EVALUATING: Final = ROOT / "docs" / "evaluating.md"
 CURATORS: Final = ROOT / "knowledge" / "content" / "README.md"
 DOCUMENTS: Final = sorted(
     path
@@ -43,6 +46,7 @@ _VERB: Final = re.compile(r"^ {4}([a-z]+)\b", re.MULTILINE)
 _LINK: Final = re.compile(r"\]\((?!https?://|mailto:|#)([^)#\s]+)")
 _BLOCK: Final = re.compile(r"^```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _ASKED: Final = re.compile(r"^> (.+)$", re.MULTILINE)
+_ROW: Final = re.compile(r"^ {4}(\{.*\})$", re.MULTILINE)
 _EXAMPLE: Final = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -189,3 +193,17 @@ def test_example_for_any_parser() -> None:
 
     assert entry["questions"]["ar"][0] == "كم عدد أعضاء التحالف؟"
     assert entry["unlike"]["en"] == ["How many members does NATO have?"]
+
+
+def test_example_of_a_question_set(tmp_path: Path) -> None:
+    """The example rows of the guide to evaluating are rows."""
+    path = tmp_path / "example.jsonl"
+    path.write_text("\n".join(_ROW.findall(EVALUATING.read_text(encoding="utf-8"))), encoding="utf-8")
+
+    assert [len(dialogue) for dialogue in read_sets([path], ())] == [1, 1, 1, 2]
+
+
+def test_expectations_and_judgements() -> None:
+    """The guide to evaluating explains everything that can be expected, and every judgement."""
+    assert missing(set(Expectation), EVALUATING) == set()
+    assert missing(set(Judgement), EVALUATING, "| {} |") == set()

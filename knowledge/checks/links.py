@@ -10,7 +10,7 @@ from knowledge.errors import Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from knowledge.schema import Knowledge
+    from knowledge.schema import Knowledge, Source
 
 _LANGUAGE_CODE = re.compile(r"[a-z]{2}")
 
@@ -59,21 +59,25 @@ def near_exist(knowledge: Knowledge) -> Iterator[Problem]:
 
 def sources_are_used(knowledge: Knowledge) -> Iterator[Problem]:
     """A source that nothing cites is left over from an earlier text."""
+    for source in unused_sources(knowledge):
+        yield Problem(
+            source.place,
+            "unused-source",
+            f"nothing cites {source.id!r}",
+            "cite it or take it out",
+            Severity.WARNING,
+        )
+
+
+def unused_sources(knowledge: Knowledge) -> Iterator[Source]:
+    """The sources that no claim cites."""
     cited = {
         reference.source
         for entry in knowledge.entries.values()
         for claim in entry.claims
         for reference in claim.sources
     }
-    for source in knowledge.sources.values():
-        if source.id not in cited:
-            yield Problem(
-                source.place,
-                "unused-source",
-                f"nothing cites {source.id!r}",
-                "cite it or take it out",
-                Severity.WARNING,
-            )
+    return (source for source in knowledge.sources.values() if source.id not in cited)
 
 
 def source_details(knowledge: Knowledge) -> Iterator[Problem]:

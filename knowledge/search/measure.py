@@ -7,17 +7,48 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from knowledge.schema import Variety
 from knowledge.search.decide import ELSEWHERE, Verdict, decide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from knowledge.schema import Phrasing
     from knowledge.search.evidence import Candidate
     from knowledge.search.finder import Finder
+
+LIKELIEST: Final = 3
+"""Candidates among which an entry has to be so that it may still be offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A phrasing or a near miss with what is found for it as if nobody had written it."""
+
+    target: str
+    """The id under which it is written."""
+    phrasing: Phrasing
+    is_near_miss: bool
+    candidates: tuple[Candidate, ...]
+    """Likeliest first."""
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it is a question that no entry answers."""
+        return self.target.startswith(ELSEWHERE)
+
+    @property
+    def likeliest(self) -> tuple[str, ...]:
+        """The ids of the likeliest three, of entries and of subjects elsewhere."""
+        return tuple(candidate.id for candidate in self.candidates[:LIKELIEST])
+
+    @property
+    def answered_by(self) -> str | None:
+        """The id of the entry that answers; None when there is no answer."""
+        decision = decide(self.candidates)
+        return decision.candidates[0].id if decision.verdict is Verdict.SURE else None
 
 
 @dataclass(slots=True)
@@ -59,38 +90,41 @@ class Measurement:
         return f"{name:10} {total:6} " + " ".join(f"{share:6.1f}%" for share in shares)
 
 
-def measure(finder: Finder) -> Measurement:
-    """Leave every phrasing and every near miss out in turn."""
-    result, number = Measurement(), 0
-    for target in finder.index.targets:
-        for phrasing in target.phrasings:
-            candidates = _ask(finder, phrasing, number)
-            if target.id.startswith(ELSEWHERE):
-                result.elsewhere += 1
-                result.elsewhere_answered += decide(candidates).verdict is Verdict.SURE
-            else:
-                _count(result, phrasing.variety, target.id, candidates)
-            number += 1
-    for target in finder.index.targets:
-        for phrasing in target.unlike:
-            decision = decide(_ask(finder, phrasing, number))
+def leave_one_out(finder: Finder) -> Iterator[LeftOut]:
+    """Ask every phrasing, of entries and of subjects elsewhere, then every near miss, each without itself."""
+    for number, (target, phrasing, is_near_miss) in enumerate(_written(finder)):
+        question = finder.reader.read(phrasing.text, is_arabizi=phrasing.variety is Variety.ARABIZI)
+        candidates = finder.index.search(question, without=number)
+        yield LeftOut(target, phrasing, is_near_miss, tuple(candidates))
+
+
+def measure(outcomes: Iterable[LeftOut]) -> Measurement:
+    """Count what became of all that was left out in turn."""
+    result = Measurement()
+    for left_out in outcomes:
+        if left_out.is_near_miss:
             result.near_misses += 1
-            result.near_misses_answered += decision.verdict is Verdict.SURE and decision.candidates[0].id == target.id
-            number += 1
+            result.near_misses_answered += left_out.answered_by == left_out.target
+        elif left_out.is_elsewhere:
+            result.elsewhere += 1
+            result.elsewhere_answered += left_out.answered_by is not None
+        else:
+            _count(result, left_out)
     return result
 
 
-def _ask(finder: Finder, phrasing: Phrasing, number: int) -> list[Candidate]:
-    question = finder.reader.read(phrasing.text, is_arabizi=phrasing.variety is Variety.ARABIZI)
-    return finder.index.search(question, without=number)
+def _written(finder: Finder) -> Iterator[tuple[str, Phrasing, bool]]:
+    """In the index's own numbering: all phrasings of all targets, then all their near misses."""
+    for target in finder.index.targets:
+        yield from ((target.id, phrasing, False) for phrasing in target.phrasings)
+    for target in finder.index.targets:
+        yield from ((target.id, phrasing, True) for phrasing in target.unlike)
 
 
-def _count(result: Measurement, variety: Variety, wanted: str, candidates: list[Candidate]) -> None:
-    ids = [candidate.id for candidate in candidates[:3]]
-    decision = decide(candidates)
+def _count(result: Measurement, left_out: LeftOut) -> None:
+    variety, wanted, answered_by = left_out.phrasing.variety, left_out.target, left_out.answered_by
     result.asked[variety] += 1
-    result.first[variety] += ids[:1] == [wanted]
-    result.offered[variety] += wanted in ids
-    if decision.verdict is Verdict.SURE:
-        result.answered[variety] += decision.candidates[0].id == wanted
-        result.wrong[variety] += decision.candidates[0].id != wanted
+    result.first[variety] += left_out.likeliest[:1] == (wanted,)
+    result.offered[variety] += wanted in left_out.likeliest
+    result.answered[variety] += answered_by == wanted
+    result.wrong[variety] += answered_by not in {wanted, None}

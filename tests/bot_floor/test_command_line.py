@@ -218,7 +218,9 @@ def test_setting_from_a_file(sanad: Sanad, installation: Installation) -> None:
     assert "SANAD_CURATORS=7\n" in sanad("settings").out
 
 
-@pytest.mark.parametrize("arguments", [["ask", HOW_MANY], ["explain", HOW_MANY], ["prepare"], ["measure"]])
+@pytest.mark.parametrize(
+    "arguments", [["ask", HOW_MANY], ["explain", HOW_MANY], ["prepare"], ["measure"], ["audit"], ["eval", "set.jsonl"]]
+)
 @pytest.mark.usefixtures("broken")
 def test_broken_knowledge(sanad: Sanad, arguments: list[str]) -> None:
     """A knowledge with mistakes is not served: each is named by its file and line, and where to see them all."""

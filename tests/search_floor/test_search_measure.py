@@ -11,7 +11,7 @@ from search_floor.words import LEXICON
 from knowledge.schema import Elsewhere, Variety
 from knowledge.search.decide import Verdict, decide
 from knowledge.search.finder import Finder
-from knowledge.search.measure import Measurement, measure
+from knowledge.search.measure import Measurement, leave_one_out, measure
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def finder() -> Finder:
 
 @pytest.fixture(scope="module")
 def measured(finder: Finder) -> Measurement:
-    return measure(finder)
+    return measure(leave_one_out(finder))
 
 
 def test_everything_is_asked(measured: Measurement) -> None:
@@ -59,7 +59,7 @@ def test_single_phrasing_has_nobody_to_stand_in() -> None:
     """An entry that is asked in one way only is not found without it, and another answers or none."""
     claims = [claim("2020", "Some.", "بعضها.", sources=[reference("one")])]
     entries = [entry("one", {"en": ["schools in Iraq"]}, claims), entry("other", {"en": ["oil money"]}, claims)]
-    measured = measure(Finder(knowledge(LEXICON, entries)))
+    measured = measure(leave_one_out(Finder(knowledge(LEXICON, entries))))
 
     assert measured.asked[Variety.ENGLISH] == 2
     assert (measured.first[Variety.ENGLISH], measured.answered[Variety.ENGLISH]) == (0, 0)
@@ -68,7 +68,7 @@ def test_single_phrasing_has_nobody_to_stand_in() -> None:
 def test_questions_of_elsewhere_are_counted_apart() -> None:
     """A question that belongs elsewhere is no phrasing of an entry, and counts when any entry answers it."""
     away = Elsewhere("sport", phrasings({"en": ["who won the football cup", "football cup winners"]}), PLACE)
-    measured = measure(Finder(replace(SMALL, elsewhere=(away,))))
+    measured = measure(leave_one_out(Finder(replace(SMALL, elsewhere=(away,)))))
 
     assert (measured.elsewhere, measured.elsewhere_answered) == (2, 0)
     assert sum(measured.asked.values()) == sum(len(one.questions) for one in SMALL.entries.values())
@@ -101,3 +101,23 @@ def test_table() -> None:
             )
         ),
     ]
+
+
+def test_left_out(finder: Finder) -> None:
+    """Each outcome tells where its text is written, what was likeliest, and which entry answers if any does."""
+    outcomes = list(leave_one_out(finder))
+    questions = [phrasing for one in SMALL.entries.values() for phrasing in one.questions]
+    near_misses = [phrasing for one in SMALL.entries.values() for phrasing in one.unlike]
+
+    assert [outcome.phrasing for outcome in outcomes] == [*questions, *near_misses]
+    assert [outcome.is_near_miss for outcome in outcomes] == [False] * len(questions) + [True] * len(near_misses)
+    assert all(len(outcome.likeliest) <= 3 for outcome in outcomes)
+    assert {outcome.answered_by for outcome in outcomes} <= {*SMALL.entries, None}
+
+
+def test_questions_of_elsewhere_are_told_apart() -> None:
+    """An outcome says whether its text belongs elsewhere, and a subject elsewhere answers nothing."""
+    away = Elsewhere("sport", phrasings({"en": ["who won the football cup", "who won the football match"]}), PLACE)
+    outcomes = list(leave_one_out(Finder(replace(SMALL, elsewhere=(away,)))))
+
+    assert [outcome.answered_by for outcome in outcomes if outcome.is_elsewhere] == [None, None]

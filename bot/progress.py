@@ -1,0 +1,20 @@
+"""How far a long run is, for a person who waits at a terminal; nobody else is told."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, TypeVar
+
+from rich.console import Console
+from rich.progress import track
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Item = TypeVar("Item")
+
+
+def watched(items: Iterable[Item], *, total: int, what: str) -> Iterable[Item]:
+    """The items, while a bar on standard error says how many of them are done; it goes away at the end."""
+    is_terminal = sys.stderr.isatty()
+    return track(items, what, total=total, console=Console(stderr=True), transient=True, disable=not is_terminal)
