@@ -96,8 +96,8 @@ def stem(word: str) -> str:
 def root(stem: str) -> str:
     """The consonants that the patterns of an Arabic stem share: four at the most, at least two; else the stem itself.
 
-    In the spirit of stemming without a dictionary of roots (Taghva, Elkhoury and Coombs 2005): what patterns add is taken
-    off the front and weak letters are passed over, so that many words of one root meet.
+    In the spirit of stemming without a dictionary of roots (Taghva, Elkhoury and Coombs 2005): what patterns add is
+    taken off the front and weak letters are passed over, so that many words of one root meet.
     """
     if not is_arabic(stem):
         return stem
