@@ -43,14 +43,15 @@ def main() -> None:
 def _lines(sections: Collection[str], folder: Path | None) -> Iterator[str]:
     # Read before anything is measured: nobody wants to hear after an hour that a line is malformed.
     sets = read_sets(folder) if folder is not None and "sets" in sections else []
-    library = cached_library(read_settings(os.environ).knowledge)
+    content = read_settings(os.environ).knowledge
+    knowledge = cached_library(content).knowledge
     if "waiting" in sections:
-        yield from titled("What a reader waits for", waiting(library))
+        yield from titled("What a reader waits for", waiting(content, knowledge))
     if "shipped" in sections:
-        matchers = (*_contenders(), Sanad(library.knowledge))
-        yield from titled("The shipped knowledge", contest(held_out(library.knowledge), matchers))
+        matchers = (*_contenders(), Sanad(knowledge))
+        yield from titled("The shipped knowledge", contest(held_out(knowledge), matchers))
     if "scale" in sections:
-        yield from titled("Scale", scale(library.knowledge))
+        yield from titled("Scale", scale(knowledge))
     for questions in sets:
         yield from titled(questions.name, contest(questions, _contenders()))
 

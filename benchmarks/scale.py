@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import random
 import time
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import cycle, islice
 from typing import TYPE_CHECKING, Final
 
+from benchmarks.apart import apart
 from benchmarks.contenders import CONTENDERS
 from benchmarks.linear import LinearClassifier
 from benchmarks.replies import resident_megabytes
@@ -55,13 +54,13 @@ def scale(knowledge: Knowledge) -> Iterator[str]:
     yield from head("matcher", "phrasings", "p50 ms", "p99 ms", "p50, times faster than WRatio", "memory MB", "build s")
     for size in SIZES:
         phrasings = grown(shipped, size)
-        scan = measured_apart(whole_ratio, phrasings, asked)
+        scan = apart(measured, whole_ratio, phrasings, asked)
         for contender in CONTENDERS:
             if contender is LinearClassifier and size > TRAINABLE:
                 yield row(contender.name, f"{size:,}", *[NOTHING] * 5)
             else:
-                measured = scan if contender is whole_ratio else measured_apart(contender, phrasings, asked)
-                yield _row(contender().name, size, measured, scan)
+                own = scan if contender is whole_ratio else apart(measured, contender, phrasings, asked)
+                yield _row(contender().name, size, own, scan)
 
 
 def grown(phrasings: Sequence[Labelled], count: int) -> list[Labelled]:
@@ -83,13 +82,7 @@ def varied(text: str, generator: random.Random) -> str:
     return " ".join(words) if generator.randrange(4) else misspelt(" ".join(words), generator)
 
 
-def measured_apart(contender: Callable[[], Matcher], phrasings: Sequence[Labelled], asked: Sequence[str]) -> Measured:
-    """Measure in a fresh process, so that no other index is in its memory."""
-    with ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn")) as process:
-        return process.submit(measured_here, contender, phrasings, asked).result()
-
-
-def measured_here(contender: Callable[[], Matcher], phrasings: Sequence[Labelled], asked: Sequence[str]) -> Measured:
+def measured(contender: Callable[[], Matcher], phrasings: Sequence[Labelled], asked: Sequence[str]) -> Measured:
     """Build and ask in this process; the first texts warm up."""
     matcher = contender()
     texts, labels = [phrasing.text for phrasing in phrasings], [phrasing.label for phrasing in phrasings]
@@ -102,14 +95,13 @@ def measured_here(contender: Callable[[], Matcher], phrasings: Sequence[Labelled
     return Measured(built, grew, Percentiles.of(durations(matcher.answer, asked)[WARM_UP:]))
 
 
-def _row(name: str, size: int, measured: Measured, scan: Measured) -> str:
-    search = measured.search
+def _row(name: str, size: int, own: Measured, scan: Measured) -> str:
     return row(
         name,
         f"{size:,}",
-        milliseconds(search.p50),
-        milliseconds(search.p99),
-        f"{scan.search.p50 / search.p50:.1f}",
-        f"{measured.megabytes:.0f}",
-        f"{measured.build_seconds:.2f}",
+        milliseconds(own.search.p50),
+        milliseconds(own.search.p99),
+        f"{scan.search.p50 / own.search.p50:.1f}",
+        f"{own.megabytes:.0f}",
+        f"{own.build_seconds:.2f}",
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
-from benchmarks.replies import reply_durations, resident_megabytes
+from benchmarks.apart import apart
+from benchmarks.replies import replies_and_memory
 from benchmarks.scans import token_set_ratio, whole_ratio
 from benchmarks.starts import RUNS, cold_and_warm
 from benchmarks.tables import head, milliseconds, row
@@ -14,20 +14,20 @@ from benchmarks.timing import Percentiles, durations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from handlers.library import Library
+    from knowledge.schema import Knowledge
 
 
-def waiting(library: Library) -> Iterator[str]:
-    """A table of replies beside plain scans and of starts, then the memory."""
-    texts = typed_texts(library.knowledge)
-    phrasings, labels = zip(*labelled_phrasings(library.knowledge), strict=True)
-    entries = len(library.knowledge.entries)
-    yield f"{len(texts)} texts with slips, {entries} entries, {len(phrasings)} phrasings, one thread"
+def waiting(folder: Path, knowledge: Knowledge) -> Iterator[str]:
+    """A table of replies beside plain scans and of starts, then the memory; the knowledge is that of the folder."""
+    texts = typed_texts(knowledge)
+    phrasings, labels = zip(*labelled_phrasings(knowledge), strict=True)
+    yield f"{len(texts)} texts with slips, {len(knowledge.entries)} entries, {len(phrasings)} phrasings, one thread"
     yield ""
     yield from head("measured", "p50 ms", "p95 ms", "p99 ms", "p50, times ours")
-    ours = Percentiles.of(asyncio.run(reply_durations(library, texts)))
-    memory = resident_megabytes()
+    seconds, memory = apart(replies_and_memory, folder, texts)
+    ours = Percentiles.of(seconds)
     yield _row("reply, whole path", ours, ours)
     for scan in (whole_ratio(), token_set_ratio()):
         scan.fit(phrasings, labels)

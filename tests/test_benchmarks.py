@@ -18,7 +18,7 @@ from benchmarks.contest import contest
 from benchmarks.linear import LinearClassifier
 from benchmarks.matchers import Grouping, Matcher
 from benchmarks.refusal import area_under_curve, threshold
-from benchmarks.scale import grown, measured_here, varied
+from benchmarks.scale import grown, measured, varied
 from benchmarks.scans import token_set_ratio, whole_ratio
 from benchmarks.sets import Labelled, QuestionSet, SetError, read_set, read_sets
 from benchmarks.shipped import Sanad, held_out
@@ -308,10 +308,10 @@ def test_variation_is_no_new_question(text: str, seed: int) -> None:
 
 def test_measuring_a_size() -> None:
     """A matcher is built and asked, and what was not there before takes time."""
-    measured = measured_here(token_set_ratio, TOY, [question.text for question in QUESTIONS] * 10)
+    once = measured(token_set_ratio, TOY, [question.text for question in QUESTIONS] * 10)
 
-    assert measured.build_seconds > 0
-    assert 0 < measured.search.p50 <= measured.search.p99
+    assert once.build_seconds > 0
+    assert 0 < once.search.p50 <= once.search.p99
 
 
 def test_scans_say_whether_they_are_slow() -> None:
