@@ -43,8 +43,8 @@ format: .venv/developer  ## let the formatter and the linter mend what they can
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-bench: .venv/developer  ## measure: latency of one reply, start to first answer
-	.venv/bin/python -m benchmarks
+bench: .venv/developer  ## measure speed, and compare with other methods; SETS=folder on public test sets, too
+	.venv/bin/python -m benchmarks $(if $(SETS),--sets "$(SETS)")
 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
 

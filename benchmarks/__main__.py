@@ -1,52 +1,64 @@
-"""`python -m benchmarks`: prints one table of what a reader waits for, and of what it costs."""
+"""`python -m benchmarks`: prints in tables what a reader waits for, and how Sanad's search compares with others."""
 
 from __future__ import annotations
 
-import asyncio
+import argparse
 import os
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from benchmarks.replies import reply_durations, resident_megabytes
-from benchmarks.scans import SCORERS, scan_durations
-from benchmarks.starts import RUNS, cold_and_warm
-from benchmarks.texts import typed_texts
-from benchmarks.timing import Percentiles
+from benchmarks.contenders import CONTENDERS
+from benchmarks.contest import contest
+from benchmarks.scale import scale
+from benchmarks.sets import read_sets
+from benchmarks.shipped import Sanad, held_out
+from benchmarks.tables import titled
+from benchmarks.waiting import waiting
 from bot.library_cache import cached_library
 from bot.settings import read_settings
+from knowledge.errors import SanadError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
+
+    from benchmarks.matchers import Matcher
+
+SECTIONS: Final = ("waiting", "shipped", "scale", "sets")
 
 
 def main() -> None:
     """Measure one after the other, for what runs at the same time disturbs."""
-    for line in _lines():
-        print(line, flush=True)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--sets", type=Path, metavar="FOLDER", help="measure on the test sets in a folder as well")
+    parser.add_argument("--only", nargs="+", choices=SECTIONS, default=SECTIONS, help="leave the other sections out")
+    arguments = parser.parse_args()
+    try:
+        for line in _lines(arguments.only, arguments.sets):
+            print(line, flush=True)
+    except SanadError as error:
+        sys.exit(f"benchmarks: {error}")
 
 
-def _lines() -> Iterator[str]:
-    library = cached_library(read_settings(os.environ).knowledge)
-    texts = typed_texts(library.knowledge)
-    phrasings = sum(len(entry.questions) for entry in library.knowledge.entries.values())
-    yield f"{len(texts)} texts with slips, {len(library.knowledge.entries)} entries, {phrasings} phrasings, one thread"
-    yield ""
-    yield "| measured | p50 ms | p95 ms | p99 ms | p50, times ours |"
-    yield "|---|--:|--:|--:|--:|"
-    ours = Percentiles.of(asyncio.run(reply_durations(library, texts)))
-    memory = resident_megabytes()
-    yield _row("reply, whole path", ours, ours)
-    for name, scorer in SCORERS.items():
-        yield _row(name, Percentiles.of(scan_durations(library.knowledge, texts, scorer)), ours)
-    cold, warm = cold_and_warm()
-    yield f"| `sanad ask`, cold start to answer (median of {RUNS}) | {1000 * cold:.0f} | | | |"
-    yield f"| `sanad ask`, warm start to answer (median of {RUNS}) | {1000 * warm:.0f} | | | |"
-    yield ""
-    yield f"Resident memory after the replies, without Telegram and database: {memory:.0f} MB"
+def _lines(sections: Collection[str], folder: Path | None) -> Iterator[str]:
+    # Read before anything is measured: nobody wants to hear after an hour that a line is malformed.
+    sets = read_sets(folder) if folder is not None and "sets" in sections else []
+    content = read_settings(os.environ).knowledge
+    knowledge = cached_library(content).knowledge
+    if "waiting" in sections:
+        yield from titled("What a reader waits for", waiting(content, knowledge))
+    if "shipped" in sections:
+        matchers = (*_contenders(), Sanad(knowledge))
+        yield from titled("The shipped knowledge", contest(held_out(knowledge), matchers))
+    if "scale" in sections:
+        yield from titled("Scale", scale(knowledge))
+    for questions in sets:
+        yield from titled(questions.name, contest(questions, _contenders()))
 
 
-def _row(name: str, measured: Percentiles, ours: Percentiles) -> str:
-    columns = (f"{1000 * seconds:.2f}" for seconds in (measured.p50, measured.p95, measured.p99))
-    return f"| {name} | {' | '.join(columns)} | {measured.p50 / ours.p50:.1f} |"
+def _contenders() -> Iterator[Matcher]:
+    """Fresh ones."""
+    return (contender() for contender in CONTENDERS)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Final
 
+from benchmarks.sets import Labelled
 from knowledge.schema import Variety
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ def typed_texts(knowledge: Knowledge, count: int = COUNT, seed: int = SEED) -> l
     generator = random.Random(seed)  # noqa: S311 - repeatable, not secret
     pools = [pool for variety in Variety if (pool := _phrasings(knowledge, variety))]
     return [misspelt(generator.choice(pools[number % len(pools)]), generator) for number in range(count)]
+
+
+def labelled_phrasings(knowledge: Knowledge) -> list[Labelled]:
+    """All phrasings of all entries, with the ids of the entries."""
+    return [Labelled(phrasing.text, entry.id) for entry in knowledge.entries.values() for phrasing in entry.questions]
 
 
 def misspelt(text: str, generator: random.Random) -> str:
