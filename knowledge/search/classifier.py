@@ -37,8 +37,8 @@ PAIRED: Final = 24
 """Features of a question that are paired with each other; a longer one is a story, and its pairs are accidents."""
 NEGLIGIBLE: Final = 0.02
 """Weights below are dropped: they are most of the memory and none of the decision."""
-ONE_AGAINST_THE_OTHER: Final = 2
-"""Labels for which the machine learns one set of weights instead of two."""
+AGAINST: Final = 2_000
+"""Questions of other labels that a label learns against."""
 
 
 class Classifier:
@@ -58,32 +58,43 @@ class Classifier:
             labels: for each question its target.
             hears_letters: whether letters are features too: where no lexicon knows the words.
         """
-        # Learning alone needs these, and a start from the cache does not learn.
-        from scipy.sparse import csr_matrix  # noqa: PLC0415
-        from sklearn.svm import LinearSVC  # noqa: PLC0415
-
         space = _Space(questions, hears_letters=hears_letters)
-        rows = [space.place(question) for question in questions]
         known = sorted(set(labels))
         if len(known) == 1:
             return cls(known, space, _Weights(np.zeros((space.size, 1)), np.ones(1)))
-        matrix = csr_matrix(
-            (
-                np.concatenate([values for _, values in rows]),
-                np.concatenate([numbers for numbers, _ in rows]),
-                np.cumsum([0, *(len(numbers) for numbers, _ in rows)]),
-            ),
-            shape=(len(rows), space.size),
-        )
-        machine = LinearSVC(C=REGULARISATION, tol=PRECISION, random_state=0).fit(matrix, np.array(labels))
-        weights, constant = machine.coef_, machine.intercept_
-        if len(known) == ONE_AGAINST_THE_OTHER:
-            weights, constant = np.vstack([-weights, weights]), np.concatenate([-constant, constant])
-        return cls(known, space, _Weights(weights.T, constant))
+        return cls(known, space, _Weights(*_learn(space, questions, np.array(labels), known)))
 
     def scores(self, question: Question) -> Floats:
         """For each label how much speaks for it; in the order of `labels`."""
         return self._weights.sums(*self._space.place(question))
+
+
+def _learn(
+    space: _Space, questions: Sequence[Question], labels: npt.NDArray[np.str_], known: Sequence[str]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Weights, features by labels, and a constant for each label.
+
+    Each label learns against the questions that come nearest to its own: what shares nothing with them needs no telling
+    apart, and is most of all questions.
+    """
+    # Learning alone needs these, and a start from the cache does not learn.
+    from scipy.sparse import csr_matrix  # noqa: PLC0415
+    from sklearn.svm import LinearSVC  # noqa: PLC0415
+
+    rows = [space.place(question) for question in questions]
+    ends = np.cumsum([0, *(len(numbers) for numbers, _ in rows)])
+    placed = np.concatenate([values for _, values in rows]), np.concatenate([numbers for numbers, _ in rows])
+    matrix = csr_matrix((*placed, ends), shape=(len(rows), space.size))
+    weights, constant = np.zeros((space.size, len(known))), np.zeros(len(known))
+    for number, label in enumerate(known):
+        own = labels == label
+        centre = np.asarray(matrix[own].mean(axis=0)).ravel()
+        nearness = matrix @ centre
+        nearness[own] = np.inf
+        chosen = np.argsort(-nearness, kind="stable")[: int(own.sum()) + AGAINST]
+        machine = LinearSVC(C=REGULARISATION, tol=PRECISION, random_state=0).fit(matrix[chosen], own[chosen])
+        weights[:, number], constant[number] = machine.coef_[0], machine.intercept_[0]
+    return weights, constant
 
 
 def features(question: Question, *, hears_letters: bool) -> Iterator[str]:
