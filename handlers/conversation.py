@@ -95,6 +95,7 @@ def _remembering(session: Session, outcome: Outcome) -> Session:
             kinds=tuple(sorted(question.kinds)),
             asked=str(reply.shown) if reply.shown is not None else None,
             choices=reply.choices,
+            claims=reply.claims,
         )
     elif session.turn is not None:
         turn = replace(session.turn, language=reply.language, choices=reply.choices)

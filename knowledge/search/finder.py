@@ -18,7 +18,7 @@ from knowledge.text.calendar import Calendar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from knowledge.schema import ConceptClass, Entry, Knowledge
+    from knowledge.schema import Claim, ConceptClass, Entry, Knowledge
 
 _SENTENCE_END: Final = re.compile(r"[.!?؟…;؛\n]+|[،,](?=\s)")
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}){0,2}")
@@ -75,6 +75,10 @@ class Finder:
             if alone.verdict is Verdict.SURE:
                 return Finding(joined, alone)
         return Finding(joined, decide(self.index.search(joined, favour=favour)))
+
+    def telling(self, entry: Entry, question: Question) -> dict[Claim, float]:
+        """For each claim of an entry the weight of what it alone tells of the question."""
+        return dict(zip(entry.claims, self.index.telling(entry.id, question), strict=False))
 
     def _join(self, features: Iterable[str], kinds: Iterable[str], question: Question) -> Question:
         replaced = {self._classes.get(feature.id) for feature in question.features if feature.is_named}

@@ -18,6 +18,7 @@ from knowledge.search.classifier import Classifier
 from knowledge.search.evidence import Candidate, Evidence, Sought, weigh
 from knowledge.search.profile import Asked, Profile, rarities
 from knowledge.search.rows import Rows
+from knowledge.search.telling import telling
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -90,6 +91,7 @@ class Index:
         self._rows = Rows(self._questions, self.weight)
         self.classifier = Classifier.fit(self._questions, self._labels())
         self._column = {label: column for column, label in enumerate(self.classifier.labels)}
+        self._owners = {target.id: owner for owner, target in enumerate(self.targets)}
         self._questions = [question.without_letters() for question in self._questions]
 
     def without(self, left_out: Collection[int]) -> Classifier:
@@ -144,6 +146,13 @@ class Index:
         unlike = float(near.joint[len(self.phrasings) :].max(initial=0.0))
         strangeness = 1.0 - self._asked(question).share_in(self._profiles[owner].asked)
         return Nearest(self.targets[owner].id, self.phrasings[row], float(nearest[owner]), unlike, strangeness)
+
+    def telling(self, target: str, question: Question) -> tuple[float, ...]:
+        """For each claim of a target, in its order, the weight of what it alone tells of the question."""
+        if target not in self._owners:
+            return ()
+        rarity = {identity: demand / self._rarest for identity, demand in self._asked(question).demands.items()}
+        return telling(question, self._profiles[self._owners[target]], rarity)
 
     def _near(self, question: Question, without: int | None) -> _Near:
         concepts, letters = self._rows.concepts(question), self._rows.letters(question)
