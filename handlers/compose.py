@@ -50,7 +50,7 @@ def answer(library: Library, entry: Entry, language: Language, asked: PartialDat
     """The answer of an entry, for the asked date or, without one, as of the newest claim."""
     if asked is None:
         return answer_of(library, entry, language, as_of_now(entry.claims), confidence)
-    return _answer_for(library, entry, language, asked, confidence, {})
+    return _answer_for(library, entry, language, asked, confidence, telling={})
 
 
 def answer_to(library: Library, entry: Entry, language: Language, question: Question, confidence: float) -> Reply:
@@ -60,9 +60,9 @@ def answer_to(library: Library, entry: Entry, language: Language, question: Ques
     """
     telling = library.finder.telling(entry, question)
     if times := _compared(question):
-        return _comparison(library, entry, language, times, confidence, telling)
+        return _comparison(library, entry, language, times, confidence, telling=telling)
     if question.dates:
-        return _answer_for(library, entry, language, question.dates[0], confidence, telling)
+        return _answer_for(library, entry, language, question.dates[0], confidence, telling=telling)
     return answer_of(library, entry, language, asked_for(entry.claims, telling, question.times), confidence)
 
 
@@ -185,6 +185,7 @@ def _answer_for(
     language: Language,
     asked: PartialDate,
     confidence: float,
+    *,
     telling: Mapping[Claim, float],
 ) -> Reply:
     held = held_at(entry.claims, asked)
@@ -199,6 +200,7 @@ def _comparison(
     language: Language,
     times: Sequence[PartialDate | None],
     confidence: float,
+    *,
     telling: Mapping[Claim, float],
 ) -> Reply:
     """One claim for each time, or one alone when it is the nearest to both."""

@@ -147,12 +147,14 @@ class Index:
         strangeness = 1.0 - self._asked(question).share_in(self._profiles[owner].asked)
         return Nearest(self.targets[owner].id, self.phrasings[row], float(nearest[owner]), unlike, strangeness)
 
+    def profile(self, target: str) -> Profile:
+        """What a target explains; nothing when there is no such target."""
+        return self._profiles[self._owners[target]] if target in self._owners else Profile.of((), (), {})
+
     def telling(self, target: str, question: Question) -> tuple[float, ...]:
         """For each claim of a target, in its order, the weight of what it alone tells of the question."""
-        if target not in self._owners:
-            return ()
         rarity = {identity: demand / self._rarest for identity, demand in self._asked(question).demands.items()}
-        return telling(question, self._profiles[self._owners[target]], rarity)
+        return telling(question, self.profile(target), rarity)
 
     def _near(self, question: Question, without: int | None) -> _Near:
         concepts, letters = self._rows.concepts(question), self._rows.letters(question)

@@ -172,14 +172,11 @@ _KINDS: Final[Mapping[str, Forms]] = {
     "person": {"en": ["who"], "ar": ["من هو"], "iraqi": ["منو"], "arabizi": ["mino"]},
     "date": {"en": ["when"], "ar": ["متى"], "iraqi": ["شوكت"]},
     "place": {"en": ["where"], "ar": ["أين"], "iraqi": ["وين"]},
-    "change": {"en": ["change"], "ar": ["تغير"]},
 }
 _TIMES: Final[Mapping[str, Forms]] = {
     "now": {"en": ["now"], "ar": ["الآن"], "iraqi": ["هسه"]},
     "before": {"en": ["before"], "ar": ["قبل"]},
     "after": {"en": ["after"], "ar": ["بعد"]},
-    "first": {"en": ["first"], "ar": ["أول"]},
-    "since": {"en": ["since"], "ar": ["منذ"]},
     "year": {"en": ["year"], "ar": ["سنة", "عام"]},
 }
 _MONTHS: Final[Mapping[int, Forms]] = {
