@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from handlers.dates import in_words
@@ -25,6 +27,7 @@ MOST_RELATED: Final = 3
 MOST_SHOWN: Final = 3
 """Claims shown together when a reader names a year in which a figure changed more than once."""
 _MARK: Final = re.compile(r"\s*\[(\d+)\]")
+_NUMBER: Final = re.compile(r"\[(\d+)\]")
 _STATEMENT_END: Final = re.compile(r"[.!?؟…]*$")
 
 
@@ -102,6 +105,26 @@ def answer_of(
     )
 
 
+def together(replies: Sequence[Reply]) -> Reply:
+    """Several answers as one, the sources numbered throughout; what it goes on from is the last of them."""
+    citations: dict[tuple[str, str], Citation] = {}
+    paragraphs: list[str] = []
+    for reply in replies:
+        numbers = {}
+        for citation in reply.citations:
+            key = (citation.source.id, citation.at)
+            kept = citations.setdefault(key, replace(citation, number=len(citations) + 1))
+            numbers[citation.number] = kept.number
+        paragraphs += (_renumbered(paragraph, numbers) for paragraph in reply.paragraphs)
+    return replace(
+        replies[-1],
+        paragraphs=tuple(paragraphs),
+        citations=tuple(citations.values()),
+        choices=_shared_choices(replies),
+        confidence=min(reply.confidence for reply in replies),
+    )
+
+
 def history(library: Library, entry: Entry, language: Language) -> Reply:
     """Every claim of an entry, newest first, each with its own citations."""
     citations = Citations(library)
@@ -162,6 +185,18 @@ def readable(reply: Reply, words: Words) -> str:
 def sources_of(citations: Sequence[Citation]) -> tuple[Source, ...]:
     """The cited sources, each once."""
     return tuple({citation.source.id: citation.source for citation in citations}.values())
+
+
+def _renumbered(paragraph: str, numbers: Mapping[int, int]) -> str:
+    return _NUMBER.sub(lambda mark: f"[{numbers.get(int(mark[1]), mark[1])}]", paragraph)
+
+
+def _shared_choices(replies: Sequence[Reply]) -> tuple[Choice, ...]:
+    """Where to go on from several answers: a related question of each in turn, none that is answered already."""
+    answered = {reply.entry for reply in replies}
+    related = ((choice for choice in reply.choices if choice.offer is Offer.ENTRY) for reply in replies)
+    in_turn = (choice for choices in zip_longest(*related) for choice in choices if choice is not None)
+    return tuple(dict.fromkeys(choice for choice in in_turn if choice.target not in answered))[:MOST_RELATED]
 
 
 def _numbered(citation: Citation, words: Words, language: Language) -> str:

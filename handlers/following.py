@@ -47,30 +47,53 @@ def follow_up(inquiry: Inquiry) -> Outcome | None:
     step = _step(inquiry, entry, question)
     if step is not None:
         return _next(inquiry, entry, turn, step)
-    if question.features:
-        return _joined(inquiry, turn, question, entry) or _of_the_same(inquiry, turn, question, entry)
-    return _of_the_same(inquiry, turn, question, entry) or _joined(inquiry, turn, question, entry)
+    if not question.features:
+        return _of_the_same(inquiry, turn, question, entry) or _joined(inquiry, turn, question, entry)
+    outcome = _joined(inquiry, turn, question, entry)
+    if outcome is None and (points_back(inquiry) or inquiry.finding.decision.verdict is not Verdict.SURE):
+        return _of_the_same(inquiry, turn, question, entry)
+    return outcome
+
+
+def points_back(inquiry: Inquiry) -> bool:
+    """Whether a message needs the turn before it: by a word for what was said there, or by its brevity."""
+    tokens, question = words(inquiry.text), inquiry.question
+    says_it_all = _is_whole(question) and inquiry.finding.decision.verdict is not Verdict.NONE
+    is_elliptic = len(tokens) <= BARE and bool(question.kinds)
+    return is_elliptic or (inquiry.refers_back and not says_it_all)
 
 
 def _may_continue(inquiry: Inquiry) -> bool:
     """Whether a message is short and opens, points back, or is cut short like a continuation."""
-    tokens, question = words(inquiry.text), inquiry.question
-    said, repertoire = inquiry.intent, inquiry.library.repertoire
+    tokens, repertoire = words(inquiry.text), inquiry.library.repertoire
     if not tokens or len(tokens) > SHORT:
         return False
     if repertoire.asks_alone(tokens):
         return True
+    if _is_clearly_said(inquiry):
+        return False
+    goes_on = repertoire.opens_continuation(tokens) or inquiry.refers_back
+    return goes_on or "then" in inquiry.question.times or _is_cut_short(inquiry)
+
+
+def _is_clearly_said(inquiry: Inquiry) -> bool:
+    """Whether a message is small talk, however it begins."""
+    said, question = inquiry.intent, inquiry.question
+    asks_back = bool(question.kinds) and inquiry.refers_back
     names_something = bool(question.features or question.dates or question.times)
-    asks_back = repertoire.points_back(tokens) and bool(question.kinds)
-    if said is not None and (said.nearness >= CLEARLY_SAID or not (names_something or asks_back)):
+    return said is not None and (said.nearness >= CLEARLY_SAID or not (names_something or asks_back))
+
+
+def _is_cut_short(inquiry: Inquiry) -> bool:
+    """Whether a message says too little to be understood by itself: a name, a date, half a question."""
+    said, question, length = inquiry.intent, inquiry.question, len(words(inquiry.text))
+    if question.kinds:
+        is_unsure = length <= BARE or inquiry.finding.decision.verdict is not Verdict.SURE
+        return is_unsure and said is None and not _is_whole(question)
+    if said is not None and (length > BARE or not (question.features or question.dates)):
         return False
-    if repertoire.opens_continuation(tokens) or repertoire.points_back(tokens):
-        return True
-    if question.kinds and (len(tokens) <= BARE or inquiry.finding.decision.verdict is not Verdict.SURE):
-        return said is None and not _is_whole(question)
-    if said is not None and (len(tokens) > BARE or not (question.features or question.dates)):
-        return False
-    return names_something and not question.kinds and all(feature.is_named for feature in question.features)
+    names_something = bool(question.features or question.dates or question.times)
+    return names_something and all(feature.is_named for feature in question.features)
 
 
 def _is_whole(question: Question) -> bool:
@@ -79,29 +102,32 @@ def _is_whole(question: Question) -> bool:
 
 
 def _understood(inquiry: Inquiry, turn: Turn) -> Question:
-    """The message without words that point back ('the last one'), with the time that 'then' means."""
-    question, repertoire = inquiry.question, inquiry.library.repertoire
-    features = tuple(feature for feature in question.features if not repertoire.points_back([feature.word]))
-    is_then = "then" in question.times and features and not question.dates and turn.asked
-    dates = (PartialDate.parse(turn.asked),) if is_then and turn.asked else question.dates
-    return replace(question, features=features, dates=dates)
+    """The message without words that point back, and with the time that 'then' means."""
+    question, asked = inquiry.question, turn.asked
+    is_then = "then" in question.times and bool(inquiry.subjects) and not question.dates
+    dates = (PartialDate.parse(asked),) if is_then and asked is not None else question.dates
+    return replace(question, features=inquiry.subjects, dates=dates)
 
 
 def _joined(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry | None) -> Outcome | None:
     """What both turns ask together, unless the message by itself is the surer reading."""
-    tokens, finder = words(inquiry.text), inquiry.library.finder
-    says_it_all = _is_whole(question) and inquiry.finding.decision.verdict is not Verdict.NONE
-    is_elliptic = len(tokens) <= BARE and bool(question.kinds)
-    points_back = is_elliptic or (inquiry.library.repertoire.points_back(tokens) and not says_it_all)
-    person = _person(inquiry.library, entry, turn) if inquiry.library.repertoire.names_a_person(tokens) else None
-    finding = finder.follow(turn.features, turn.kinds, turn.entry, question, points_back=points_back, person=person)
+    library, needs_turn = inquiry.library, points_back(inquiry)
+    speaks_of_somebody = library.repertoire.names_a_person(words(inquiry.text))
+    finding = library.finder.follow(
+        turn.features,
+        turn.kinds,
+        turn.entry,
+        question,
+        points_back=needs_turn,
+        person=_person(library, entry, turn) if speaks_of_somebody else None,
+    )
     alone, decision = inquiry.finding.decision, finding.decision
-    # Without a subject of its own a message is like the earlier question; but that entry does not tell what is asked now.
+    # A message without a subject is like the earlier question, whose entry does not tell what is asked now.
     is_same = bool(decision.candidates) and decision.candidates[0].id == turn.entry
     if decision.verdict is Verdict.NONE or (is_same and not question.features):
         return None
     is_other = decision.candidates[0].id != alone.candidates[0].id if alone.candidates else True
-    if alone.verdict is Verdict.SURE and alone.confidence >= decision.confidence and is_other and not points_back:
+    if alone.verdict is Verdict.SURE and alone.confidence >= decision.confidence and is_other and not needs_turn:
         return None
     return outcome_of(inquiry, finding)
 
@@ -109,7 +135,7 @@ def _joined(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry | Non
 def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
     """The entry of the turn before again: at another time, or because it tells what is asked ('since when?')."""
     library, language = inquiry.library, inquiry.language
-    telling = library.finder.tells_of(entry, question) if question.kinds else entry.claims
+    telling = library.finder.tells_of(entry, question)
     names_time = bool(question.dates) or not _TIMES.isdisjoint(question.times)
     if not telling or not (question.kinds or names_time):
         return None

@@ -153,7 +153,7 @@ def _runs(tokens: Sequence[str], longest: int) -> Iterator[Sequence[str]]:
 
 def _without_and(tokens: Sequence[str]) -> Sequence[str]:
     """The words without an Arabic 'and' that is glued to the first."""
-    is_glued = tokens[0].startswith("و") and len(tokens[0]) > 1
+    is_glued = bool(tokens) and tokens[0].startswith("و") and len(tokens[0]) > 1
     return (tokens[0][1:], *tokens[1:]) if is_glued else tokens
 
 

@@ -61,16 +61,21 @@ class Finder:
 
     def find(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
         """Look for what a text asks; of a long story, for what one of its sentences asks."""
-        whole = self._ask(text, is_arabizi=is_arabizi)
+        whole = self.ask(text, is_arabizi=is_arabizi)
         if whole.decision.verdict is Verdict.SURE or len(whole.question.folded.split()) < STORY:
             return whole
         sentences = (
-            self._ask(sentence, is_arabizi=is_arabizi) for sentence in _SENTENCE_END.split(text) if sentence.strip()
+            self.ask(sentence, is_arabizi=is_arabizi) for sentence in _SENTENCE_END.split(text) if sentence.strip()
         )
         telling = [finding for finding in sentences if len(finding.question.features) >= SHORTEST_SENTENCE]
         return max(
             [whole, *telling], key=lambda finding: (_rank(finding.decision.verdict), finding.decision.confidence)
         )
+
+    def ask(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
+        """Look for what a text asks as a whole."""
+        question = self.reader.read(text, is_arabizi=is_arabizi)
+        return Finding(question, decide(self.index.search(question)))
 
     def follow(
         self,
@@ -188,10 +193,6 @@ class Finder:
     def _is_replaced(self, earlier: str, replaced: set[ConceptClass | None]) -> bool:
         klass = self._classes[earlier]
         return klass.is_named and klass in replaced
-
-    def _ask(self, text: str, *, is_arabizi: bool | None) -> Finding:
-        question = self.reader.read(text, is_arabizi=is_arabizi)
-        return Finding(question, decide(self.index.search(question)))
 
 
 def _target(entry: Entry) -> Target:

@@ -25,7 +25,8 @@ STRIKES: Final = "How many air strikes did the Coalition do in Iraq?"
 STRIKES_ARABIC: Final = "كم عدد غارات التحالف في العراق؟"
 
 
-def _commander(identity: str, name: str, arabic: str, since: str, told: tuple[str, str], related: list[str]) -> Entry:
+def _commander(identity: str, names: tuple[str, str], since: str, told: tuple[str, str], related: list[str]) -> Entry:
+    name, arabic = names
     return entry(
         identity,
         {
@@ -68,9 +69,9 @@ def persons_library() -> Library:
         for whose, name in (("brennan", "Brennan"), ("nato", "NATO"))
     ]
     entries = [
-        _commander("calvert", "Calvert", "كالفرت", "2020-09", calvert, ["brennan"]),
-        _commander("brennan", "Brennan", "برينان", "2021-09", brennan, ["schools-of-nato", "mcfarlane", "calvert"]),
-        _commander("mcfarlane", "McFarlane", "ماكفارلين", "2022-09", mcfarlane, ["brennan"]),
+        _commander("calvert", ("Calvert", "كالفرت"), "2020-09", calvert, ["brennan"]),
+        _commander("brennan", ("Brennan", "برينان"), "2021-09", brennan, ["schools-of-nato", "mcfarlane", "calvert"]),
+        _commander("mcfarlane", ("McFarlane", "ماكفارلين"), "2022-09", mcfarlane, ["brennan"]),
     ]
     return Library.build(knowledge(words, [*entries, *schools], sources=SOURCES, topics=TOPICS))
 
@@ -221,6 +222,13 @@ async def test_he_is_the_person_of_the_answer(persons: Talk) -> None:
     reply = await last(persons, "Who was commander Brennan?", "how many schools did he open?")
 
     assert reply.entry == "schools-of-brennan"
+
+
+async def test_name_that_the_answer_does_not_speak_of(talk: Talk) -> None:
+    """A date does not make an entry answer for a name that it says nothing of."""
+    reply = await last(talk, MEMBERS, "and NATO in 2019?")
+
+    assert reply.entry is None
 
 
 async def test_whole_question_is_not_joined(persons: Talk) -> None:

@@ -75,13 +75,15 @@ def test_a_choice_that_cannot_be_read_spoils_the_turn(choice: object) -> None:
     assert from_json(json.dumps(fields_written)) is None
 
 
-@pytest.mark.parametrize("name", ["choices", "claims"])
-def test_a_turn_without_a_field_that_came_later_is_read(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "expected"), [("choices", replace(TURN, choices=())), ("claims", replace(TURN, claims=()))]
+)
+def test_a_turn_without_a_field_that_came_later_is_read(name: str, expected: Turn) -> None:
     """A field with a default may be absent."""
     fields_written = json.loads(to_json(TURN))
     del fields_written[name]
 
-    assert from_json(json.dumps(fields_written)) == replace(TURN, **{name: ()})
+    assert from_json(json.dumps(fields_written)) == expected
 
 
 @pytest.mark.parametrize("place", [-1, True, "1", 0.5, None])
