@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from handlers.dates import in_words
 from handlers.model import Choice, Citation, Kind, Offer, Reply
-from knowledge.claims import held_at, newest
+from knowledge.claims import Held, as_of_now, asked_for, by_telling, held_at
+from knowledge.dates import PartialDate
 from knowledge.schema import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from handlers.library import Library
+    from handlers.model import Turn
     from handlers.wording import Words
-    from knowledge.dates import PartialDate
     from knowledge.schema import Claim, Entry, Source
+    from knowledge.search.question import Question
 
 MOST_RELATED: Final = 3
 """Related questions under an answer: more than a thumb's breadth of buttons is not read."""
 MOST_SHOWN: Final = 3
 """Claims shown together when a reader names a year in which a figure changed more than once."""
 _MARK: Final = re.compile(r"\s*\[(\d+)\]")
+_NUMBER: Final = re.compile(r"\[(\d+)\]")
 _STATEMENT_END: Final = re.compile(r"[.!?؟…]*$")
 
 
@@ -46,15 +51,33 @@ class Citations:
 
 def answer(library: Library, entry: Entry, language: Language, asked: PartialDate | None, confidence: float) -> Reply:
     """The answer of an entry, for the asked date or, without one, as of the newest claim."""
-    words = library.words[language]
     if asked is None:
-        return answer_of(library, entry, language, _as_of_now(entry), confidence)
-    held = held_at(entry.claims, asked)
-    introduction: tuple[str, ...] = ()
-    if not held.is_exact:
-        template = words.newer_claim if held.is_later else words.older_claim
-        introduction = (template.format(asked=in_words(asked, language)),)
-    return answer_of(library, entry, language, held.claims[:MOST_SHOWN], confidence, introduction=introduction)
+        return answer_of(library, entry, language, as_of_now(entry.claims), confidence)
+    return _answer_for(library, entry, language, asked, confidence, telling={})
+
+
+def answer_to(library: Library, entry: Entry, language: Language, question: Question, confidence: float) -> Reply:
+    """The answer of an entry to a question, whose dates and names choose the claims.
+
+    A question that compares two times gets the claims of both, the older first.
+    """
+    telling = library.finder.telling(entry, question)
+    if times := _compared(question):
+        return _comparison(library, entry, language, times, confidence, telling=telling)
+    if question.dates:
+        return _answer_for(library, entry, language, question.dates[0], confidence, telling=telling)
+    return answer_of(library, entry, language, asked_for(entry.claims, telling, question.times), confidence)
+
+
+def again(library: Library, turn: Turn, language: Language, confidence: float) -> Reply | None:
+    """The answer that a turn gave, in either language; None when it gave none, or its entry has gone."""
+    entry = library.knowledge.entries.get(turn.entry or "")
+    if entry is None:
+        return None
+    claims = [entry.claims[number] for number in turn.claims if number < len(entry.claims)]
+    if not claims:
+        return answer(library, entry, language, PartialDate.parse(turn.asked) if turn.asked else None, confidence)
+    return answer_of(library, entry, language, claims, confidence)
 
 
 def answer_of(
@@ -64,19 +87,41 @@ def answer_of(
     claims: Sequence[Claim],
     confidence: float,
     *,
-    introduction: tuple[str, ...] = (),
+    introductions: Mapping[Claim, str] | None = None,
 ) -> Reply:
-    """The answer of an entry with the given claims of it."""
-    citations = Citations(library)
+    """The answer of an entry with the given claims of it, and what is said before some of them."""
+    citations, said_before = Citations(library), introductions or {}
+    paragraphs = ((said_before.get(claim, ""), statement(claim, language, citations)) for claim in claims)
     return Reply(
         kind=Kind.ANSWER,
         language=language,
-        paragraphs=(*introduction, *(statement(claim, language, citations) for claim in claims)),
+        paragraphs=tuple(paragraph for pair in paragraphs for paragraph in pair if paragraph),
         citations=citations.every(),
         choices=tuple(_onward(library, entry, language, is_all_shown=len(claims) == len(entry.claims))),
         entry=entry.id,
         confidence=confidence,
         shown=claims[0].period.since,
+        claims=tuple(entry.claims.index(claim) for claim in claims if claim in entry.claims),
+    )
+
+
+def together(replies: Sequence[Reply]) -> Reply:
+    """Several answers as one, the sources numbered throughout; what it goes on from is the last of them."""
+    citations: dict[tuple[str, str], Citation] = {}
+    paragraphs: list[str] = []
+    for reply in replies:
+        numbers = {}
+        for citation in reply.citations:
+            key = (citation.source.id, citation.at)
+            kept = citations.setdefault(key, replace(citation, number=len(citations) + 1))
+            numbers[citation.number] = kept.number
+        paragraphs += (_renumbered(paragraph, numbers) for paragraph in reply.paragraphs)
+    return replace(
+        replies[-1],
+        paragraphs=tuple(paragraphs),
+        citations=tuple(citations.values()),
+        choices=_shared_choices(replies),
+        confidence=min(reply.confidence for reply in replies),
     )
 
 
@@ -142,6 +187,18 @@ def sources_of(citations: Sequence[Citation]) -> tuple[Source, ...]:
     return tuple({citation.source.id: citation.source for citation in citations}.values())
 
 
+def _renumbered(paragraph: str, numbers: Mapping[int, int]) -> str:
+    return _NUMBER.sub(lambda mark: f"[{numbers.get(int(mark[1]), mark[1])}]", paragraph)
+
+
+def _shared_choices(replies: Sequence[Reply]) -> tuple[Choice, ...]:
+    """Where to go on from several answers: a related question of each in turn, none that is answered already."""
+    answered = {reply.entry for reply in replies}
+    related = ((choice for choice in reply.choices if choice.offer is Offer.ENTRY) for reply in replies)
+    in_turn = (choice for choices in zip_longest(*related) for choice in choices if choice is not None)
+    return tuple(dict.fromkeys(choice for choice in in_turn if choice.target not in answered))[:MOST_RELATED]
+
+
 def _numbered(citation: Citation, words: Words, language: Language) -> str:
     line = f"[{citation.number}] {citation_text(citation, words, language)}"
     return f"{line}. {citation.source.url}" if citation.source.url else line
@@ -157,10 +214,54 @@ def _written_in(source: Source, words: Words) -> str:
     return known.get(source.language, words.in_language_other)
 
 
-def _as_of_now(entry: Entry) -> list[Claim]:
-    """The newest claim, with whatever else was claimed for the same time: both sides where they differ."""
-    latest = newest(entry.claims)
-    return [claim for claim in entry.claims if claim.period == latest.period]
+def _answer_for(
+    library: Library,
+    entry: Entry,
+    language: Language,
+    asked: PartialDate,
+    confidence: float,
+    *,
+    telling: Mapping[Claim, float],
+) -> Reply:
+    held = held_at(entry.claims, asked)
+    claims = by_telling(held.claims, telling)[:MOST_SHOWN]
+    introductions = {claims[0]: _introduction(library.words[language], held, asked, language)}
+    return answer_of(library, entry, language, claims, confidence, introductions=introductions)
+
+
+def _comparison(
+    library: Library,
+    entry: Entry,
+    language: Language,
+    times: Sequence[PartialDate | None],
+    confidence: float,
+    *,
+    telling: Mapping[Claim, float],
+) -> Reply:
+    """One claim for each time, or one alone when it is the nearest to both."""
+    introductions: dict[Claim, str] = {}
+    for asked in times:
+        held = held_at(entry.claims, asked) if asked is not None else Held(as_of_now(entry.claims), is_exact=True)
+        introduction = _introduction(library.words[language], held, asked, language) if asked is not None else ""
+        introductions.setdefault(by_telling(held.claims, telling)[0], introduction)
+    return answer_of(library, entry, language, tuple(introductions), confidence, introductions=introductions)
+
+
+def _introduction(words: Words, held: Held, asked: PartialDate, language: Language) -> str:
+    """What is said before a claim that does not speak of the asked date itself; nothing before one that does."""
+    if held.is_exact:
+        return ""
+    template = words.newer_claim if held.is_later else words.older_claim
+    return template.format(asked=in_words(asked, language))
+
+
+def _compared(question: Question) -> tuple[PartialDate | None, ...]:
+    """The times that a question compares, the older first; None stands for now. Empty when it compares none."""
+    dates = sorted(set(question.dates), key=lambda date: date.first_day)
+    if len(dates) > 1:
+        return (dates[0], dates[-1])
+    reaches_until_now = "change" in question.kinds or "since" in question.times
+    return (dates[0], None) if dates and reaches_until_now else ()
 
 
 def _onward(library: Library, entry: Entry, language: Language, *, is_all_shown: bool) -> Iterable[Choice]:

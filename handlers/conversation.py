@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from handlers import choosing, privacy, small_talk
+from handlers import choosing, privacy, small_talk, unanswered
 from handlers.inquiry import Inquiry, Outcome
-from handlers.model import Gap, Reason, Session, Turn
+from handlers.model import Gap, Reason
 from handlers.redaction import redact
+from handlers.remembering import session_after
 from handlers.table import handle
 from knowledge.text.language import Detected
 
@@ -60,18 +61,20 @@ class Conversation:
         session = await self.sessions.load(key, turn_since=now - self.remembers)
         inquiry = Inquiry(message, session, self.library)
         outcome = act(inquiry)
-        await self.sessions.save(key, _remembering(session, outcome), at=now)
+        await self.sessions.save(key, session_after(session, outcome), at=now)
         if outcome.reply.reason in _RECORDED:
-            await self.gaps.record(self._gap(inquiry, outcome.reply))
+            await self.gaps.record(self._gap(inquiry, outcome.reply.reason))
+        for left in outcome.left:
+            await self.gaps.record(self._gap(left, Reason.DECLINED if unanswered.harmful(left) else Reason.UNKNOWN))
         return outcome.reply
 
-    def _gap(self, inquiry: Inquiry, reply: Reply) -> Gap:
+    def _gap(self, inquiry: Inquiry, reason: Reason) -> Gap:
         day = self.clock.now().date()
-        is_declined = reply.reason is Reason.DECLINED
+        is_declined = reason is Reason.DECLINED
         return Gap(
             text="" if is_declined else redact(inquiry.text)[:LONGEST_GAP],
-            language=reply.language if inquiry.detected is not Detected.OTHER else Detected.OTHER,
-            reason=reply.reason or Reason.UNKNOWN,
+            language=inquiry.language if inquiry.detected is not Detected.OTHER else Detected.OTHER,
+            reason=reason,
             day=day,
             pseudonym=privacy.pseudonym(inquiry.message.person, secret=self.secret, day=day),
             candidates=() if is_declined else _nearest(inquiry),
@@ -81,23 +84,3 @@ class Conversation:
 def _nearest(inquiry: Inquiry) -> tuple[tuple[str, float], ...]:
     candidates = inquiry.finding.decision.candidates
     return tuple((candidate.id, round(candidate.probability, 3)) for candidate in candidates)
-
-
-def _remembering(session: Session, outcome: Outcome) -> Session:
-    """The session after a turn: small talk leaves what was asked before it in place."""
-    reply, language = outcome.reply, outcome.language or session.language
-    if outcome.question is not None:
-        question = outcome.question
-        turn = Turn(
-            language=reply.language,
-            entry=reply.entry,
-            features=question.ids,
-            kinds=tuple(sorted(question.kinds)),
-            asked=str(reply.shown) if reply.shown is not None else None,
-            choices=reply.choices,
-        )
-    elif session.turn is not None:
-        turn = replace(session.turn, language=reply.language, choices=reply.choices)
-    else:
-        turn = Turn(reply.language, None, (), (), None, reply.choices)
-    return Session(language, turn)

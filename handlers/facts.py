@@ -10,7 +10,6 @@ from handlers.model import Kind, Reply
 from knowledge.search.decide import Verdict
 
 if TYPE_CHECKING:
-    from knowledge.dates import PartialDate
     from knowledge.search.finder import Finding
     from knowledge.search.question import Question
 
@@ -32,7 +31,7 @@ def outcome_of(inquiry: Inquiry, finding: Finding) -> Outcome | None:
 
 def _answer(inquiry: Inquiry, entry_id: str, question: Question, confidence: float) -> Outcome:
     entry = inquiry.library.knowledge.entries[entry_id]
-    return Outcome(compose.answer(inquiry.library, entry, inquiry.language, _asked(question), confidence), question)
+    return Outcome(compose.answer_to(inquiry.library, entry, inquiry.language, question, confidence), question)
 
 
 def _clarify(inquiry: Inquiry, finding: Finding) -> Reply:
@@ -44,7 +43,3 @@ def _clarify(inquiry: Inquiry, finding: Finding) -> Reply:
         choices=compose.entry_choices(inquiry.library, ids, inquiry.language),
         confidence=finding.decision.confidence,
     )
-
-
-def _asked(question: Question) -> PartialDate | None:
-    return question.dates[0] if question.dates else None

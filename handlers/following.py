@@ -1,7 +1,8 @@
-"""Short messages that go on from the turn before: 'and in Syria?', 'وسنة 2020؟', 'and before him?'."""
+"""Short messages that go on from the turn before: 'and in Syria?', 'وسنة 2020؟', 'since when?', 'who before him?'."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from handlers import compose
@@ -13,19 +14,25 @@ from knowledge.search.decide import Verdict
 from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from handlers.library import Library
     from handlers.model import Turn
     from knowledge.schema import Claim, Entry
-    from knowledge.search.evidence import Candidate
-    from knowledge.search.finder import Finding
     from knowledge.search.question import Question
 
-SHORT: Final = 8
+SHORT: Final = 10
 """Words up to which a message may be the continuation of the turn before it."""
 BARE: Final = 2
-"""Words up to which a name or a date alone ('Syria?', 'in 2019') is no small talk, although it resembles some."""
+"""Words up to which a name or a date alone ('Syria?', 'in 2019') is no small talk, although it resembles some.
+
+Up to as many words a question leaves out what it is about ('شوكت تأسس؟').
+"""
 CLEARLY_SAID: Final = 0.8
 """Nearness from which small talk is small talk, however it begins."""
-_STEPS: Final = {"before": -1, "after": 1}
+_TIMES: Final = frozenset({"now", "latest", "first"})
+"""Words for a time at which an entry can be asked for again."""
+_STEPS: Final = {"before": -1, "previous": -1, "after": 1, "next": 1}
 
 
 def follow_up(inquiry: Inquiry) -> Outcome | None:
@@ -33,52 +40,158 @@ def follow_up(inquiry: Inquiry) -> Outcome | None:
     turn = inquiry.session.turn
     if turn is None or not turn.features or not _may_continue(inquiry):
         return None
-    finding = inquiry.library.finder.follow(turn.features, turn.kinds, turn.entry, inquiry.question)
+    question = _understood(inquiry, turn)
     entry = inquiry.library.knowledge.entries.get(turn.entry or "")
-    if entry is not None and not inquiry.question.features:
-        return _another_time(inquiry, entry, turn, finding.question)
-    return _joined(inquiry, finding)
+    if entry is None:
+        return _joined(inquiry, turn, question, None)
+    step = _step(inquiry, entry, question)
+    if step is not None:
+        return _next(inquiry, entry, turn, step)
+    if not question.features:
+        return _of_the_same(inquiry, turn, question, entry) or _joined(inquiry, turn, question, entry)
+    outcome = _joined(inquiry, turn, question, entry)
+    if outcome is None and (points_back(inquiry) or inquiry.finding.decision.verdict is not Verdict.SURE):
+        return _of_the_same(inquiry, turn, question, entry)
+    return outcome
+
+
+def points_back(inquiry: Inquiry) -> bool:
+    """Whether a message needs the turn before it: by a word for what was said there, or by its brevity."""
+    tokens, question = words(inquiry.text), inquiry.question
+    says_it_all = _is_whole(question) and inquiry.finding.decision.verdict is not Verdict.NONE
+    is_elliptic = len(tokens) <= BARE and bool(question.kinds)
+    return is_elliptic or (inquiry.refers_back and not says_it_all)
 
 
 def _may_continue(inquiry: Inquiry) -> bool:
     """Whether a message is short and opens, points back, or is cut short like a continuation."""
-    tokens, question = words(inquiry.text), inquiry.question
-    said, repertoire = inquiry.intent, inquiry.library.repertoire
-    names_something = bool(question.features or question.dates or question.times)
-    is_clearly_said = said is not None and (said.nearness >= CLEARLY_SAID or not names_something)
-    if not tokens or len(tokens) > SHORT or is_clearly_said:
+    tokens, repertoire = words(inquiry.text), inquiry.library.repertoire
+    if not tokens or len(tokens) > SHORT:
         return False
-    is_small_talk = said is not None and (len(tokens) > BARE or not (question.features or question.dates))
-    is_bare = names_something and not is_small_talk and all(feature.is_named for feature in question.features)
-    return is_bare or repertoire.opens_continuation(tokens) or repertoire.points_back(tokens)
+    if repertoire.asks_alone(tokens):
+        return True
+    if _is_clearly_said(inquiry):
+        return False
+    goes_on = repertoire.opens_continuation(tokens) or inquiry.refers_back
+    return goes_on or "then" in inquiry.question.times or _is_cut_short(inquiry)
 
 
-def _joined(inquiry: Inquiry, finding: Finding) -> Outcome | None:
+def _is_clearly_said(inquiry: Inquiry) -> bool:
+    """Whether a message is small talk, however it begins."""
+    said, question = inquiry.intent, inquiry.question
+    asks_back = bool(question.kinds) and inquiry.refers_back
+    names_something = bool(question.features or question.dates or question.times)
+    return said is not None and (said.nearness >= CLEARLY_SAID or not (names_something or asks_back))
+
+
+def _is_cut_short(inquiry: Inquiry) -> bool:
+    """Whether a message says too little to be understood by itself: a name, a date, half a question."""
+    said, question, length = inquiry.intent, inquiry.question, len(words(inquiry.text))
+    if question.kinds:
+        is_unsure = length <= BARE or inquiry.finding.decision.verdict is not Verdict.SURE
+        return is_unsure and said is None and not _is_whole(question)
+    if said is not None and (length > BARE or not (question.features or question.dates)):
+        return False
+    names_something = bool(question.features or question.dates or question.times)
+    return names_something and all(feature.is_named for feature in question.features)
+
+
+def _is_whole(question: Question) -> bool:
+    """Whether a question names both somebody or something and what is asked of it: 'Why did Qatar withdraw?'."""
+    return len({feature.is_named for feature in question.features}) > 1
+
+
+def _understood(inquiry: Inquiry, turn: Turn) -> Question:
+    """The message without words that point back, and with the time that 'then' means."""
+    question, asked = inquiry.question, turn.asked
+    is_then = "then" in question.times and bool(inquiry.subjects) and not question.dates
+    dates = (PartialDate.parse(asked),) if is_then and asked is not None else question.dates
+    return replace(question, features=inquiry.subjects, dates=dates)
+
+
+def _joined(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry | None) -> Outcome | None:
     """What both turns ask together, unless the message by itself is the surer reading."""
+    library, needs_turn = inquiry.library, points_back(inquiry)
+    speaks_of_somebody = library.repertoire.names_a_person(words(inquiry.text))
+    finding = library.finder.follow(
+        turn.features,
+        turn.kinds,
+        turn.entry,
+        question,
+        points_back=needs_turn,
+        person=_person(library, entry, turn) if speaks_of_somebody else None,
+    )
     alone, decision = inquiry.finding.decision, finding.decision
-    if decision.verdict is Verdict.NONE or not _explains(decision.candidates[0], inquiry.question):
+    # A message without a subject is like the earlier question, whose entry does not tell what is asked now.
+    is_same = bool(decision.candidates) and decision.candidates[0].id == turn.entry
+    if decision.verdict is Verdict.NONE or (is_same and not question.features):
         return None
-    if alone.verdict is Verdict.SURE and alone.confidence >= decision.confidence:
+    is_other = decision.candidates[0].id != alone.candidates[0].id if alone.candidates else True
+    if alone.verdict is Verdict.SURE and alone.confidence >= decision.confidence and is_other and not needs_turn:
         return None
     return outcome_of(inquiry, finding)
 
 
-def _explains(candidate: Candidate, question: Question) -> bool:
-    """Whether the answer has something to say on all that the message itself names."""
-    return set(question.ids).isdisjoint(feature.id for feature in candidate.evidence.unexplained)
-
-
-def _another_time(inquiry: Inquiry, entry: Entry, turn: Turn, question: Question) -> Outcome:
-    """The entry of the turn before at another time: a date, 'before', 'after', or 'now'."""
-    step = next((step for word, step in _STEPS.items() if word in inquiry.question.times), None)
-    if question.dates:
-        reply = compose.answer(inquiry.library, entry, inquiry.language, question.dates[0], 1.0)
-    elif step is not None:
-        reply = compose.answer_of(inquiry.library, entry, inquiry.language, [_neighbour(entry, turn, step)], 1.0)
+def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
+    """The entry of the turn before again: at another time, or because it tells what is asked ('since when?')."""
+    library, language = inquiry.library, inquiry.language
+    telling = library.finder.tells_of(entry, question)
+    names_time = bool(question.dates) or not _TIMES.isdisjoint(question.times)
+    if not telling or not (question.kinds or names_time):
+        return None
+    if names_time:
+        reply = compose.answer_to(library, entry, language, question, 1.0)
     else:
-        reply = compose.answer(inquiry.library, entry, inquiry.language, None, 1.0)
-    return Outcome(reply, question)
+        shown = [claim for claim in _shown(entry, turn) if claim in telling]
+        reply = compose.answer_of(library, entry, language, shown or telling[:1], 1.0)
+    return Outcome(reply, library.finder.join(turn.features, turn.kinds, question))
 
 
-def _neighbour(entry: Entry, turn: Turn, step: int) -> Claim:
-    return neighbour(entry.claims, PartialDate.parse(turn.asked) if turn.asked else None, step)
+def _step(inquiry: Inquiry, entry: Entry, question: Question) -> int | None:
+    """-1 or 1 when a message asks for what came before or after the answer, and names no other subject."""
+    step = inquiry.library.repertoire.step(words(inquiry.text))
+    if not question.features:
+        return step or next((step for word, step in _STEPS.items() if word in question.times), None)
+    is_named = any(feature.is_named for feature in question.features)
+    return step if not is_named and inquiry.library.finder.tells_of(entry, question) else None
+
+
+def _next(inquiry: Inquiry, entry: Entry, turn: Turn, step: int) -> Outcome | None:
+    """What came before or after the claim that was shown: another year, claim, or person's entry."""
+    library, language, question = inquiry.library, inquiry.language, inquiry.question
+    shown = PartialDate.parse(turn.asked) if turn.asked else None
+    if "year" in question.times and shown is not None:
+        reply = compose.answer(library, entry, language, PartialDate(shown.year + step), 1.0)
+        return Outcome(reply, library.finder.join(turn.features, turn.kinds, question))
+    claim = neighbour(entry.claims, shown, step)
+    other = _next_person(library, entry, step) if claim is neighbour(entry.claims, shown, 0) else None
+    if other is not None:
+        return Outcome(compose.answer(library, other, language, None, 1.0), library.finder.reader.read(other.title.en))
+    reply = compose.answer_of(library, entry, language, [claim], 1.0)
+    return Outcome(reply, library.finder.join(turn.features, turn.kinds, question))
+
+
+def _next_person(library: Library, entry: Entry, step: int) -> Entry | None:
+    """The entry of the nearest earlier or later of the persons whom the entry of a person names."""
+    entries, finder = library.knowledge.entries, library.finder
+    own, named = finder.persons_in(entry.title.en), finder.persons_told(entry)
+    related = [entries[identity] for identity in entry.related if identity in entries]
+    persons = [other for other in related if (whose := finder.persons_in(other.title.en)) and named.issuperset(whose)]
+    begin = _begin(entry)
+    following = [other for other in persons if own and (_begin(other) - begin).days * step > 0]
+    return min(following, key=lambda other: abs(_begin(other) - begin), default=None)
+
+
+def _begin(entry: Entry) -> date:
+    return entry.claims[0].period.since.first_day
+
+
+def _person(library: Library, entry: Entry | None, turn: Turn) -> str | None:
+    """Of whom the answer before spoke first: whom 'he' means."""
+    texts = [claim.text.bilingual.en for claim in _shown(entry, turn)] if entry is not None else []
+    return next((person for text in texts for person in library.finder.persons_in(text)), None)
+
+
+def _shown(entry: Entry, turn: Turn) -> list[Claim]:
+    """The claims that the turn before showed, as far as the entry still has them."""
+    return [entry.claims[number] for number in turn.claims if number < len(entry.claims)]

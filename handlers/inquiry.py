@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.schema import Language
 from knowledge.text.language import Detected
+from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
     from handlers.library import Library
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from handlers.wording import Words
     from knowledge.search.finder import Finding
     from knowledge.search.index import Nearest
-    from knowledge.search.question import Question
+    from knowledge.search.question import Feature, Question
 
 _DETECTED_LANGUAGES = {
     Detected.ENGLISH: Language.ENGLISH,
@@ -33,6 +34,8 @@ class Outcome:
     """What the turn was about, for a follow-up; None leaves the earlier turn in place."""
     language: Language | None = None
     """The reader's choice of language, where the turn was about that."""
+    left: tuple[Inquiry, ...] = ()
+    """Further questions of the message that stay without an answer."""
 
 
 class Inquiry:
@@ -82,3 +85,20 @@ class Inquiry:
     @cached_property
     def harm(self) -> Nearest | None:
         return self.library.repertoire.harm(self.text)
+
+    @cached_property
+    def refers_back(self) -> bool:
+        """Whether a word stands for what was said before; one that names something here ('دول', countries) does not."""
+        named = {word for feature in self.question.features if _names(feature) for word in feature.word.split()}
+        return self.library.repertoire.points_back([word for word in words(self.text) if word not in named])
+
+    @cached_property
+    def subjects(self) -> tuple[Feature, ...]:
+        """What the message names, without words that stand for what was said before ('the last one')."""
+        points_back = self.library.repertoire.points_back
+        return tuple(one for one in self.question.features if _names(one) or not points_back([one.word]))
+
+
+def _names(feature: Feature) -> bool:
+    """Whether it is a concept of the lexicon rather than a number or an unknown word."""
+    return feature.is_known and not feature.id.startswith("number:")

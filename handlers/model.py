@@ -105,6 +105,8 @@ class Reply:
     entry: str | None = None
     shown: PartialDate | None = None
     """When the claim began to hold that an answer shows first."""
+    claims: tuple[int, ...] = ()
+    """Which of the entry's claims an answer shows, by their places in it."""
     confidence: float = 0.0
 
 
@@ -121,6 +123,8 @@ class Turn:
     """When the claim began to hold that was shown, as `PartialDate` writes it."""
     choices: tuple[Choice, ...] = ()
     """What was offered, so that a bare number can choose."""
+    claims: tuple[int, ...] = ()
+    """Which of the entry's claims were shown, by their places in it."""
 
 
 @dataclass(frozen=True, slots=True)

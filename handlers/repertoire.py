@@ -27,6 +27,10 @@ DECLINE_FLOOR: Final = 0.45
 """Nearness from which a request is declined: lower, since a missed one can hurt someone."""
 MOST_STRANGE: Final = 0.4
 """Share of a message that may be foreign to all phrases of the group it is taken for."""
+LONGEST_LANGUAGE: Final = 2
+"""Words by which a language is named."""
+LONGEST_STEP: Final = 5
+"""Words for what came before or after; the longest is 'did he take over from'."""
 
 _UNNUMBERED: Final = 1
 """Phrases are not checked line by line; their place names the file."""
@@ -44,6 +48,14 @@ class Repertoire:
     """Folded words with which people go on from an answer."""
     references: frozenset[str]
     """Folded words that point back at what was said."""
+    fragments: frozenset[str]
+    """Two folded words with which a question begins that leaves out what it is about."""
+    questions: frozenset[str]
+    """Folded words that ask about an answer when they are all that is said."""
+    steps: Mapping[str, int]
+    """Folded words for what came before (-1) or after (1) what was said."""
+    persons: frozenset[str]
+    """Folded words that stand for a person."""
 
     @classmethod
     def build(cls, reader: Reader) -> Repertoire:
@@ -69,9 +81,19 @@ class Repertoire:
             for code, named in _content("languages.yaml").items()
             for word in named["words"]
         }
-        going_on = _content("openings.yaml")
-        openings, references = (_folded(going_on[group]) for group in ("openings", "references"))
-        return cls(reader, Index(intents, reader), Index(declined, reader), names, openings, references)
+        going_on = {group: _folded(forms) for group, forms in _content("openings.yaml").items()}
+        return cls(
+            reader,
+            Index(intents, reader),
+            Index(declined, reader),
+            names,
+            going_on["openings"],
+            going_on["references"],
+            going_on["fragments"],
+            going_on["questions"],
+            dict.fromkeys(going_on["before"], -1) | dict.fromkeys(going_on["after"], 1),
+            going_on["persons"],
+        )
 
     def intent(self, text: str) -> Nearest | None:
         """The intent that a message is, or None."""
@@ -83,22 +105,31 @@ class Repertoire:
 
     def named_language(self, text: str) -> Language | None:
         """The language that a message names, if it names exactly one."""
-        tokens = words(text)
-        runs = {
-            " ".join(run) for size in (1, 2) for run in zip(*(tokens[start:] for start in range(size)), strict=False)
-        }
+        runs = {" ".join(run) for run in _runs(words(text), LONGEST_LANGUAGE)}
         bare = {form for run in runs for form in (without_prefixes(run) if " " not in run else (run,))}
         named = {self.language_names[run] for run in bare if run in self.language_names}
         return named.pop() if len(named) == 1 else None
 
     def opens_continuation(self, tokens: Sequence[str]) -> bool:
         """Whether folded words begin as people go on from an answer; an Arabic 'and' may be glued to the first."""
-        is_glued = tokens[0].startswith("و") and len(tokens[0]) > 1
-        return is_glued or any(" ".join(tokens[:size]) in self.openings for size in (1, 2))
+        return tokens[0] != _without_and(tokens)[0] or any(" ".join(tokens[:size]) in self.openings for size in (1, 2))
 
     def points_back(self, tokens: Sequence[str]) -> bool:
-        """Whether one of the folded words stands for something said before."""
-        return not self.references.isdisjoint(tokens)
+        """Whether one of the folded words stands for something said before, or what was said is left out."""
+        return not self.references.isdisjoint(tokens) or " ".join(_without_and(tokens)[:2]) in self.fragments
+
+    def asks_alone(self, tokens: Sequence[str]) -> bool:
+        """Whether the folded words are nothing but a question about what was said."""
+        return any(" ".join(said) in self.questions for said in (tokens, _without_and(tokens)))
+
+    def step(self, tokens: Sequence[str]) -> int | None:
+        """-1 or 1 when folded words ask for what came before or after what was said."""
+        runs = (" ".join(run) for said in (tokens, _without_and(tokens)) for run in _runs(said, LONGEST_STEP))
+        return next((self.steps[run] for run in runs if run in self.steps), None)
+
+    def names_a_person(self, tokens: Sequence[str]) -> bool:
+        """Whether one of the folded words stands for a person."""
+        return not self.persons.isdisjoint(tokens)
 
     def texts(self) -> Iterator[tuple[Variety, str]]:
         """Every phrase with its variety, for whoever needs to know the words."""
@@ -111,6 +142,19 @@ class Repertoire:
         if nearest is None or nearest.nearness < max(floor, nearest.unlike) or nearest.strangeness > MOST_STRANGE:
             return None
         return nearest
+
+
+def _runs(tokens: Sequence[str], longest: int) -> Iterator[Sequence[str]]:
+    """Every run of neighbouring words, the longest first."""
+    for size in range(longest, 0, -1):
+        for first in range(len(tokens) - size + 1):
+            yield tokens[first : first + size]
+
+
+def _without_and(tokens: Sequence[str]) -> Sequence[str]:
+    """The words without an Arabic 'and' that is glued to the first."""
+    is_glued = bool(tokens) and tokens[0].startswith("و") and len(tokens[0]) > 1
+    return (tokens[0][1:], *tokens[1:]) if is_glued else tokens
 
 
 def _folded(forms: Mapping[str, Iterable[str]]) -> frozenset[str]:

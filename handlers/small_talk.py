@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from handlers import compose
 from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Choice, Intent, Kind, Offer, Reply
-from knowledge.dates import PartialDate
 from knowledge.schema import Language
 from knowledge.search.decide import Verdict
 from knowledge.text.tokens import words
@@ -48,9 +48,13 @@ def start(inquiry: Inquiry) -> Outcome:
 
 
 def set_language(inquiry: Inquiry, language: Language) -> Outcome:
-    """From now on in this language."""
-    words_of = inquiry.library.words[language]
-    reply = Reply(Kind.INTENT, language, (words_of.language_set,), intent=Intent.LANGUAGE, confidence=1.0)
+    """From now on in this language, beginning with the previous answer if it was given in the other."""
+    set_now = inquiry.library.words[language].language_set
+    reply = Reply(Kind.INTENT, language, (set_now,), intent=Intent.LANGUAGE, confidence=1.0)
+    turn = inquiry.session.turn
+    said = compose.again(inquiry.library, turn, language, 1.0) if turn is not None else None
+    if said is not None and turn is not None and turn.language is not language:
+        reply = replace(said, kind=Kind.INTENT, intent=Intent.LANGUAGE, paragraphs=(set_now, *said.paragraphs))
     return Outcome(reply, language=language)
 
 
@@ -89,22 +93,15 @@ def _language(inquiry: Inquiry, confidence: float) -> Outcome:
 
 def _sources(inquiry: Inquiry, confidence: float) -> Reply:
     turn = inquiry.session.turn
-    entry = inquiry.library.knowledge.entries.get(turn.entry) if turn is not None and turn.entry else None
-    if entry is not None and len(words(inquiry.text)) <= SHORT_SOURCE_QUESTION:
-        answer = compose.answer(
-            inquiry.library,
-            entry,
-            inquiry.language,
-            PartialDate.parse(turn.asked) if turn is not None and turn.asked else None,
-            confidence,
-        )
+    said = compose.again(inquiry.library, turn, inquiry.language, confidence) if turn is not None else None
+    if said is not None and len(words(inquiry.text)) <= SHORT_SOURCE_QUESTION:
         return Reply(
             kind=Kind.INTENT,
             language=inquiry.language,
             paragraphs=(inquiry.words.source_of_previous,),
-            citations=answer.citations,
+            citations=said.citations,
             intent=Intent.SOURCES,
-            entry=entry.id,
+            entry=said.entry,
             confidence=confidence,
         )
     library, language = inquiry.library, inquiry.language

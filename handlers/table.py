@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from handlers import choosing, facts, following, small_talk, unanswered
+from handlers import choosing, facts, following, several, small_talk, unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +16,7 @@ HANDLERS: Final[tuple[Callable[[Inquiry], Outcome | None], ...]] = (
     choosing.numbered,
     unanswered.foreign,
     unanswered.harmful,
+    several.several,
     following.follow_up,
     small_talk.small_talk,
     facts.fact,

@@ -14,6 +14,8 @@ from knowledge.text.tokens import words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from knowledge.search.index import Nearest
+
 NEAR: Final = 0.10
 """Probability from which an entry may be named beside 'this is not in my sources'; never as an answer."""
 CERTAIN: Final = 0.8
@@ -39,16 +41,26 @@ def harmful(inquiry: Inquiry) -> Outcome | None:
     harm, said, decision = inquiry.harm, inquiry.intent, inquiry.finding.decision
     is_small_talk = said is not None and harm is not None and said.nearness > harm.nearness
     is_known = decision.verdict is Verdict.SURE and decision.confidence >= CERTAIN
-    is_going_on = harm is not None and harm.nearness < CERTAIN and _only_names(inquiry)
+    is_going_on = harm is not None and harm.nearness < CERTAIN and _goes_on(inquiry, harm)
     if harm is None or is_small_talk or is_known or is_going_on or not inquiry.question.features:
         return None
     return _gap(inquiry, Reason.DECLINED, (inquiry.words.gap_declined,), _topics(inquiry))
 
 
-def _only_names(inquiry: Inquiry) -> bool:
-    """Whether a message only names a country or the like after an answer: 'and in Syria?' asks for no weapons there."""
-    turn, features = inquiry.session.turn, inquiry.question.features
-    return turn is not None and turn.entry is not None and all(feature.is_named for feature in features)
+def _goes_on(inquiry: Inquiry, harm: Nearest) -> bool:
+    """Whether a message asks about the answer before it, and resembles a harmful request in its small words alone.
+
+    'And in Syria?' asks for no weapons there, and 'when was it founded?' for no change of guards: the one only names a
+    country or the like, the other what the answer speaks of and the request does not.
+    """
+    turn, question, library = inquiry.session.turn, inquiry.question, inquiry.library
+    entry = library.knowledge.entries.get(turn.entry or "") if turn is not None else None
+    if entry is None:
+        return False
+    if all(feature.is_named for feature in question.features):
+        return True
+    requested = library.finder.reader.read_curated(harm.phrasing.text).ids
+    return bool(library.finder.tells_of(entry, question)) and set(question.ids).isdisjoint(requested)
 
 
 def unknown(inquiry: Inquiry) -> Outcome:

@@ -53,6 +53,7 @@ class Words:
     expired_choice: str
     history_choice: str
     history_title: str
+    answers_part: str
     older_claim: str
     newer_claim: str
     gap_unknown: str

@@ -26,6 +26,7 @@ def to_json(turn: Turn) -> str:
             "kinds": turn.kinds,
             "asked": turn.asked,
             "choices": [[choice.offer, choice.target, choice.label] for choice in turn.choices],
+            "claims": turn.claims,
         },
         separators=(",", ":"),
     )
@@ -47,12 +48,19 @@ def _turn(fields: Mapping[str, object]) -> Turn:
         kinds=_texts(fields["kinds"]),
         asked=_optional_text(fields["asked"]),
         choices=tuple(_choice(item) for item in _items(fields.get("choices", []))),
+        claims=tuple(_place(item) for item in _items(fields.get("claims", []))),
     )
 
 
 def _choice(value: object) -> Choice:
     offer, target, label = _texts(value)
     return Choice(Offer(offer), target, label)
+
+
+def _place(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise TypeError(f"the place of a claim was expected, not {value!r}")
+    return value
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -10,19 +10,29 @@ from knowledge.corpus import curated_texts
 from knowledge.schema import ConceptClass
 from knowledge.search import tuning
 from knowledge.search.decide import ELSEWHERE, Decision, Verdict, decide
-from knowledge.search.index import Index
+from knowledge.search.evidence import weigh
+from knowledge.search.index import WEIGHED_IN_FULL, Index
 from knowledge.search.profile import Target
 from knowledge.search.question import Feature, Question, Reader
+from knowledge.search.telling import KINDS_OF_FIGURE
 from knowledge.search.vocabulary import Vocabulary
 from knowledge.text.calendar import Calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
 
-    from knowledge.schema import Entry, Knowledge
+    from knowledge.schema import Claim, Entry, Knowledge
+    from knowledge.search.profile import Profile
 
 _SENTENCE_END: Final = re.compile(r"[.!?؟…;؛\n]+|[،,:](?=\s)|\s[-–—]\s")
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+_CLASSES_TOLD: Final = {
+    "person": frozenset({ConceptClass.PERSON}),
+    "place": frozenset({ConceptClass.PLACE, ConceptClass.COUNTRY}),
+}
+"""What a claim has to name to tell who or where."""
+_TOLD_KINDS: Final = frozenset({"date", *_CLASSES_TOLD, *KINDS_OF_FIGURE})
+"""Kinds of question of which a claim itself shows that it answers them; of others the phrasings say it."""
 STORY: Final = 9
 """Words from which a message may be a story with a question in it; its sentences are then also asked by themselves."""
 SHORTEST_SENTENCE: Final = 2
@@ -51,33 +61,115 @@ class Finder:
 
     def find(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
         """Look for what a text asks; of a long story, for what one of its sentences asks."""
-        whole = self._ask(text, is_arabizi=is_arabizi)
+        whole = self.ask(text, is_arabizi=is_arabizi)
         if whole.decision.verdict is Verdict.SURE or len(whole.question.folded.split()) < STORY:
             return whole
         sentences = (
-            self._ask(sentence, is_arabizi=is_arabizi) for sentence in _SENTENCE_END.split(text) if sentence.strip()
+            self.ask(sentence, is_arabizi=is_arabizi) for sentence in _SENTENCE_END.split(text) if sentence.strip()
         )
         telling = [finding for finding in sentences if len(finding.question.features) >= SHORTEST_SENTENCE]
         return max(
             [whole, *telling], key=lambda finding: (_rank(finding.decision.verdict), finding.decision.confidence)
         )
 
-    def follow(self, features: Iterable[str], kinds: Iterable[str], entry: str | None, question: Question) -> Finding:
+    def ask(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
+        """Look for what a text asks as a whole."""
+        question = self.reader.read(text, is_arabizi=is_arabizi)
+        return Finding(question, decide(self.index.search(question)))
+
+    def follow(
+        self,
+        features: Iterable[str],
+        kinds: Iterable[str],
+        entry: str | None,
+        question: Question,
+        *,
+        points_back: bool = False,
+        person: str | None = None,
+    ) -> Finding:
         """Look for what a short question asks when it continues an earlier one.
 
         A message that names a subject of its own is read by itself first, with the entries near the earlier one in
         favour. Otherwise, and when that leads nowhere, it is joined with the earlier question: what it names replaces
         what that one named of the same class ('and in Syria?' after a question about Iraq).
+
+        Args:
+            features: of the earlier question.
+            kinds: of the earlier question.
+            entry: which answered it.
+            question: the short one.
+            points_back: whether it has a word for what was said before ('it', 'there'). Then no reading comes first:
+                what is near the earlier answer is likelier than what is far from it, and then the surer one.
+            person: of whom it speaks, if it says 'he' or 'she'.
         """
         favour = self._nearby(entry)
-        joined = self._join(features, kinds, question)
-        if any(not feature.is_named for feature in question.features):
-            alone = decide(self.index.search(question, favour=favour))
-            if alone.verdict is Verdict.SURE:
-                return Finding(joined, alone)
-        return Finding(joined, decide(self.index.search(joined, favour=favour)))
+        joined = self.join(features, kinds, question)
+        of_whom = (Feature(person, ConceptClass.PERSON),) if person is not None else ()
+        named = (*question.features, *of_whom)
+        alone = self._near(replace(question, kinds=joined.kinds), named, favour) if _has_subject(question) else None
+        if alone is not None and alone.verdict is Verdict.SURE and (not points_back or _is_near(alone, favour)):
+            return Finding(joined, alone)
+        readings = [Finding(joined, self._near(joined, named, favour))]
+        if points_back and alone is not None:
+            readings.append(Finding(joined, alone))
+        if of_whom and person not in joined.ids:
+            of_person = replace(question, features=named)
+            readings.append(Finding(of_person, self._near(of_person, named, favour)))
+        return max(readings, key=lambda finding: _preference(finding.decision, favour))
 
-    def _join(self, features: Iterable[str], kinds: Iterable[str], question: Question) -> Question:
+    def _near(self, asked: Question, named: Iterable[Feature], favour: Mapping[str, float]) -> Decision:
+        """What a reading of a short question leads to, among targets that speak of all that it names itself."""
+        found = self.index.search(asked, limit=WEIGHED_IN_FULL, favour=favour)
+        speaking = [
+            (candidate.id, candidate.evidence)
+            for candidate in found
+            if candidate.id.startswith(ELSEWHERE) or all(map(self.index.profile(candidate.id).explains, named))
+        ]
+        return decide(weigh(speaking, favour))
+
+    def telling(self, entry: Entry, question: Question) -> dict[Claim, float]:
+        """For each claim of an entry the weight of what it alone tells of the question."""
+        return dict(zip(entry.claims, self.index.telling(entry.id, question), strict=False))
+
+    def tells_of(self, entry: Entry, question: Question) -> tuple[Claim, ...]:
+        """The claims of an entry that answer a question about the entry itself, newest first.
+
+        They tell the kind of thing that is asked: a person for 'who', a figure for 'how many'. The entry has something
+        to say on all that the question names.
+        """
+        profile = self.index.profile(entry.id)
+        if not all(map(profile.explains, question.features)):
+            return ()
+        told = zip(entry.claims, profile.told, strict=True)
+        return tuple(
+            claim
+            for claim, features in told
+            if not question.kinds or self._tells_kind(claim, features, question.kinds, profile)
+        )
+
+    def persons_in(self, text: str) -> tuple[str, ...]:
+        """The persons that a curated text names, in its order."""
+        return tuple(identity for identity in self.reader.read_curated(text).ids if self._is_person(identity))
+
+    def persons_told(self, entry: Entry) -> frozenset[str]:
+        """The persons that an entry's claims name."""
+        return frozenset(filter(self._is_person, frozenset().union(*self.index.profile(entry.id).told)))
+
+    def _tells_kind(self, claim: Claim, features: Iterable[str], kinds: Iterable[str], profile: Profile) -> bool:
+        classes = {self._classes.get(identity) for identity in features}
+        return any(
+            kind == "date"
+            or not classes.isdisjoint(_CLASSES_TOLD.get(kind, ()))
+            or (kind in KINDS_OF_FIGURE and _gives_figure(claim))
+            or (kind not in _TOLD_KINDS and kind in profile.kinds)
+            for kind in kinds
+        )
+
+    def _is_person(self, identity: str) -> bool:
+        return self._classes.get(identity) is ConceptClass.PERSON
+
+    def join(self, features: Iterable[str], kinds: Iterable[str], question: Question) -> Question:
+        """A short question with what an earlier one named and asked, unless it names or asks something in its place."""
         replaced = {self._classes.get(feature.id) for feature in question.features if feature.is_named}
         kept = [
             Feature(earlier, self._classes.get(earlier, ConceptClass.THING))
@@ -102,10 +194,6 @@ class Finder:
         klass = self._classes[earlier]
         return klass.is_named and klass in replaced
 
-    def _ask(self, text: str, *, is_arabizi: bool | None) -> Finding:
-        question = self.reader.read(text, is_arabizi=is_arabizi)
-        return Finding(question, decide(self.index.search(question)))
-
 
 def _target(entry: Entry) -> Target:
     titles = (entry.title.en, entry.title.ar)
@@ -115,14 +203,27 @@ def _target(entry: Entry) -> Target:
         unlike=entry.unlike,
         claims=[(*titles, claim.text.bilingual.en, claim.text.bilingual.ar) for claim in entry.claims],
         periods=[claim.period for claim in entry.claims],
-        gives_figures=any(not _DATE.fullmatch(figure) for figure in _figures(entry)),
+        gives_figures=any(map(_gives_figure, entry.claims)),
     )
 
 
-def _figures(entry: Entry) -> Iterator[str]:
-    for claim in entry.claims:
-        for reference in claim.sources:
-            yield from reference.figures
+def _gives_figure(claim: Claim) -> bool:
+    figures = (figure for reference in claim.sources for figure in reference.figures)
+    return any(not _DATE.fullmatch(figure) for figure in figures)
+
+
+def _has_subject(question: Question) -> bool:
+    """Whether a question names anything but countries, persons and the like."""
+    return any(not feature.is_named for feature in question.features)
+
+
+def _preference(decision: Decision, favour: Mapping[str, float]) -> tuple[int, bool, float]:
+    """What makes one reading better than another: that it is sure, that it is near, how sure it is."""
+    return (_rank(decision.verdict), _is_near(decision, favour), decision.confidence)
+
+
+def _is_near(decision: Decision, favour: Mapping[str, float]) -> bool:
+    return bool(decision.candidates) and decision.candidates[0].id in favour
 
 
 def _rank(verdict: Verdict) -> int:

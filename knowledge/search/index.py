@@ -19,6 +19,7 @@ from knowledge.search.classifier import Classifier
 from knowledge.search.evidence import Candidate, Evidence, weigh
 from knowledge.search.profile import Asked, Profile, rarities
 from knowledge.search.rows import Rows
+from knowledge.search.telling import telling
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -99,6 +100,7 @@ class Index:
         column = {label: number for number, label in enumerate(self.classifier.labels)}
         self._columns = np.array([column[target.id] for target in self.targets], dtype=np.int32)
         self._none = column.get(NO_TARGET)
+        self._owners = {target.id: owner for owner, target in enumerate(self.targets)}
         self._questions = [question.without_letters() for question in self._questions]
 
     def without(self, left_out: Collection[int]) -> Classifier:
@@ -153,6 +155,15 @@ class Index:
         unlike = float(near.joint[len(self.phrasings) :].max(initial=0.0))
         strangeness = 1.0 - self._asked(question).share_in(self._profiles[owner].asked)
         return Nearest(self.targets[owner].id, self.phrasings[row], float(nearest[owner]), unlike, strangeness)
+
+    def profile(self, target: str) -> Profile:
+        """What a target explains; nothing when there is no such target."""
+        return self._profiles[self._owners[target]] if target in self._owners else Profile.of((), (), {})
+
+    def telling(self, target: str, question: Question) -> tuple[float, ...]:
+        """For each claim of a target, in its order, the weight of what it alone tells of the question."""
+        rarity = {identity: demand / self._rarest for identity, demand in self._asked(question).demands.items()}
+        return telling(question, self.profile(target), rarity)
 
     def _near(self, question: Question, without: int | None, classifier: Classifier | None = None) -> _Near:
         concepts, letters = self._rows.concepts(question), self._rows.letters(question)

@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from search_floor.building import claim, entry, knowledge, reference, source, topic
+from search_floor.building import claim, concept, entry, knowledge, reference, source, topic
 from search_floor.words import LEXICON
 
 from bot.settings import SHIPPED_KNOWLEDGE
 from handlers.library import Library
 from knowledge.loader import load
+from knowledge.schema import Variety
 
 if TYPE_CHECKING:
-    from knowledge.schema import Entry, Knowledge
+    from knowledge.schema import Entry, Knowledge, Lexicon
 
+WORDS: Final[Lexicon] = replace(
+    LEXICON,
+    kinds={
+        **LEXICON.kinds,
+        "person": concept("person", {"en": ["who"], "ar": ["من هو"], "iraqi": ["منو", "مين"]}),
+        "change": concept("change", {"en": ["change"], "ar": ["تغير"]}),
+    },
+    times={
+        **LEXICON.times,
+        "first": concept("first", {"en": ["first"], "ar": ["أول"]}),
+        "since": concept("since", {"en": ["since"], "ar": ["منذ"]}),
+        "then": concept("then", {"en": ["then"], "ar": ["حينها"]}),
+        "previous": concept("previous", {"en": ["predecessor"], "ar": ["سلف"]}),
+    },
+    fillers={
+        **LEXICON.fillers,
+        Variety.ENGLISH: (*LEXICON.fillers[Variety.ENGLISH], "was", "that", "his", "from", "there"),
+        Variety.STANDARD: (*LEXICON.fillers[Variety.STANDARD], "من", "ذلك"),
+    },
+)
+"""What the tests of the search know, with a few more small words of conversations."""
 SOURCES: Final = (
     source(
         "rudaw-2026",
@@ -164,7 +187,7 @@ def _schools() -> Entry:
 
 
 SMALL: Final[Knowledge] = knowledge(
-    LEXICON,
+    WORDS,
     [
         _members(),
         _commander(),

@@ -8,7 +8,7 @@ from handlers_floor.small_library import SMALL
 from search_floor.building import claim, reference
 
 from handlers import compose
-from handlers.model import Choice, Kind, Offer
+from handlers.model import Choice, Kind, Offer, Turn
 from knowledge.dates import PartialDate
 from knowledge.schema import Language
 
@@ -129,6 +129,64 @@ def test_year_in_which_much_changed(small: Library) -> None:
     assert reply.paragraphs == tuple(f"In month {month} [1]." for month in (5, 4, 3))
     assert len(reply.paragraphs) == compose.MOST_SHOWN
     assert reply.choices[0].offer is Offer.HISTORY
+
+
+def answer_to(library: Library, entry: str, question: str) -> Reply:
+    return compose.answer_to(library, SMALL.entries[entry], ENGLISH, library.finder.reader.read(question), 0.9)
+
+
+@pytest.mark.parametrize(
+    ("entry", "question", "shown"),
+    [
+        ("commander", "who is the commander", (0,)),
+        ("commander", "who commanded, Brennan?", (1,)),
+        ("commander", "who is the commander now, Brennan?", (0,)),
+        ("commander", "who commanded first", (2,)),
+        ("members", "members in 2019", (2,)),
+        ("members", "how many members in 2019 and in 2022", (2, 1)),
+        ("members", "members between 2022 and 2019 and 2026", (2, 0)),
+        ("members", "the number of members since 2019", (2, 0)),
+        ("members", "how did the number change from 2022", (1, 0)),
+        ("members", "did it change", (0,)),
+        ("schools", "schools since 2018", (2, 0)),
+    ],
+)
+def test_claims_for_a_question(small: Library, entry: str, question: str, shown: tuple[int, ...]) -> None:
+    """Names choose the claim; of a comparison both ends are shown, the older first, and the newest is an end, too."""
+    assert answer_to(small, entry, question).claims == shown
+
+
+def test_comparison_with_a_time_without_a_claim(small: Library) -> None:
+    """What is said about a missing date stands before the claim that takes its place."""
+    reply = answer_to(small, "members", "members in 2015 and 2022")
+
+    assert reply.paragraphs == (
+        "I have nothing dated 2015; the earliest statement I have is:",
+        "In February 2019 it had 79 members [1].",
+        "It had 85 members [2].",
+    )
+
+
+def test_comparison_of_times_with_one_claim(small: Library) -> None:
+    """When the same claim is the nearest to both times, it is shown once."""
+    assert answer_to(small, "strikes-iraq", "strikes in Iraq in 2020 and 2021").paragraphs == (
+        "34 strikes in Iraq [1].",
+    )
+
+
+@pytest.mark.parametrize(("places", "expected"), [((1,), (1,)), ((9,), (0,)), ((), (0,))])
+def test_again(small: Library, places: tuple[int, ...], expected: tuple[int, ...]) -> None:
+    """An answer is given again with the claims it had; when these have gone, with those of its date."""
+    turn = Turn(ENGLISH, "members", ("member",), (), "2026-02", claims=places)
+    reply = compose.again(small, turn, ARABIC, 0.9)
+
+    assert reply is not None
+    assert (reply.language, reply.claims) == (ARABIC, expected)
+
+
+def test_again_without_an_answer(small: Library) -> None:
+    """A turn without an answer has none to give again."""
+    assert compose.again(small, Turn(ENGLISH, None, ("member",), (), None), ARABIC, 0.9) is None
 
 
 def test_onward_choices(small: Library) -> None:

@@ -114,7 +114,7 @@ async def test_answer_is_remembered_by_its_concepts(talk: Talk) -> None:
     session = await kept(talk)
 
     assert session == Session(
-        None, Turn(ENGLISH, "members", ("member", "coalition"), ("count",), "2026-02", reply.choices)
+        None, Turn(ENGLISH, "members", ("member", "coalition"), ("count",), "2026-02", reply.choices, (0,))
     )
 
 
@@ -224,7 +224,7 @@ async def test_small_talk_keeps_the_question(talk: Talk) -> None:
 
     assert before.turn is not None
     assert session.turn == Turn(
-        ARABIC, "members", before.turn.features, before.turn.kinds, before.turn.asked, reply.choices
+        ARABIC, "members", before.turn.features, before.turn.kinds, before.turn.asked, reply.choices, (0,)
     )
 
 
@@ -241,4 +241,4 @@ def test_nothing_that_is_kept_names_a_person() -> None:
     """Neither a session nor a turn has a place for a person or a text."""
     names = {field.name for kind in (Session, Turn) for field in fields(kind)}
 
-    assert names == {"language", "turn", "entry", "features", "kinds", "asked", "choices"}
+    assert names == {"language", "turn", "entry", "features", "kinds", "asked", "choices", "claims"}

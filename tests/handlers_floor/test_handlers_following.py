@@ -1,26 +1,85 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from handlers_floor.small_library import COMMANDER_QUESTIONS, MEMBERS_QUESTIONS
-from handlers_floor.talking import after, inquiry
+from handlers_floor.small_library import COMMANDER_QUESTIONS, MEMBERS_QUESTIONS, SOURCES, TOPICS, WORDS
+from handlers_floor.talking import Talk, after, inquiry
+from search_floor.building import PERSON, claim, concept, entry, knowledge, reference
 
 from handlers import following
+from handlers.library import Library
 from handlers.model import Reason, Session
 from knowledge.dates import PartialDate
 from knowledge.schema import Language
 
 if TYPE_CHECKING:
-    from handlers_floor.talking import Talk
-
-    from handlers.library import Library
     from handlers.model import Reply
+    from knowledge.schema import Entry
 
 MEMBERS: Final = MEMBERS_QUESTIONS["en"][0]
 COMMANDER: Final = COMMANDER_QUESTIONS["en"][0]
 STRIKES: Final = "How many air strikes did the Coalition do in Iraq?"
 STRIKES_ARABIC: Final = "كم عدد غارات التحالف في العراق؟"
+
+
+def _commander(identity: str, names: tuple[str, str], since: str, told: tuple[str, str], related: list[str]) -> Entry:
+    name, arabic = names
+    return entry(
+        identity,
+        {
+            "en": [f"Who was commander {name}?", f"commander {name}", f"{name} the commander", f"who is {name}"],
+            "ar": [f"من هو القائد {arabic}؟", f"القائد {arabic}"],
+        },
+        [claim(since, *told, sources=[reference("rudaw-2026")])],
+        title=(f"Commander {name}", f"القائد {arabic}"),
+        topic="mission",
+        related=related,
+    )
+
+
+@cache
+def persons_library() -> Library:
+    """Three commanders with an entry each, what one of them did, and the same of somebody else."""
+    names = [
+        concept("calvert", {"en": ["Calvert"], "ar": ["كالفرت"]}, PERSON),
+        concept("mcfarlane", {"en": ["McFarlane"], "ar": ["ماكفارلين"]}, PERSON),
+        concept("post", {"en": ["took over", "take over"], "ar": ["خلفه"]}),
+        concept("open", {"en": ["open", "opened"], "ar": ["افتتح"]}),
+    ]
+    words = replace(WORDS, concepts={**WORDS.concepts, **{one.id: one for one in names}})
+    brennan = ("Commander Brennan took over from Calvert, then McFarlane.", "القائد برينان خلفه ماكفارلين بعد كالفرت.")
+    calvert = ("Commander Calvert, then Brennan took over.", "القائد كالفرت خلفه برينان.")
+    mcfarlane = ("Commander McFarlane took over from Brennan.", "القائد ماكفارلين بعد برينان.")
+    schools = [
+        entry(
+            f"schools-of-{whose}",
+            {
+                "en": [
+                    f"How many schools did {name} open?",
+                    f"schools that {name} opened",
+                    f"the number of {name} schools",
+                ]
+            },
+            [claim("2022", f"{name} opened 5 schools.", "", sources=[reference("brochure", figures=["5"])])],
+            topic="campaign",
+        )
+        for whose, name in (("brennan", "Brennan"), ("nato", "NATO"))
+    ]
+    entries = [
+        _commander("calvert", ("Calvert", "كالفرت"), "2020-09", calvert, ["brennan"]),
+        _commander("brennan", ("Brennan", "برينان"), "2021-09", brennan, ["schools-of-nato", "mcfarlane", "calvert"]),
+        _commander("mcfarlane", ("McFarlane", "ماكفارلين"), "2022-09", mcfarlane, ["brennan"]),
+    ]
+    return Library.build(knowledge(words, [*entries, *schools], sources=SOURCES, topics=TOPICS))
+
+
+@pytest.fixture
+def persons() -> Talk:
+    """A conversation about three commanders."""
+    return Talk(persons_library())
 
 
 async def last(talk: Talk, *texts: str) -> Reply:
@@ -77,6 +136,106 @@ async def test_before_and_after(talk: Talk, texts: list[str], shown: str) -> Non
     reply = await last(talk, COMMANDER, *texts)
 
     assert (reply.entry, str(reply.shown)) == ("commander", shown)
+
+
+async def test_the_year_before(talk: Talk) -> None:
+    """'The year before' counts from what was shown."""
+    reply = await last(talk, "how many members of the coalition in 2022", "and the year before?")
+
+    assert reply.paragraphs[0] == "I have nothing dated 2021; the nearest earlier statement is:"
+
+
+@pytest.mark.parametrize(
+    ("first", "text"),
+    [
+        (MEMBERS, "when?"),
+        (MEMBERS, "since when?"),
+        (MEMBERS, "when was that?"),
+        (MEMBERS, "متى كان ذلك؟"),
+        (MEMBERS, "شوكت؟"),
+        (MEMBERS, "how many?"),
+        (STRIKES, "where was that?"),
+        (STRIKES, "وين؟"),
+    ],
+)
+async def test_question_word_alone(talk: Talk, first: str, text: str) -> None:
+    """A question word alone is answered by the same claims, where they tell what it asks."""
+    answer = await talk.say(first)
+    reply = await talk.say(text)
+
+    assert (reply.entry, reply.claims) == (answer.entry, answer.claims)
+
+
+@pytest.mark.parametrize("text", ["when?", "when was that?"])
+async def test_question_word_after_an_older_claim(talk: Talk, text: str) -> None:
+    """'When was that?' asks about the claim that was shown, not about the newest."""
+    reply = await last(talk, "how many members of the coalition in 2019", text)
+
+    assert reply.paragraphs == ("In February 2019 it had 79 members [1].",)
+
+
+@pytest.mark.parametrize("text", ["who was it?", "منو؟"])
+async def test_question_word_that_nothing_answers(talk: Talk, text: str) -> None:
+    """Where the answer tells nobody, 'who?' is not answered by it."""
+    reply = await last(talk, STRIKES, text)
+
+    assert reply.entry is None
+
+
+async def test_at_that_time(talk: Talk) -> None:
+    """'Then' is the time of the answer before."""
+    reply = await last(talk, "who commanded the coalition troops in 2020", "how many members did it have then?")
+
+    assert (reply.entry, reply.shown) == ("members", PartialDate(2019, 2))
+
+
+async def test_first_and_latest(talk: Talk) -> None:
+    """'The first one' and 'now' move within the entry."""
+    replies = [await talk.say(text) for text in (COMMANDER, "and the first one?", "and now?")]
+
+    assert [reply.claims for reply in replies] == [(0,), (2,), (0,)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["who was before him?"], "calvert"),
+        (["and his predecessor?"], "calvert"),
+        (["قبله؟"], "calvert"),
+        (["and after him?"], "mcfarlane"),
+        (["who took over from him?"], "mcfarlane"),
+        (["ومن خلفه؟"], "mcfarlane"),
+        (["ومين القائد وراه؟"], "mcfarlane"),
+        (["who was before him?", "and before him?"], "calvert"),
+        (["who was before him?", "and after him?"], "brennan"),
+    ],
+)
+async def test_persons_one_after_the_other(persons: Talk, texts: list[str], expected: str) -> None:
+    """From the entry of a person 'before' and 'after' lead to that of the neighbour whom its claim names."""
+    reply = await last(persons, "Who was commander Brennan?", *texts)
+
+    assert reply.entry == expected
+
+
+async def test_he_is_the_person_of_the_answer(persons: Talk) -> None:
+    """What 'he' did is looked for among what speaks of the person who was answered."""
+    reply = await last(persons, "Who was commander Brennan?", "how many schools did he open?")
+
+    assert reply.entry == "schools-of-brennan"
+
+
+async def test_name_that_the_answer_does_not_speak_of(talk: Talk) -> None:
+    """A date does not make an entry answer for a name that it says nothing of."""
+    reply = await last(talk, MEMBERS, "and NATO in 2019?")
+
+    assert reply.entry is None
+
+
+async def test_whole_question_is_not_joined(persons: Talk) -> None:
+    """A question with a name and what is asked of it goes on from nothing, though it is not surely understood."""
+    reply = await last(persons, "Who was commander Brennan?", "who trained NATO forces?")
+
+    assert reply.entry is None
 
 
 async def test_follow_up_of_a_follow_up(talk: Talk) -> None:

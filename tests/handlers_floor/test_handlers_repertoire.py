@@ -101,3 +101,43 @@ def test_phrases_tell_their_varieties(small: Library) -> None:
 
     assert len(phrases) == len(small.repertoire.intents.phrasings) + len(small.repertoire.declined.phrasings)
     assert {variety for variety, text in phrases if text == "السلام عليكم"} == {"ar"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("since when?", True),
+        ("when", True),
+        ("ومتى؟", True),
+        ("من شوكت؟", True),
+        ("when did it begin", False),
+        ("شلونك", False),
+    ],
+)
+def test_asks_alone(small: Library, text: str, *, expected: bool) -> None:
+    """A question word that is all that is said asks about the answer before it."""
+    assert small.repertoire.asks_alone(words(text)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("who was before him", -1),
+        ("ومن كان قبله؟", -1),
+        ("whom did he replace?", -1),
+        ("who took over from him", 1),
+        ("ومين مسك بعده", 1),
+        ("وخلفه؟", 1),
+        ("who came after Brennan", None),
+        ("before noon", None),
+    ],
+)
+def test_step(small: Library, text: str, expected: int | None) -> None:
+    """'Before him' steps back and 'his successor' forward; 'after Brennan' names whom it means, and is no step."""
+    assert small.repertoire.step(words(text)) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("what did he say", True), ("what did it say", False)])
+def test_names_a_person(small: Library, text: str, *, expected: bool) -> None:
+    """'He' stands for a person, 'it' for anything."""
+    assert small.repertoire.names_a_person(words(text)) is expected

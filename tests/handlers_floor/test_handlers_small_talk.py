@@ -203,6 +203,27 @@ async def test_long_question_about_sources(talk: Talk) -> None:
     assert (reply.intent, reply.entry) == (Intent.SOURCES, None)
 
 
+@pytest.mark.parametrize(
+    ("question", "asked", "paragraphs"),
+    [
+        (
+            "كم عدد أعضاء التحالف الدولي في 2019؟",
+            "in English please",
+            ("I will answer in English.", "In February 2019 it had 79 members [1]."),
+        ),
+        (MEMBERS, "بالعربي لو سمحت", ("سأجيب بالعربية.", "يضم التحالف 90 عضواً [1]. واجتمعوا في الرياض [2].")),
+        (MEMBERS, "in English please", ("I will answer in English.",)),
+    ],
+)
+async def test_language_after_an_answer(talk: Talk, question: str, asked: str, paragraphs: tuple[str, ...]) -> None:
+    """Who asks for the other language after an answer gets the same answer in it, with its sources."""
+    await talk.say(question)
+    reply = await talk.say(asked)
+
+    assert (reply.kind, reply.intent, reply.paragraphs) == (Kind.INTENT, Intent.LANGUAGE, paragraphs)
+    assert bool(reply.citations) is (len(paragraphs) > 1)
+
+
 async def test_small_talk_leaves_the_question_in_place(talk: Talk) -> None:
     """After thanks, a follow-up still goes on from the answer."""
     await talk.say(MEMBERS)

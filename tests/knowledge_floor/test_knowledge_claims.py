@@ -1,4 +1,4 @@
-"""Which of an entry's claims answers: the newest, the one that held at a date, the one before or after another."""
+"""Which of an entry's claims answers: the newest, the one that held at a date, the one that a question points at."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.claims import Held, held_at, neighbour, newest
+from knowledge.claims import POINTS_AT, Held, as_of_now, asked_for, by_telling, held_at, neighbour, newest
 from knowledge.dates import PartialDate, Period
 from knowledge.errors import Place
 from knowledge.schema import Bilingual, Claim, ClaimText
@@ -88,3 +88,48 @@ def test_neighbour(shown: str | None, step: int, expected: str) -> None:
     found = neighbour(claims, PartialDate.parse(shown) if shown else None, step)
 
     assert str(found.period.since) == expected
+
+
+NEWEST, MIDDLE, OLDEST = claim("2026", text="newest"), claim("2019", text="middle"), claim("2015", text="oldest")
+CLAIMS = (NEWEST, MIDDLE, OLDEST)
+
+
+def test_as_of_now() -> None:
+    """All that was claimed for the newest time answers together."""
+    one, other = claim("2026", text="one"), claim("2026", text="other")
+
+    assert as_of_now([one, other, OLDEST]) == (one, other)
+
+
+@pytest.mark.parametrize(
+    ("telling", "times", "expected"),
+    [
+        ({}, (), (NEWEST,)),
+        ({MIDDLE: POINTS_AT}, (), (MIDDLE,)),
+        ({MIDDLE: POINTS_AT - 0.1}, (), (NEWEST,)),
+        ({MIDDLE: 1.5, NEWEST: 0.4}, (), (MIDDLE, NEWEST)),
+        ({MIDDLE: 0.8, NEWEST: 0.4}, (), (NEWEST,)),
+        ({MIDDLE: 0.8, OLDEST: 0.9}, (), (OLDEST,)),
+        ({MIDDLE: 0.8, OLDEST: 0.8}, (), (MIDDLE,)),
+        ({MIDDLE: 1.5}, ("now",), (NEWEST,)),
+        ({MIDDLE: 1.5}, ("latest",), (MIDDLE,)),
+        ({}, ("first",), (OLDEST,)),
+        ({MIDDLE: 1.5, NEWEST: 1.5}, ("first",), (MIDDLE,)),
+    ],
+)
+def test_asked_for(telling: dict[Claim, float], times: tuple[str, ...], expected: tuple[Claim, ...]) -> None:
+    """What clearly tells more answers; else the newest, or the oldest where the first is asked for."""
+    assert asked_for(CLAIMS, telling, times) == expected
+
+
+@pytest.mark.parametrize(
+    ("telling", "expected"),
+    [
+        ({}, CLAIMS),
+        ({OLDEST: POINTS_AT}, (OLDEST, NEWEST, MIDDLE)),
+        ({OLDEST: POINTS_AT, NEWEST: 0.1}, CLAIMS),
+    ],
+)
+def test_by_telling(telling: dict[Claim, float], expected: tuple[Claim, ...]) -> None:
+    """The claim that clearly tells most goes first, and the others keep their order."""
+    assert by_telling(CLAIMS, telling) == expected

@@ -23,6 +23,7 @@ TURNS: Final = st.builds(
     kinds=_TEXTS,
     asked=st.none() | _ANY_TEXT,
     choices=st.lists(_CHOICES, max_size=5).map(tuple),
+    claims=st.lists(st.integers(min_value=0), max_size=3).map(tuple),
 )
 _JSON: Final = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -36,6 +37,7 @@ TURN: Final = Turn(
     kinds=("count",),
     asked=None,
     choices=(Choice(Offer.ENTRY, "members-list", "Who belongs to it?"),),
+    claims=(1, 0),
 )
 
 
@@ -73,12 +75,23 @@ def test_a_choice_that_cannot_be_read_spoils_the_turn(choice: object) -> None:
     assert from_json(json.dumps(fields_written)) is None
 
 
-def test_a_turn_without_choices_is_read() -> None:
-    """The one field with a default may be absent."""
+@pytest.mark.parametrize(
+    ("name", "expected"), [("choices", replace(TURN, choices=())), ("claims", replace(TURN, claims=()))]
+)
+def test_a_turn_without_a_field_that_came_later_is_read(name: str, expected: Turn) -> None:
+    """A field with a default may be absent."""
     fields_written = json.loads(to_json(TURN))
-    del fields_written["choices"]
+    del fields_written[name]
 
-    assert from_json(json.dumps(fields_written)) == replace(TURN, choices=())
+    assert from_json(json.dumps(fields_written)) == expected
+
+
+@pytest.mark.parametrize("place", [-1, True, "1", 0.5, None])
+def test_a_place_that_is_none_spoils_the_turn(place: object) -> None:
+    """What was shown must not be taken for another claim."""
+    fields_written = {**json.loads(to_json(TURN)), "claims": [place]}
+
+    assert from_json(json.dumps(fields_written)) is None
 
 
 def test_a_field_from_the_future_is_passed_over() -> None:

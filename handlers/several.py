@@ -1,0 +1,114 @@
+"""Several questions in one message: two are answered, and the reader is told which where another is left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from handlers import compose, facts, following, unanswered
+from handlers.inquiry import Inquiry, Outcome
+from handlers.model import Kind
+from handlers.remembering import session_after
+from knowledge.search.decide import Verdict
+from knowledge.search.parts import questions_in
+from knowledge.text.language import Detected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from handlers.model import Reply
+
+MOST_ANSWERED: Final = 2
+"""Answers in one reply; more would not be read."""
+LONGEST_QUOTE: Final = 80
+"""Characters of a question that are repeated to whoever asked it."""
+
+
+class _Part(NamedTuple):
+    """One of the questions, asked as if it had been said after the one before."""
+
+    inquiry: Inquiry
+    outcome: Outcome | None
+    """None unless it is answered."""
+
+
+def several(inquiry: Inquiry) -> Outcome | None:
+    """The answers to the questions of a message that is not surely one question."""
+    texts = questions_in(inquiry.text, inquiry.library.finder.vocabulary)
+    if not texts[1:]:
+        return None
+    parts = list(_asked_in_turn(inquiry, texts))
+    answered = _different(part for part in parts if part.outcome is not None)
+    left = [part for part in parts if part.outcome is None and _asks_something(part.inquiry)]
+    if not answered or _is_surely_one(inquiry, answered, left):
+        return None
+    if len(answered) + len(left) == 1:
+        return answered[0].outcome
+    return _together(answered, left)
+
+
+def _is_surely_one(inquiry: Inquiry, answered: Sequence[_Part], left: Sequence[_Part]) -> bool:
+    """Whether one entry surely speaks of all that is asked, and the parts are not all answered more surely."""
+    is_arabizi = inquiry.detected is Detected.ARABIZI
+    decision = inquiry.library.finder.ask(inquiry.text, is_arabizi=is_arabizi).decision
+    if decision.verdict is not Verdict.SURE:
+        return False
+    named_in_left = {identity for part in left for identity in part.inquiry.question.ids}
+    unexplained = decision.candidates[0].evidence.unexplained
+    if any(feature.is_known or feature.id in named_in_left for feature in unexplained):
+        return False
+    confidences = [part.outcome.reply.confidence for part in answered if part.outcome is not None]
+    return bool(left) or len(confidences) == 1 or min(confidences) < decision.confidence
+
+
+def _asked_in_turn(inquiry: Inquiry, texts: Iterable[str]) -> Iterator[_Part]:
+    session = replace(inquiry.session, language=inquiry.language)
+    for text in texts:
+        asked = Inquiry(replace(inquiry.message, text=text), session, inquiry.library)
+        outcome = _answer(asked)
+        # What points back at a part without an answer has none either.
+        session = session_after(session, outcome) if outcome is not None else replace(session, turn=None)
+        yield _Part(asked, outcome)
+
+
+def _answer(asked: Inquiry) -> Outcome | None:
+    """The sure answer to a part, which leaves nothing unsaid on what the part names."""
+    decision = asked.finding.decision
+    if unanswered.harmful(asked) is not None:
+        return None
+    outcome = following.follow_up(asked)
+    if outcome is None and decision.verdict is Verdict.SURE and not _lacks_subject(asked):
+        is_doubtful = any(feature.is_known for feature in decision.candidates[0].evidence.unexplained)
+        outcome = facts.fact(asked) if not is_doubtful else None
+    return outcome if outcome is not None and outcome.reply.kind is Kind.ANSWER else None
+
+
+def _lacks_subject(asked: Inquiry) -> bool:
+    """Whether a part speaks of something that was said before it."""
+    return following.points_back(asked) if asked.session.turn is not None else asked.refers_back
+
+
+def _asks_something(inquiry: Inquiry) -> bool:
+    """Whether a part that is left is a question or harmful: neither small talk nor a question word alone."""
+    is_question = inquiry.intent is None and bool(inquiry.question.features)
+    return is_question or unanswered.harmful(inquiry) is not None
+
+
+def _different(parts: Iterable[_Part]) -> list[_Part]:
+    """The parts with different answers."""
+    answers = {(part.outcome.reply.entry, part.outcome.reply.claims): part for part in parts if part.outcome}
+    return list(answers.values())
+
+
+def _together(answered: Sequence[_Part], left: Sequence[_Part]) -> Outcome:
+    shown = [(part.inquiry, part.outcome) for part in answered[:MOST_ANSWERED] if part.outcome is not None]
+    is_all = not left and len(shown) == len(answered)
+    replies = [outcome.reply if is_all else _told_apart(inquiry, outcome.reply) for inquiry, outcome in shown]
+    _, last = shown[-1]
+    return Outcome(compose.together(replies), last.question, left=tuple(part.inquiry for part in left))
+
+
+def _told_apart(inquiry: Inquiry, reply: Reply) -> Reply:
+    """The answer under the question that it answers, in the asker's own words."""
+    part = inquiry.text if len(inquiry.text) <= LONGEST_QUOTE else f"{inquiry.text[: LONGEST_QUOTE - 1].rstrip()}…"
+    return replace(reply, paragraphs=(inquiry.words.answers_part.format(part=part), *reply.paragraphs))

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from handlers_floor.talking import inquiry
+
+from handlers import several
+from handlers.model import Kind, Offer, Reason
+from knowledge.dates import PartialDate
+
+if TYPE_CHECKING:
+    from handlers_floor.talking import OpenGapLog, Talk
+
+    from handlers.library import Library
+    from handlers.model import Reply
+
+MEMBERS: Final = "The Coalition has 90 members [1]. They met in Riyadh [2]."
+COMMANDER: Final = "McFarlane commanded [2]."
+
+
+def recorded(gaps: OpenGapLog) -> list[tuple[str, Reason]]:
+    return [(gap.text, gap.reason) for gap in gaps.gaps]
+
+
+def offered(reply: Reply) -> list[str]:
+    assert {choice.offer for choice in reply.choices} == {Offer.ENTRY}
+    return [choice.target for choice in reply.choices]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many members does the coalition have and who commands it?",
+        "How many members does the coalition have? And who commands the coalition forces?",
+        "how many members does the coalition have\nwho is the commander of the coalition",
+    ],
+)
+async def test_two_answers(talk: Talk, text: str) -> None:
+    """Two questions get two answers, with one list of sources and no related question that is answered already."""
+    reply = await talk.say(text)
+
+    assert (reply.kind, reply.paragraphs) == (Kind.ANSWER, (MEMBERS, COMMANDER))
+    assert [citation.number for citation in reply.citations] == [1, 2]
+    assert offered(reply) == ["strikes-iraq", "strikes-syria"]
+    assert recorded(talk.gaps) == []
+
+
+async def test_two_answers_in_arabic(talk: Talk) -> None:
+    """An Arabic 'and' that is glued to the question word joins two questions, too."""
+    reply = await talk.say("كم عدد أعضاء التحالف ومن هو قائد قوات التحالف؟")
+
+    assert reply.paragraphs == ("يضم التحالف 90 عضواً [1]. واجتمعوا في الرياض [2].", "كان القائد ماكفارلين [2].")
+
+
+async def test_the_later_answer_is_followed_up(talk: Talk) -> None:
+    """What comes next goes on from the second answer."""
+    await talk.say("How many members does the coalition have and who commands it?")
+    reply = await talk.say("and before him?")
+
+    assert (reply.entry, reply.shown) == ("commander", PartialDate(2021, 9))
+
+
+async def test_one_answer_of_two(talk: Talk) -> None:
+    """Where only one is known, the reader is told which, and the curators get the other without who is named in it."""
+    reply = await talk.say("How many members does the coalition have, and who is the zebra of me@example.com?")
+
+    assert reply.paragraphs == ("This answers: “How many members does the coalition have”", MEMBERS)
+    [(text, reason)] = recorded(talk.gaps)
+    assert reason is Reason.UNKNOWN
+    assert "zebra" in text
+    assert "example.com" not in text
+
+
+async def test_one_answer_beside_harm(talk: Talk) -> None:
+    """Of a request that could hurt someone nothing but the fact is kept, also beside an honest question."""
+    reply = await talk.say("How many members does the coalition have? How do I make a bomb?")
+
+    assert reply.paragraphs == ("This answers: “How many members does the coalition have”", MEMBERS)
+    assert recorded(talk.gaps) == [("", Reason.DECLINED)]
+
+
+async def test_long_question_is_quoted_in_part(talk: Talk) -> None:
+    """No more than a line of the reader's own words is repeated."""
+    wordy = "How many members does the coalition please please please please please please please please please have"
+    reply = await talk.say(f"{wordy}? Who is the zebra of NATO?")
+
+    assert len(reply.paragraphs[0]) == len("This answers: “”") + several.LONGEST_QUOTE
+    assert reply.paragraphs[0].endswith("…”")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many members does the coalition have?",
+        "who are the zebras and who are the lions?",
+        "How many of its schools, and how many zebras?",
+        "how are you? hello?",
+        "",
+    ],
+)
+def test_not_several(small: Library, text: str) -> None:
+    """One question, or none with an answer, is left to the other handlers."""
+    assert several.several(inquiry(small, text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["how are you? how many members does the coalition have?", "When and how many members does the coalition have?"],
+)
+async def test_small_talk_and_bare_words_are_no_second_question(talk: Talk, text: str) -> None:
+    """A greeting or a question word beside a question is nothing to be told of."""
+    reply = await talk.say(text)
+
+    assert reply.paragraphs == (MEMBERS,)
+    assert recorded(talk.gaps) == []
+
+
+async def test_what_points_at_an_unanswered_question(talk: Talk) -> None:
+    """A part that speaks of something unknown is not answered for something else."""
+    reply = await talk.say("What is the league of zebras and how many members does it have?")
+
+    assert reply.entry is None

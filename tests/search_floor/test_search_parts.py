@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+from search_floor.words import plain_reader
+
+from knowledge.search.parts import questions_in
+
+READER: Final = plain_reader()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("how many members and who commands", ["how many members", "who commands"]),
+        ("How many members are there? Who commands?", ["How many members are there", "Who commands"]),
+        ("how many members, when, and where?", ["how many members", "when", "where"]),
+        ("كم عدد الأعضاء ومن هو القائد", ["كم عدد الأعضاء", "من هو القائد"]),
+        ("كم عدد الأعضاء و من هو القائد؟", ["كم عدد الأعضاء", "من هو القائد"]),
+        ("القائد منو\nوالأعضاء شكد", ["القائد منو", "والأعضاء شكد"]),
+        ("kam 3odw w mino el commander", ["kam 3odw", "mino el commander"]),
+        ("members and trainers in Iraq?", ["members and trainers in Iraq"]),
+        ("how many trainers and schools", ["how many trainers and schools"]),
+        ("was it 99.5 or 98 members? who commands?", ["was it 99.5 or 98 members", "who commands"]),
+        ("I am from Mosul. How many members are there? Thanks.", ["How many members are there"]),
+        ("الأعضاء وما عندهم مدارس؟", ["الأعضاء وما عندهم مدارس"]),
+        ("hello.", []),
+        ("", []),
+        ("?!", []),
+    ],
+)
+def test_questions_in(text: str, expected: list[str]) -> None:
+    """A sentence is cut before a question word after 'and' or a comma; what asks nothing is left out."""
+    assert list(questions_in(text, READER.vocabulary)) == expected
