@@ -12,9 +12,9 @@ from knowledge.text.language import Detected
 if TYPE_CHECKING:
     from handlers.library import Library
     from handlers.model import Message, Reply, Session
+    from handlers.repertoire import Heard, Recognised
     from handlers.wording import Words
     from knowledge.search.finder import Finding
-    from knowledge.search.index import Nearest
     from knowledge.search.question import Question
 
 _DETECTED_LANGUAGES = {
@@ -76,9 +76,14 @@ class Inquiry:
         return self.finding.question
 
     @cached_property
-    def intent(self) -> Nearest | None:
-        return self.library.repertoire.intent(self.text)
+    def heard(self) -> Heard:
+        """What this message is besides a question."""
+        return self.library.repertoire.hear(self.text, is_arabizi=self.detected is Detected.ARABIZI)
 
-    @cached_property
-    def harm(self) -> Nearest | None:
-        return self.library.repertoire.harm(self.text)
+    @property
+    def intent(self) -> Recognised | None:
+        return self.heard.intent
+
+    @property
+    def harm(self) -> Recognised | None:
+        return self.heard.harm

@@ -24,9 +24,9 @@ SOURCES_SHOWN: Final = 5
 def small_talk(inquiry: Inquiry) -> Outcome | None:
     """An intent, unless the knowledge has the better claim to the message."""
     said, decision = inquiry.intent, inquiry.finding.decision
-    if said is None or (decision.verdict is Verdict.SURE and decision.confidence > said.nearness):
+    if said is None or (decision.verdict is Verdict.SURE and decision.confidence > said.probability):
         return None
-    return perform(inquiry, Intent(said.id), said.nearness)
+    return perform(inquiry, Intent(said.id), said.probability)
 
 
 def perform(inquiry: Inquiry, intent: Intent, confidence: float = 1.0) -> Outcome:

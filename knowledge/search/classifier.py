@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import numpy.typing as npt
 
     from knowledge.search.question import Question
 
     Floats = npt.NDArray[np.float32]
+    Features = Callable[[Question], Iterable[str]]
 
 REGULARISATION: Final = 1.0
 """Inverse strength; fixed by cross-validation over phrasings, where 0.3 to 4 differ by less than half a point."""
@@ -37,21 +38,28 @@ NEGLIGIBLE: Final = 0.02
 class Classifier:
     """Scores targets for a question; a score above 0 says 'this one', below 0 'another'."""
 
-    def __init__(self, labels: Sequence[str], columns: Mapping[str, int], rarity: Floats, weights: _Weights) -> None:
+    def __init__(
+        self, labels: Sequence[str], columns: Mapping[str, int], rarity: Floats, weights: _Weights, seen: Features
+    ) -> None:
         self.labels = tuple(labels)
+        self._features = seen
         self._columns = columns
         self._rarity = rarity
         self._weights = weights
 
     @classmethod
-    def fit(cls, questions: Sequence[Question], labels: Sequence[str]) -> Classifier:
-        """Learn from questions whose targets are known; equal labels are one target."""
+    def fit(cls, questions: Sequence[Question], labels: Sequence[str], seen: Features | None = None) -> Classifier:
+        """Learn from questions whose targets are known; equal labels are one target.
+
+        `seen` is what is seen of a question, a function that can be pickled; by default `features`.
+        """
         from scipy.sparse import csr_matrix  # noqa: PLC0415 - learning alone needs it, and a start from the cache does not learn
         from sklearn.svm import LinearSVC  # noqa: PLC0415
 
-        seen = [Counter(features(question)) for question in questions]
-        columns, rarity = _columns(seen)
-        rows = [_vector(counted, columns, rarity) for counted in seen]
+        seen = seen or features
+        counts = [Counter(seen(question)) for question in questions]
+        columns, rarity = _columns(counts)
+        rows = [_vector(counted, columns, rarity) for counted in counts]
         ends = np.cumsum([0, *(len(row[0]) for row in rows)])
         matrix = csr_matrix(
             (np.concatenate([row[1] for row in rows]), np.concatenate([row[0] for row in rows]), ends),
@@ -63,11 +71,12 @@ class Classifier:
             columns,
             rarity,
             _Weights(machine.coef_.T.astype(np.float32), machine.intercept_.astype(np.float32)),
+            seen,
         )
 
     def scores(self, question: Question) -> Floats:
         """For each label how much speaks for it; in the order of `labels`."""
-        numbers, values = _vector(Counter(features(question)), self._columns, self._rarity)
+        numbers, values = _vector(Counter(self._features(question)), self._columns, self._rarity)
         return self._weights.sums(numbers, values)
 
 
