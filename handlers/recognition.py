@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 NOTHING: Final = "nothing"
 """The label of what belongs to none of the sets."""
+REGULARISATION: Final = 3.0
+"""Inverse strength; phrases are short, and what is in one of them tells more than what is in a question."""
 CLASSIFIED: Final = 3.2
 """Log-odds for each unit of what the classifier says; with the next two a conditional logit over left-out phrases."""
 IN_CONCEPTS: Final = 2.8
@@ -69,7 +71,7 @@ class Recogniser:
         self._rarest = math.log(1 + len(questions))
         self._rarity = {feature: math.log(1 + len(questions) / (1 + count)) for feature, count in spread.items()}
         self._rows = Rows(questions, self._weight)
-        self._classifier = Classifier.fit(questions, labels, traits)
+        self._classifier = Classifier.fit(questions, labels, seen=traits, regularisation=REGULARISATION)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -117,6 +119,8 @@ def traits(question: Question) -> Iterator[str]:
     yield f"{min(LONGEST_COUNTED, len(tokens))} words"
     if any(feature.is_named for feature in known):
         yield "a name"
+    if question.dates:
+        yield "a date"
 
 
 def _shares(strengths: Floats) -> Iterable[float]:

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from knowledge.schema import Knowledge
     from knowledge.search.question import Reader
 
-INTENT_FLOOR: Final = 0.4
+INTENT_FLOOR: Final = 0.3
 """Probability of being small talk from which a message is; fixed by `benchmarks.small_talk`."""
-DECLINE_FLOOR: Final = 0.25
+DECLINE_FLOOR: Final = 0.15
 """Probability of being harmful from which a request is declined: lower, since a missed one can hurt someone."""
-LEAST_NEAR: Final = 0.2
+LEAST_NEAR: Final = 0.1
 """Nearness to a phrase below which a message is nothing known: what nobody ever wrote is no small talk."""
 CLEARLY_ASKED: Final = 0.9
 """Probability from which a sentence is a question, so that a greeting before it does not count."""

@@ -15,6 +15,7 @@ HANDLERS: Final[tuple[Callable[[Inquiry], Outcome | None], ...]] = (
     unanswered.empty,
     choosing.numbered,
     unanswered.foreign,
+    unanswered.distress,
     unanswered.harmful,
     following.follow_up,
     small_talk.small_talk,

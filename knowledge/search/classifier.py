@@ -48,10 +48,21 @@ class Classifier:
         self._weights = weights
 
     @classmethod
-    def fit(cls, questions: Sequence[Question], labels: Sequence[str], seen: Features | None = None) -> Classifier:
+    def fit(
+        cls,
+        questions: Sequence[Question],
+        labels: Sequence[str],
+        *,
+        seen: Features | None = None,
+        regularisation: float = REGULARISATION,
+    ) -> Classifier:
         """Learn from questions whose targets are known; equal labels are one target.
 
-        `seen` is what is seen of a question, a function that can be pickled; by default `features`.
+        Args:
+            questions: read by one reader.
+            labels: of each question its target.
+            seen: what is seen of a question, a function that can be pickled; by default `features`.
+            regularisation: its inverse strength.
         """
         from scipy.sparse import csr_matrix  # noqa: PLC0415 - learning alone needs it, and a start from the cache does not learn
         from sklearn.svm import LinearSVC  # noqa: PLC0415
@@ -65,7 +76,7 @@ class Classifier:
             (np.concatenate([row[1] for row in rows]), np.concatenate([row[0] for row in rows]), ends),
             shape=(len(rows), len(columns)),
         )
-        machine = LinearSVC(C=REGULARISATION, random_state=0).fit(matrix, np.array(labels))
+        machine = LinearSVC(C=regularisation, random_state=0).fit(matrix, np.array(labels))
         return cls(
             [str(label) for label in machine.classes_],
             columns,
