@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from handlers.model import Intent
 from knowledge.schema import Language
 from knowledge.text.language import Detected
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from knowledge.search.finder import Finding
     from knowledge.search.question import Question
 
+AFTER_AN_ANSWER: Final = 0.85
+"""Probability from which a message after an answer is small talk of the kind that seldom follows one."""
+_SAID_AFTER_ANSWERS: Final = frozenset(
+    {Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.SOURCES, Intent.LANGUAGE}
+)
 _DETECTED_LANGUAGES = {
     Detected.ENGLISH: Language.ENGLISH,
     Detected.ARABIC: Language.ARABIC,
@@ -82,7 +88,11 @@ class Inquiry:
 
     @property
     def intent(self) -> Recognised | None:
-        return self.heard.intent
+        """The intent that this message is; after an answer, a doubtful one rather goes on from it."""
+        said, turn = self.heard.intent, self.session.turn
+        if said is None or turn is None or turn.entry is None or said.id in _SAID_AFTER_ANSWERS:
+            return said
+        return said if said.probability >= AFTER_AN_ANSWER else None
 
     @property
     def harm(self) -> Recognised | None:

@@ -17,6 +17,7 @@ import numpy as np
 from knowledge.search.classifier import Classifier, features
 from knowledge.search.rows import Rows
 from knowledge.text.arabizi import skeleton
+from knowledge.text.tokens import split, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,6 +36,8 @@ IN_CONCEPTS: Final = 2.8
 """Log-odds for full agreement with a phrase in concepts and words, weighted by rarity."""
 IN_LETTERS: Final = 3.9
 """Log-odds for full agreement with a phrase in letter trigrams."""
+STRANGE: Final = 5.0
+"""Log-odds for `NOTHING` if every word is strange to the phrases of all sets; what nobody ever said is not guessed at."""
 SHARE_CONCEPTS: Final = 0.6
 """Of the nearness to a phrase; the rest are letters, which matter more here than in questions: the phrases are short."""
 MOST_COUNTED: Final = 3
@@ -62,7 +65,7 @@ class Recogniser:
 
     def __init__(self, phrases: Mapping[str, Sequence[Phrasing]], reader: Reader) -> None:
         groups = {label: phrases[label] for label in sorted(phrases) if phrases[label]}
-        self._reader = reader
+        self.reader = reader
         self._phrases = tuple(chain.from_iterable(groups.values()))
         self._starts = np.cumsum([0, *map(len, groups.values())])[:-1]
         labels = [label for label, phrasings in groups.items() for _ in phrasings]
@@ -70,6 +73,14 @@ class Recogniser:
         spread = Counter(chain.from_iterable(question.ids for question in questions))
         self._rarest = math.log(1 + len(questions))
         self._rarity = {feature: math.log(1 + len(questions) / (1 + count)) for feature, count in spread.items()}
+        self._familiar = {
+            form
+            for label, phrasings in groups.items()
+            if label != NOTHING
+            for phrasing in phrasings
+            for word in words(phrasing.text)
+            for form in _forms(word)
+        }
         self._rows = Rows(questions, self._weight)
         self._classifier = Classifier.fit(questions, labels, seen=traits, regularisation=REGULARISATION)
 
@@ -79,7 +90,7 @@ class Recogniser:
 
     def read(self, text: str, *, is_arabizi: bool | None = None) -> Reading | None:
         """What a message is likely to be; None when no phrase has a word or three letters of it."""
-        question = self._reader.read(text, is_arabizi=is_arabizi)
+        question = self.reader.read(text, is_arabizi=is_arabizi)
         concepts, letters = self._rows.concepts(question), self._rows.letters(question)
         joint = SHARE_CONCEPTS * concepts + (1 - SHARE_CONCEPTS) * letters
         near = np.maximum.reduceat(joint, self._starts)
@@ -90,11 +101,19 @@ class Recogniser:
             + IN_CONCEPTS * np.maximum.reduceat(concepts, self._starts)
             + IN_LETTERS * np.maximum.reduceat(letters, self._starts)
         )
+        if NOTHING in self.labels:
+            strengths[self.labels.index(NOTHING)] += STRANGE * self._strangeness(question)
         return Reading(
             shares=dict(zip(self.labels, _shares(strengths), strict=True)),
             nearness=dict(zip(self.labels, near.tolist(), strict=True)),
             nearest=dict(zip(self.labels, self._nearest(joint), strict=True)),
         )
+
+    def _strangeness(self, question: Question) -> float:
+        """The share of the words that no phrase of any set has, by stem or by sound."""
+        tokens = split(question.folded)
+        strange = sum(self._familiar.isdisjoint(_forms(word)) for word in tokens)
+        return strange / max(1, len(tokens))
 
     def _nearest(self, joint: Floats) -> Iterator[Phrasing]:
         ends = [*self._starts[1:], len(joint)]
@@ -110,7 +129,7 @@ def traits(question: Question) -> Iterator[str]:
 
     Sounds are the consonants that Arabic and Arabic in Latin letters share: each learns from the phrases of the other.
     """
-    tokens = question.folded.split()
+    tokens = split(question.folded)
     known = [feature for feature in question.features if feature.is_known and not feature.id.startswith("number:")]
     yield from features(question)
     yield from (f"letters {gram}" for gram in question.grams)
@@ -121,6 +140,13 @@ def traits(question: Question) -> Iterator[str]:
         yield "a name"
     if question.dates:
         yield "a date"
+
+
+def _forms(word: str) -> Iterator[str]:
+    """By what a word is known again: its stem, and its consonants in capitals, where it has enough of them."""
+    yield stem(word)
+    if len(sound := skeleton(word)) >= SHORTEST_SOUND:
+        yield sound
 
 
 def _shares(strengths: Floats) -> Iterable[float]:

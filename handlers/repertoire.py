@@ -24,12 +24,16 @@ if TYPE_CHECKING:
     from knowledge.schema import Knowledge
     from knowledge.search.question import Reader
 
-INTENT_FLOOR: Final = 0.3
-"""Probability of being small talk from which a message is; fixed by `benchmarks.small_talk`."""
-DECLINE_FLOOR: Final = 0.15
+INTENT_FLOOR: Final = 0.45
+"""Probability of being small talk from which a message is."""
+INTENT_NEAR: Final = 0.1
+"""Nearness to a phrase that it needs besides: a single letter trigram in common is no sign of anything."""
+DECLINE_FLOOR: Final = 0.1
 """Probability of being harmful from which a request is declined: lower, since a missed one can hurt someone."""
-LEAST_NEAR: Final = 0.1
-"""Nearness to a phrase below which a message is nothing known: what nobody ever wrote is no small talk."""
+DECLINE_NEAR: Final = 0.27
+"""Nearness to a phrase that it needs besides."""
+CLEARLY_HARMFUL: Final = 0.9
+"""Probability for a sentence of a longer message: torn out, it may sound worse than it is."""
 CLEARLY_ASKED: Final = 0.9
 """Probability from which a sentence is a question, so that a greeting before it does not count."""
 COURTESIES: Final = frozenset({Intent.GREETING, Intent.THANKS, Intent.GOODBYE})
@@ -107,18 +111,22 @@ class Repertoire:
         sentences = [sentence for sentence in _SENTENCE_END.split(text) if words(sentence)]
         texts = [text, *islice(sentences, MOST_SENTENCES)] if len(sentences) > 1 else [text]
         readings = [self.recogniser.read(one, is_arabizi=is_arabizi) for one in texts]
-        harms = [self._found(reading, self.declined, DECLINE_FLOOR) for reading in readings]
-        whole, *parts = [self._found(reading, frozenset(Intent), INTENT_FLOOR) for reading in readings]
+        harms = [
+            self._found(reading, self.declined, CLEARLY_HARMFUL if number else DECLINE_FLOOR, DECLINE_NEAR)
+            for number, reading in enumerate(readings)
+        ]
+        whole, *parts = [self._found(reading, frozenset(Intent), INTENT_FLOOR, INTENT_NEAR) for reading in readings]
         is_asked = any(reading is not None and reading.shares[NOTHING] >= CLEARLY_ASKED for reading in readings[1:])
         harm = max((found for found in harms if found is not None), key=_by_probability, default=None)
         return Heard(None if is_asked else _said(whole, parts), harm)
 
-    def _found(self, reading: Reading | None, labels: Collection[str], floor: float) -> Recognised | None:
+    @staticmethod
+    def _found(reading: Reading | None, labels: Collection[str], floor: float, near: float) -> Recognised | None:
         if reading is None:
             return None
         best = max(labels, key=lambda label: reading.shares[label])
         probability = sum(reading.shares[label] for label in labels)
-        if probability < floor or reading.nearness[best] < LEAST_NEAR:
+        if probability < floor or reading.nearness[best] < near:
             return None
         return Recognised(best, probability, reading.nearness[best], reading.nearest[best])
 

@@ -15,13 +15,14 @@ from knowledge.text.tokens import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from handlers.repertoire import Recognised
     from knowledge.schema import Elsewhere
 
 NEAR: Final = 0.10
 """Probability from which an entry may be named beside 'this is not in my sources'; never as an answer."""
 CERTAIN: Final = 0.8
-"""Probability from which a question that sounds like a harmful request may be the honest one it resembles."""
-SAFER: Final = 2.0
+"""Probability of harm from which even what goes on from an answer is declined."""
+SAFER: Final = 3.0
 """Times that small talk must be likelier than harm: of the two mistakes, a polite refusal is the lesser one."""
 MOST_NEAR: Final = 2
 """Entries named there."""
@@ -52,21 +53,28 @@ def distress(inquiry: Inquiry) -> Outcome | None:
 
 
 def harmful(inquiry: Inquiry) -> Outcome | None:
-    """A request that could hurt someone; the knowledge's own answer to an honest question comes first."""
-    harm, said, decision = inquiry.harm, inquiry.intent, inquiry.finding.decision
-    is_small_talk = said is not None and harm is not None and said.probability > SAFER * harm.probability
-    is_known = decision.verdict is Verdict.SURE and decision.confidence >= CERTAIN
-    is_likelier = harm is not None and decision.confidence > harm.probability
-    is_going_on = harm is not None and harm.probability < CERTAIN and _only_names(inquiry)
-    if harm is None or is_small_talk or (is_known and is_likelier) or is_going_on or not inquiry.question.features:
+    """A request that could hurt someone, unless something honest is likelier to be meant."""
+    harm = inquiry.harm
+    if harm is None or not inquiry.question.features or _is_honest(inquiry, harm):
         return None
     return _gap(inquiry, Reason.DECLINED, (inquiry.words.gap_declined,), _topics(inquiry))
 
 
-def _only_names(inquiry: Inquiry) -> bool:
-    """Whether a message only names a country or the like after an answer: 'and in Syria?' asks for no weapons there."""
-    turn, features = inquiry.session.turn, inquiry.question.features
-    return turn is not None and turn.entry is not None and all(feature.is_named for feature in features)
+def _is_honest(inquiry: Inquiry, harm: Recognised) -> bool:
+    """Whether the knowledge answers it, it is small talk, or it goes on from an answer, more likely than it is harm."""
+    said, decision = inquiry.intent, inquiry.finding.decision
+    is_known = decision.verdict is Verdict.SURE and decision.confidence > harm.probability
+    is_small_talk = said is not None and said.probability > SAFER * harm.probability
+    return is_known or is_small_talk or (harm.probability < CERTAIN and _goes_on(inquiry))
+
+
+def _goes_on(inquiry: Inquiry) -> bool:
+    """Whether a message after an answer only names a country or the like, or points back: 'and in Syria?', 'after him?'."""
+    turn, tokens, repertoire = inquiry.session.turn, words(inquiry.text), inquiry.library.repertoire
+    if turn is None or turn.entry is None or not tokens:
+        return False
+    is_bare = all(feature.is_named for feature in inquiry.question.features)
+    return is_bare or repertoire.opens_continuation(tokens) or repertoire.points_back(tokens)
 
 
 def unknown(inquiry: Inquiry) -> Outcome:

@@ -21,6 +21,7 @@ def test_order() -> None:
         unanswered.empty,
         choosing.numbered,
         unanswered.foreign,
+        unanswered.distress,
         unanswered.harmful,
         following.follow_up,
         small_talk.small_talk,
