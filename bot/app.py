@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Self
@@ -26,7 +27,10 @@ RETENTION: Final = timedelta(days=90)
 
 @asynccontextmanager
 async def local_conversation(settings: Settings) -> AsyncIterator[Conversation]:
-    """A conversation for one process: sessions in memory, gaps in the database, opened only when one occurs."""
+    """A conversation for one process: sessions in memory, gaps in the database, opened only when one occurs.
+
+    A database that cannot be used costs the record and a line on standard error, not the reply.
+    """
     library = cached_library(settings.knowledge)
     async with DeferredGapLog(settings.database) as gaps:
         yield Conversation(library, MemorySessions(), gaps, SystemClock(), _key(settings))
@@ -65,12 +69,16 @@ async def forget_turns(conversation: Conversation) -> None:
 
 
 class DeferredGapLog:
-    """The port `GapLog`, opening the database when it is first needed: most questions are answered and need none."""
+    """The port `GapLog`, opening the database when it is first needed: most questions are answered and need none.
+
+    What cannot be recorded is not; that is complained about once.
+    """
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._stack = AsyncExitStack()
         self._opened: SqlGapLog | None = None
+        self._has_complained = False
 
     async def __aenter__(self) -> Self:
         return self
@@ -79,7 +87,14 @@ class DeferredGapLog:
         await self._stack.aclose()
 
     async def record(self, gap: Gap) -> None:
-        await (await self._log()).record(gap)
+        from bot.storage.errors import StorageError  # noqa: PLC0415 - see the docstring
+
+        try:
+            await (await self._log()).record(gap)
+        except StorageError as error:
+            if not self._has_complained:
+                print(f"Questions without an answer are not recorded: {error}", file=sys.stderr)  # noqa: T201 - its place
+            self._has_complained = True
 
     async def most_asked(self, *, limit: int, since: date | None = None) -> Sequence[GapCount]:
         return await (await self._log()).most_asked(limit=limit, since=since)

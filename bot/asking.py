@@ -95,10 +95,14 @@ def _object(reply: Reply, library: Library) -> dict[str, Any]:
 
 
 def _options(reply: Reply, library: Library) -> list[dict[str, Any]]:
-    """The choices that lead to entries, each with what it would answer."""
+    """The choices that lead to entries, each with what it would answer; beside a gap, with their labels alone."""
     entries = library.knowledge.entries
     return [
-        {"entry": choice.target, "label": choice.label, "text": _preview(choice.target, library, reply.language)}
+        {
+            "entry": choice.target,
+            "label": choice.label,
+            "text": "" if reply.kind is Kind.GAP else _preview(choice.target, library, reply.language),
+        }
         for choice in reply.choices
         if choice.offer is Offer.ENTRY and choice.target in entries and reply.kind is not Kind.INTENT
     ]

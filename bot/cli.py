@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.settings import read_settings
 from knowledge.errors import KnowledgeError, SanadError
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     Verb = Callable[[argparse.Namespace, Settings], int]
     _Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
+
+_MOST_LISTED: Final = 1_000_000
+"""Gaps; whoever wants more of them wants the database itself."""
 
 # Each verb imports what it needs when it runs, so that `ask` does not wait for the Telegram library or the database.
 # ruff: noqa: PLC0415
@@ -91,7 +94,7 @@ def _add_curating(verbs: _Verbs) -> None:
     schema.add_argument("file", nargs="?", default="entries", choices=files)
     schema.set_defaults(verb=_schema)
     gaps = verbs.add_parser("gaps", help="list what could not be answered, most asked first")
-    gaps.add_argument("--limit", type=int, default=30, help="how many at the most (30)")
+    gaps.add_argument("--limit", type=_limit, default=30, help="how many at the most (30)")
     gaps.set_defaults(verb=_gaps)
     _add_judging(verbs)
 
@@ -111,6 +114,12 @@ def _add_judging(verbs: _Verbs) -> None:
     listed.add_argument("--known", type=Path, metavar="FILE", help="ids of rows that may miss, and have to")
     listed.add_argument("--write-known", type=Path, metavar="FILE", help="write the list that --known reads")
     evaluate.set_defaults(verb=_eval)
+
+
+def _limit(written: str) -> int:
+    if not written.isdecimal() or not 1 <= int(written[: len(str(_MOST_LISTED)) + 1]) <= _MOST_LISTED:
+        raise argparse.ArgumentTypeError(f"{written} is no number from 1 to {_MOST_LISTED}")
+    return int(written)
 
 
 def _listen(work: Coroutine[Any, Any, int]) -> int:
@@ -222,3 +231,7 @@ def _settings(_: argparse.Namespace, settings: Settings) -> int:
     for name, value in settings.shown():
         print(f"{name}={value}")
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -40,9 +40,10 @@ def explain(library: Library, text: str, console: Console) -> None:
     console.print(
         f"dates        {', '.join(map(str, question.dates)) or '-'}   times {', '.join(sorted(question.times)) or '-'}"
     )
-    for name, nearest in (("small talk", library.repertoire.intent(text)), ("declined", library.repertoire.harm(text))):
-        if nearest is not None:
-            console.print(f"{name:12} {nearest.id} {nearest.nearness:.2f}, like {nearest.phrasing.text!r}")
+    heard = library.repertoire.hear(text, is_arabizi=detected is Detected.ARABIZI)
+    for name, found in (("small talk", heard.intent), ("declined", heard.harm)):
+        if found is not None:
+            console.print(f"{name:12} {found.id} {found.probability:.2f}, like {found.phrasing.text!r}")
     console.print(f"decision     {decision.verdict}: {decision.why}\n")
     console.print(_table(library.finder.index.search(question, limit=SHOWN)))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from handlers.model import Intent
 from knowledge.schema import Language
 from knowledge.text.language import Detected
 from knowledge.text.tokens import words
@@ -13,11 +14,16 @@ from knowledge.text.tokens import words
 if TYPE_CHECKING:
     from handlers.library import Library
     from handlers.model import Message, Reply, Session
+    from handlers.repertoire import Heard, Recognised
     from handlers.wording import Words
     from knowledge.search.finder import Finding
-    from knowledge.search.index import Nearest
     from knowledge.search.question import Feature, Question
 
+AFTER_AN_ANSWER: Final = 0.85
+"""Probability from which a message after an answer is small talk of the kind that seldom follows one."""
+_SAID_AFTER_ANSWERS: Final = frozenset(
+    {Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.SOURCES, Intent.LANGUAGE}
+)
 _DETECTED_LANGUAGES = {
     Detected.ENGLISH: Language.ENGLISH,
     Detected.ARABIC: Language.ARABIC,
@@ -79,12 +85,21 @@ class Inquiry:
         return self.finding.question
 
     @cached_property
-    def intent(self) -> Nearest | None:
-        return self.library.repertoire.intent(self.text)
+    def heard(self) -> Heard:
+        """What this message is besides a question."""
+        return self.library.repertoire.hear(self.text, is_arabizi=self.detected is Detected.ARABIZI)
 
-    @cached_property
-    def harm(self) -> Nearest | None:
-        return self.library.repertoire.harm(self.text)
+    @property
+    def intent(self) -> Recognised | None:
+        """The intent that this message is; after an answer, a doubtful one rather goes on from it."""
+        said, turn = self.heard.intent, self.session.turn
+        if said is None or turn is None or turn.entry is None or said.id in _SAID_AFTER_ANSWERS:
+            return said
+        return said if said.probability >= AFTER_AN_ANSWER else None
+
+    @property
+    def harm(self) -> Recognised | None:
+        return self.heard.harm
 
     @cached_property
     def refers_back(self) -> bool:

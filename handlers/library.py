@@ -38,6 +38,6 @@ class Library:
         """
         finder = Finder(knowledge)
         reader = Reader(finder.vocabulary, Calendar(knowledge.lexicon.months), keeps_fillers=True)
-        repertoire = Repertoire.build(reader)
+        repertoire = Repertoire.build(reader, knowledge)
         detector = LanguageDetector.of(knowledge, repertoire.texts())
         return cls(knowledge, finder, repertoire, detector, load_words())

@@ -14,9 +14,11 @@ from knowledge.text.normalize import compose, unify_digits
 _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00]")
 _FIGURE: Final = re.compile(
     r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])"
-    r"|(?<!\d)(?<![\d+(][\s-])(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d(?![\s-]?\d)"
+    r"|(?<!\d)(?<![\d+(][\s/-])(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d(?![\s/-]?\d)"
+    r"|(?<!\d)(?<![\d+(][\s/-])(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])/(?:19|20)\d\d(?![\s/-]?\d)"
+    r"|(?<!\d)(?<![\d+(][\s/-])(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?![\s/-]?\d)"
 )
-"""A number with thousands separators, or two years with a dash between them."""
+"""A number with thousands separators, two years with a dash or slash between them, or a date with slashes."""
 _NAME: Final = r"(?: [^\W\d_] [\u064b-\u065f\u0670'’]* )+"
 """A word of letters, vowel marks among them."""
 _PLACEHOLDER: Final = re.compile(r"\x00(\d+)\x00")
@@ -52,7 +54,7 @@ _RULES: Final = (
     # A pair of decimal degrees.
     _rule(r"-? \d{1,3} [.٫] \d{3,} \s* [,،] \s* -? \d{1,3} [.٫] \d{3,}", "[place]"),
     # Phones, cards and ids: seven digits or more, however they are grouped, also where a word is written on to them.
-    _rule(r"(?<![\d.]) (?: \+ | 00 )? \(? \d (?: [\s().–-]{0,3} \d ){6,}", "[number]"),
+    _rule(r"(?<![\d.]) (?: \+ | 00 )? \(? \d (?: [\s()./–-]{0,3} \d ){6,}", "[number]"),
     _rule(
         rf"""
         \b ( (?: my \s name \s is | my \s name's | i \s am \s called ) \s+ )

@@ -2,47 +2,89 @@
 
 from __future__ import annotations
 
+import random
+import re
 from dataclasses import dataclass
 from importlib import resources
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from handlers.model import Intent
+from handlers.recognition import NOTHING, Reading, Recogniser
 from knowledge.errors import Place
 from knowledge.schema import Language, Phrasing, Variety
-from knowledge.search.index import Index
-from knowledge.search.profile import Target
 from knowledge.text.tokens import without_prefixes, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from knowledge.search.index import Nearest
+    from knowledge.schema import Knowledge
     from knowledge.search.question import Reader
 
-INTENT_FLOOR: Final = 0.5
-"""Nearness from which a message is small talk; fixed by leave-one-out over the phrases and their `unlike`."""
-DECLINE_FLOOR: Final = 0.45
-"""Nearness from which a request is declined: lower, since a missed one can hurt someone."""
-MOST_STRANGE: Final = 0.4
-"""Share of a message that may be foreign to all phrases of the group it is taken for."""
+INTENT_FLOOR: Final = 0.45
+"""Probability of being small talk from which a message is."""
+INTENT_NEAR: Final = 0.1
+"""Nearness to a phrase that it needs besides: a single letter trigram in common is no sign of anything."""
+DECLINE_FLOOR: Final = 0.1
+"""Probability of being harmful from which a request is declined: lower, since a missed one can hurt someone."""
+DECLINE_NEAR: Final = 0.27
+"""Nearness to a phrase that it needs besides."""
+CLEARLY_HARMFUL: Final = 0.9
+"""Probability for a sentence of a longer message: torn out, it may sound worse than it is."""
+CLEARLY_ASKED: Final = 0.9
+"""Probability from which a sentence is a question, so that a greeting before it does not count."""
+COURTESIES: Final = frozenset({Intent.GREETING, Intent.THANKS, Intent.GOODBYE})
+"""What people say before and after what they want."""
+QUESTIONS_SEEN: Final = 3_000
+"""Phrasings of entries from which it is learnt what is no small talk, beside all that belong elsewhere."""
+MOST_SENTENCES: Final = 6
+"""Sentences of a message that are read by themselves."""
 LONGEST_LANGUAGE: Final = 2
 """Words by which a language is named."""
 LONGEST_STEP: Final = 5
 """Words for what came before or after; the longest is 'did he take over from'."""
 
+_SEED: Final = 20140917
+"""The same sample for the same knowledge, every time."""
+_SENTENCE_END: Final = re.compile(r"[.!?؟…;؛\n]+|[،,](?=\s)")
 _UNNUMBERED: Final = 1
 """Phrases are not checked line by line; their place names the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A set of phrases that a message was found to belong to."""
+
+    id: str
+    """Of the intent, or of the kind of request."""
+    probability: float
+    """That the message is small talk at all, or harmful at all; `id` is the likeliest way."""
+    nearness: float
+    """To the nearest of its phrases, 0 to 1."""
+    phrasing: Phrasing
+    """That phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a message is besides a question to the knowledge."""
+
+    intent: Recognised | None
+    harm: Recognised | None
 
 
 @dataclass(frozen=True, slots=True)
 class Repertoire:
     """Recognises intents, requests to decline, and the languages that a person names."""
 
-    reader: Reader
-    intents: Index
-    declined: Index
+    recogniser: Recogniser
+    declined: frozenset[str]
+    """The kinds of request that are declined."""
+    phrases: tuple[Phrasing, ...]
+    """Of small talk and of such requests."""
     language_names: Mapping[str, Language]
     openings: frozenset[str]
     """Folded words with which people go on from an answer."""
@@ -58,24 +100,9 @@ class Repertoire:
     """Folded words that stand for a person."""
 
     @classmethod
-    def build(cls, reader: Reader) -> Repertoire:
+    def build(cls, reader: Reader, knowledge: Knowledge) -> Repertoire:
         """Read the phrases; `reader` keeps fillers, since small talk is made of them."""
-        intents = [
-            Target(
-                name,
-                tuple(_phrasings(group, "intents.yaml")),
-                tuple(_phrasings(group.get("unlike", {}), "intents.yaml")),
-            )
-            for name, group in _content("intents.yaml").items()
-        ]
-        declined = [
-            Target(
-                name,
-                tuple(_phrasings(group["phrases"], "declined.yaml")),
-                tuple(_phrasings(group["unlike"], "declined.yaml")),
-            )
-            for name, group in _content("declined.yaml").items()
-        ]
+        phrases, unlike = written_phrases()
         names = {
             " ".join(words(word)): Language(code)
             for code, named in _content("languages.yaml").items()
@@ -83,25 +110,41 @@ class Repertoire:
         }
         going_on = {group: _folded(forms) for group, forms in _content("openings.yaml").items()}
         return cls(
-            reader,
-            Index(intents, reader),
-            Index(declined, reader),
-            names,
-            going_on["openings"],
-            going_on["references"],
-            going_on["fragments"],
-            going_on["questions"],
-            dict.fromkeys(going_on["before"], -1) | dict.fromkeys(going_on["after"], 1),
-            going_on["persons"],
+            recogniser=Recogniser({**phrases, NOTHING: [*unlike, *questions_of(knowledge)]}, reader),
+            declined=frozenset(phrases) - frozenset(Intent),
+            phrases=tuple(chain.from_iterable(phrases.values())),
+            language_names=names,
+            openings=going_on["openings"],
+            references=going_on["references"],
+            fragments=going_on["fragments"],
+            questions=going_on["questions"],
+            steps=dict.fromkeys(going_on["before"], -1) | dict.fromkeys(going_on["after"], 1),
+            persons=going_on["persons"],
         )
 
-    def intent(self, text: str) -> Nearest | None:
-        """The intent that a message is, or None."""
-        return self._nearest(self.intents, text, INTENT_FLOOR)
+    def hear(self, text: str, *, is_arabizi: bool | None = None) -> Heard:
+        """What a message is besides a question; of several sentences, each is also read by itself."""
+        sentences = [sentence for sentence in _SENTENCE_END.split(text) if words(sentence)]
+        texts = [text, *islice(sentences, MOST_SENTENCES)] if len(sentences) > 1 else [text]
+        readings = [self.recogniser.read(one, is_arabizi=is_arabizi) for one in texts]
+        harms = [
+            self._found(reading, self.declined, CLEARLY_HARMFUL if number else DECLINE_FLOOR, DECLINE_NEAR)
+            for number, reading in enumerate(readings)
+        ]
+        whole, *parts = [self._found(reading, frozenset(Intent), INTENT_FLOOR, INTENT_NEAR) for reading in readings]
+        is_asked = any(reading is not None and reading.shares[NOTHING] >= CLEARLY_ASKED for reading in readings[1:])
+        harm = max((found for found in harms if found is not None), key=_by_probability, default=None)
+        return Heard(None if is_asked else _said(whole, parts), harm)
 
-    def harm(self, text: str) -> Nearest | None:
-        """The kind of request to decline that a message is, or None."""
-        return self._nearest(self.declined, text, DECLINE_FLOOR)
+    @staticmethod
+    def _found(reading: Reading | None, labels: Collection[str], floor: float, near: float) -> Recognised | None:
+        if reading is None:
+            return None
+        best = max(labels, key=lambda label: reading.shares[label])
+        probability = sum(reading.shares[label] for label in labels)
+        if probability < floor or reading.nearness[best] < near:
+            return None
+        return Recognised(best, probability, reading.nearness[best], reading.nearest[best])
 
     def named_language(self, text: str) -> Language | None:
         """The language that a message names, if it names exactly one."""
@@ -133,15 +176,43 @@ class Repertoire:
 
     def texts(self) -> Iterator[tuple[Variety, str]]:
         """Every phrase with its variety, for whoever needs to know the words."""
-        for index in (self.intents, self.declined):
-            for phrasing in index.phrasings:
-                yield phrasing.variety, phrasing.text
+        return ((phrasing.variety, phrasing.text) for phrasing in self.phrases)
 
-    def _nearest(self, index: Index, text: str, floor: float) -> Nearest | None:
-        nearest = index.nearest(self.reader.read(text))
-        if nearest is None or nearest.nearness < max(floor, nearest.unlike) or nearest.strangeness > MOST_STRANGE:
-            return None
-        return nearest
+
+def written_phrases() -> tuple[dict[str, list[Phrasing]], list[Phrasing]]:
+    """The phrases of each intent and of each kind of request to decline, and what sounds like them and is neither."""
+    intents, declined = _content("intents.yaml"), _content("declined.yaml")
+    phrases = {name: list(_phrasings(group, "intents.yaml")) for name, group in intents.items()}
+    phrases |= {name: list(_phrasings(group["phrases"], "declined.yaml")) for name, group in declined.items()}
+    unlike = [
+        phrasing
+        for file, groups in (("intents.yaml", intents), ("declined.yaml", declined))
+        for group in groups.values()
+        for phrasing in _phrasings(group.get("unlike", {}), file)
+    ]
+    return phrases, unlike
+
+
+def questions_of(knowledge: Knowledge) -> list[Phrasing]:
+    """What is no small talk: all questions that belong elsewhere, and a sample of those to the entries."""
+    asked = [phrasing for entry in knowledge.entries.values() for phrasing in (*entry.questions, *entry.unlike)]
+    sample = random.Random(_SEED).sample(asked, min(QUESTIONS_SEEN, len(asked)))  # noqa: S311 - repeatable, not secret
+    return [*chain.from_iterable(subject.questions for subject in knowledge.elsewhere), *sample]
+
+
+def _said(whole: Recognised | None, parts: Sequence[Recognised | None]) -> Recognised | None:
+    """The intent of a message, or of its sentences: one that wants something counts before a mere courtesy."""
+    said = [part for part in parts if part is not None]
+    wishes = [part for part in said if part.id not in COURTESIES]
+    if wishes and (whole is None or whole.id in COURTESIES):
+        return max(wishes, key=_by_probability)
+    if whole is None and len(said) == len(parts):
+        return max(said, key=_by_probability, default=None)
+    return whole
+
+
+def _by_probability(found: Recognised) -> float:
+    return found.probability
 
 
 def _runs(tokens: Sequence[str], longest: int) -> Iterator[Sequence[str]]:

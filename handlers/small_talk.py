@@ -10,6 +10,7 @@ from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Choice, Intent, Kind, Offer, Reply
 from knowledge.schema import Language
 from knowledge.search.decide import Verdict
+from knowledge.search.tuning import FLOOR_SURE
 from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
@@ -22,11 +23,20 @@ SOURCES_SHOWN: Final = 5
 
 
 def small_talk(inquiry: Inquiry) -> Outcome | None:
-    """An intent, unless the knowledge has the better claim to the message."""
-    said, decision = inquiry.intent, inquiry.finding.decision
-    if said is None or (decision.verdict is Verdict.SURE and decision.confidence > said.nearness):
+    """An intent, unless the knowledge, or a subject next to it, has the better claim to the message."""
+    said = inquiry.intent
+    if said is None or _asked(inquiry) > said.probability:
         return None
-    return perform(inquiry, Intent(said.id), said.nearness)
+    return perform(inquiry, Intent(said.id), said.probability)
+
+
+def _asked(inquiry: Inquiry) -> float:
+    """How likely the message is a question, to the knowledge or to somebody else; 0 where the search is not sure."""
+    decision = inquiry.finding.decision
+    if decision.verdict is Verdict.SURE:
+        return decision.confidence
+    elsewhere = decision.elsewhere.probability if decision.elsewhere is not None else 0.0
+    return elsewhere if elsewhere >= FLOOR_SURE else 0.0
 
 
 def perform(inquiry: Inquiry, intent: Intent, confidence: float = 1.0) -> Outcome:

@@ -15,6 +15,7 @@ HANDLERS: Final[tuple[Callable[[Inquiry], Outcome | None], ...]] = (
     unanswered.empty,
     choosing.numbered,
     unanswered.foreign,
+    unanswered.distress,
     unanswered.harmful,
     several.several,
     following.follow_up,

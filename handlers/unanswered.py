@@ -7,21 +7,29 @@ from typing import TYPE_CHECKING, Final
 from handlers import compose
 from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Choice, Intent, Kind, Offer, Reason, Reply
-from knowledge.search.decide import Verdict
+from knowledge.search.decide import ELSEWHERE, Verdict
+from knowledge.search.tuning import FLOOR_SURE
 from knowledge.text.language import Detected
 from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from knowledge.search.index import Nearest
+    from handlers.repertoire import Recognised
+    from knowledge.schema import Elsewhere
 
 NEAR: Final = 0.10
 """Probability from which an entry may be named beside 'this is not in my sources'; never as an answer."""
 CERTAIN: Final = 0.8
-"""Probability from which a question that sounds like a harmful request is taken for the honest one it resembles."""
+"""Probability of harm from which even what goes on from an answer is declined."""
+SAFER: Final = 3.0
+"""Times that small talk must be likelier than harm: of the two mistakes, a polite refusal is the lesser one."""
 MOST_NEAR: Final = 2
 """Entries named there."""
+SUBJECT: Final = 0.2
+"""Probability from which a message is told to be about a subject that belongs elsewhere, if no entry is likelier."""
+DISTRESS: Final = "distress"
+"""The subject of somebody who needs help now: it comes before whatever else a message may be."""
 
 
 def empty(inquiry: Inquiry) -> Outcome | None:
@@ -36,43 +44,71 @@ def foreign(inquiry: Inquiry) -> Outcome | None:
     return _gap(inquiry, Reason.LANGUAGE, tuple(inquiry.words.gap_language.splitlines()), ())
 
 
+def distress(inquiry: Inquiry) -> Outcome | None:
+    """Somebody who clearly needs help now: kind words, and no button that leads elsewhere."""
+    found = inquiry.finding.decision.elsewhere
+    if found is None or found.id != ELSEWHERE + DISTRESS or found.probability < FLOOR_SURE:
+        return None
+    return unknown(inquiry)
+
+
 def harmful(inquiry: Inquiry) -> Outcome | None:
-    """A request that could hurt someone; the knowledge's own answer to an honest question comes first."""
-    harm, said, decision = inquiry.harm, inquiry.intent, inquiry.finding.decision
-    is_small_talk = said is not None and harm is not None and said.nearness > harm.nearness
-    is_known = decision.verdict is Verdict.SURE and decision.confidence >= CERTAIN
-    is_going_on = harm is not None and harm.nearness < CERTAIN and _goes_on(inquiry, harm)
-    if harm is None or is_small_talk or is_known or is_going_on or not inquiry.question.features:
+    """A request that could hurt someone, unless something honest is likelier to be meant."""
+    harm = inquiry.harm
+    if harm is None or not inquiry.question.features or _is_honest(inquiry, harm):
         return None
     return _gap(inquiry, Reason.DECLINED, (inquiry.words.gap_declined,), _topics(inquiry))
 
 
-def _goes_on(inquiry: Inquiry, harm: Nearest) -> bool:
-    """Whether a message asks about the answer before it, and resembles a harmful request in its small words alone.
+def _is_honest(inquiry: Inquiry, harm: Recognised) -> bool:
+    """Whether the knowledge answers it, it is small talk, or it goes on from an answer, more likely than it is harm."""
+    said, decision = inquiry.intent, inquiry.finding.decision
+    is_known = decision.verdict is Verdict.SURE and decision.confidence > harm.probability
+    is_small_talk = said is not None and said.probability > SAFER * harm.probability
+    return is_known or is_small_talk or (harm.probability < CERTAIN and _goes_on(inquiry))
 
-    'And in Syria?' asks for no weapons there, and 'when was it founded?' for no change of guards: the one only names a
-    country or the like, the other what the answer speaks of and the request does not.
-    """
-    turn, question, library = inquiry.session.turn, inquiry.question, inquiry.library
-    entry = library.knowledge.entries.get(turn.entry or "") if turn is not None else None
-    if entry is None:
+
+def _goes_on(inquiry: Inquiry) -> bool:
+    """Whether a message after an answer only names a country or the like, or points back: 'and in Syria?', 'after him?'."""
+    turn, tokens, repertoire = inquiry.session.turn, words(inquiry.text), inquiry.library.repertoire
+    if turn is None or turn.entry is None or not tokens:
         return False
-    if all(feature.is_named for feature in question.features):
-        return True
-    requested = library.finder.reader.read_curated(harm.phrasing.text).ids
-    return bool(library.finder.tells_of(entry, question)) and set(question.ids).isdisjoint(requested)
+    is_bare = all(feature.is_named for feature in inquiry.question.features)
+    return is_bare or repertoire.opens_continuation(tokens) or repertoire.points_back(tokens)
 
 
 def unknown(inquiry: Inquiry) -> Outcome:
-    """Everything else: an honest 'not in my sources', and what is near and known."""
-    near = [candidate.id for candidate in inquiry.finding.decision.candidates if candidate.probability >= NEAR][
-        :MOST_NEAR
-    ]
-    paragraphs = [inquiry.words.gap_unknown]
+    """Everything else: an honest 'not in my sources', or what can be said of its subject; and what is near and known."""
+    subject = _subject(inquiry)
+    paragraphs = _said_of(inquiry, subject)
+    near = compose.entry_choices(inquiry.library, _near(inquiry, subject), inquiry.language)
     if near:
         paragraphs.append(inquiry.words.gap_near)
-    choices = compose.entry_choices(inquiry.library, near, inquiry.language) or _topics(inquiry)
-    return _gap(inquiry, Reason.UNKNOWN, paragraphs, choices)
+    is_distress = subject is not None and subject.id == DISTRESS
+    return _gap(inquiry, Reason.UNKNOWN, paragraphs, near or (() if is_distress else _topics(inquiry)))
+
+
+def _subject(inquiry: Inquiry) -> Elsewhere | None:
+    """The subject next to this field that the message is about, if that is likely and something can be said of it."""
+    found = inquiry.finding.decision.elsewhere
+    if found is None or found.probability < SUBJECT:
+        return None
+    subjects = inquiry.library.knowledge.elsewhere
+    return next((one for one in subjects if ELSEWHERE + one.id == found.id and one.reply is not None), None)
+
+
+def _said_of(inquiry: Inquiry, subject: Elsewhere | None) -> list[str]:
+    if subject is None or subject.reply is None:
+        return [inquiry.words.gap_unknown]
+    return [subject.reply[inquiry.language], *([inquiry.words.gap_noted] if subject.is_noted else [])]
+
+
+def _near(inquiry: Inquiry, subject: Elsewhere | None) -> Sequence[str]:
+    """The entries to offer: those that curators put beside the subject, else the likeliest; none to distress."""
+    if subject is not None and (subject.near or subject.id == DISTRESS):
+        return subject.near[:MOST_NEAR]
+    candidates = inquiry.finding.decision.candidates
+    return [candidate.id for candidate in candidates if candidate.probability >= NEAR][:MOST_NEAR]
 
 
 def _gap(inquiry: Inquiry, reason: Reason, paragraphs: Iterable[str], choices: tuple[Choice, ...]) -> Outcome:

@@ -57,6 +57,7 @@ class Words:
     older_claim: str
     newer_claim: str
     gap_unknown: str
+    gap_noted: str
     gap_near: str
     gap_declined: str
     gap_language: str

@@ -86,7 +86,7 @@ def _topics() -> Schema:
 
 
 def _elsewhere() -> Schema:
-    optional = {"reply": _bilingual(), "near": {"type": "array", "items": _ID}}
+    optional = {"reply": _bilingual(), "near": {"type": "array", "items": _ID}, "noted": {"type": "boolean"}}
     return _list_of(_object({"id": _ID, "questions": _by_variety()}, optional))
 
 

@@ -138,13 +138,14 @@ def _elsewhere(path: Path, problems: list[Problem]) -> Iterable[Elsewhere]:
         return
     reader = YamlReader(path, problems)
     for node in reader.items(reader.root(), "the file"):
-        fields = reader.fields(node, "a subject", required=("id", "questions"), optional=("reply", "near"))
+        fields = reader.fields(node, "a subject", required=("id", "questions"), optional=("reply", "near", "noted"))
         yield Elsewhere(
             id=_id(reader, fields.get("id")),
             questions=tuple(_phrasings(reader, fields.get("questions"), "questions")),
             place=reader.place(node),
             reply=_bilingual(reader, fields["reply"], "the reply") if "reply" in fields else None,
             near=tuple(reader.text(item, "a near id") for item in reader.items(fields.get("near"), "near")),
+            is_noted="noted" not in fields or _flag(reader, fields["noted"]),
         )
 
 

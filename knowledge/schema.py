@@ -158,6 +158,8 @@ class Elsewhere:
     """Said instead of the plain 'this is not in my sources', where more can be said honestly."""
     near: tuple[str, ...] = ()
     """Entries that are close and known; offered beside the reply, never as the answer."""
+    is_noted: bool = True
+    """Whether readers are told that curators will look for an answer; there is none to an opinion or to distress."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ import numpy as np
 from knowledge.text.tokens import root
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import numpy.typing as npt
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
     Numbers = npt.NDArray[np.int32]
+    Features = Callable[[Question], Iterable[str]]
 
 REGULARISATION: Final = 1.0
 """Inverse strength; fixed by cross-validation over phrasings, where 0.3 to 4 differ by less than half a point."""
@@ -50,19 +51,27 @@ class Classifier:
         self._weights = weights
 
     @classmethod
-    def fit(cls, questions: Sequence[Question], labels: Sequence[str], *, hears_letters: bool = False) -> Classifier:
+    def fit(
+        cls,
+        questions: Sequence[Question],
+        labels: Sequence[str],
+        *,
+        seen: Features | None = None,
+        regularisation: float = REGULARISATION,
+    ) -> Classifier:
         """Learn from questions whose targets are known.
 
         Args:
-            questions: as curators wrote them.
+            questions: read by one reader.
             labels: for each question its target.
-            hears_letters: whether letters are features too: where no lexicon knows the words.
+            seen: what is seen of a question, a function that can be pickled; by default `features`.
+            regularisation: its inverse strength.
         """
-        space = _Space(questions, hears_letters=hears_letters)
+        space = _Space(questions, seen or features)
         known = sorted(set(labels))
         if len(known) == 1:
             return cls(known, space, _Weights(np.zeros((space.size, 1)), np.ones(1)))
-        return cls(known, space, _Weights(*_learn(space, questions, np.array(labels), known)))
+        return cls(known, space, _Weights(*_learn(space, questions, np.array(labels), known, regularisation)))
 
     def scores(self, question: Question) -> Floats:
         """For each label how much speaks for it; in the order of `labels`."""
@@ -70,7 +79,11 @@ class Classifier:
 
 
 def _learn(
-    space: _Space, questions: Sequence[Question], labels: npt.NDArray[np.str_], known: Sequence[str]
+    space: _Space,
+    questions: Sequence[Question],
+    labels: npt.NDArray[np.str_],
+    known: Sequence[str],
+    regularisation: float,
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Weights, features by labels, and a constant for each label.
 
@@ -92,20 +105,24 @@ def _learn(
         nearness = matrix @ centre
         nearness[own] = np.inf
         chosen = np.argsort(-nearness, kind="stable")[: int(own.sum()) + AGAINST]
-        machine = LinearSVC(C=REGULARISATION, tol=PRECISION, random_state=0).fit(matrix[chosen], own[chosen])
+        machine = LinearSVC(C=regularisation, tol=PRECISION, random_state=0).fit(matrix[chosen], own[chosen])
         weights[:, number], constant[number] = machine.coef_[0], machine.intercept_[0]
     return weights, constant
 
 
-def features(question: Question, *, hears_letters: bool) -> Iterator[str]:
-    """What the classifier sees: features and kinds, each two of them, neighbours in their order, perhaps letters."""
+def features(question: Question) -> Iterator[str]:
+    """What the classifier sees: features and kinds, each two of them, and neighbours in their order."""
     words = [_root_of(identity) for identity in question.ids]
     single = [*words, *(f"kind={kind}" for kind in sorted(question.kinds))]
     yield from single
     yield from (f"{one} {other}" for one, other in combinations(sorted(set(single[:PAIRED])), 2))
     yield from (f"{one} then {other}" for one, other in pairwise(("", *words, "")))
-    if hears_letters:
-        yield from (f"letters={gram}" for gram in question.grams)
+
+
+def features_and_letters(question: Question) -> Iterator[str]:
+    """The same and the letters: where no lexicon knows the words, and where they are many ways to write one."""
+    yield from features(question)
+    yield from (f"letters={gram}" for gram in question.grams)
 
 
 def _root_of(identity: str) -> str:
@@ -117,14 +134,12 @@ def _root_of(identity: str) -> str:
 class _Space:
     """The features that were seen, numbered, and how rare each is: log((1 + questions) / (1 + those with it)) + 1."""
 
-    def __init__(self, questions: Sequence[Question], *, hears_letters: bool) -> None:
-        self._hears_letters = hears_letters
-        seen = Counter(
-            feature for question in questions for feature in set(features(question, hears_letters=hears_letters))
-        )
-        kept = [feature for feature, count in seen.items() if count >= LEAST_SEEN or " " not in feature]
+    def __init__(self, questions: Sequence[Question], seen: Features) -> None:
+        self._features = seen
+        spread = Counter(feature for question in questions for feature in set(seen(question)))
+        kept = [feature for feature, count in spread.items() if count >= LEAST_SEEN or " " not in feature]
         self._numbers = {feature: number for number, feature in enumerate(kept)}
-        rarity = [math.log((1 + len(questions)) / (1 + seen[feature])) + 1 for feature in kept]
+        rarity = [math.log((1 + len(questions)) / (1 + spread[feature])) + 1 for feature in kept]
         self._rarity: Floats = np.array(rarity, dtype=np.float32)
 
     @property
@@ -133,7 +148,7 @@ class _Space:
 
     def place(self, question: Question) -> tuple[Numbers, Floats]:
         """A question's known features by number, and their weights; as a vector it has length one."""
-        found = Counter(features(question, hears_letters=self._hears_letters))
+        found = Counter(self._features(question))
         known = [(self._numbers[feature], count) for feature, count in found.items() if feature in self._numbers]
         numbers: Numbers = np.array([number for number, _ in known], dtype=np.int32)
         counts = np.array([count for _, count in known], dtype=np.float32)

@@ -33,6 +33,8 @@ class Decision:
     verdict: Verdict
     why: str
     candidates: tuple[Candidate, ...]
+    elsewhere: Candidate | None = None
+    """The subject next to this field, if one is likelier than every entry."""
 
     @property
     def confidence(self) -> float:
@@ -46,19 +48,23 @@ def decide(candidates: Sequence[Candidate]) -> Decision:
     and limit of doubt at once. Below it the best three are offered if they are likely together.
     """
     best = _entries(candidates)
-    if candidates and candidates[0].id.startswith(ELSEWHERE) and candidates[0].probability >= tuning.FLOOR_SURE:
-        return Decision(Verdict.NONE, f"it is about something else: {candidates[0].id}", best)
+    elsewhere = candidates[0] if candidates and candidates[0].id.startswith(ELSEWHERE) else None
+    if elsewhere is not None and elsewhere.probability >= tuning.FLOOR_SURE:
+        return Decision(Verdict.NONE, f"it is about something else: {elsewhere.id}", best, elsewhere)
     if not best:
-        return Decision(Verdict.NONE, "nothing in the knowledge shares a word with it", ())
+        return Decision(Verdict.NONE, "nothing in the knowledge shares a word with it", (), elsewhere)
     if best[0].probability >= tuning.FLOOR_SURE:
         return Decision(Verdict.SURE, f"{best[0].id} is likely enough to answer ({best[0].probability:.2f})", best[:1])
     together = sum(candidate.probability for candidate in best)
     offered = tuple(candidate for candidate in best if candidate.probability >= tuning.FLOOR_OFFERED)
     if together >= tuning.FLOOR_ASK:
         return Decision(
-            Verdict.ASK, f"the best {len(offered)} are likely together ({together:.2f}), none by itself", offered
+            Verdict.ASK,
+            f"the best {len(offered)} are likely together ({together:.2f}), none by itself",
+            offered,
+            elsewhere,
         )
-    return Decision(Verdict.NONE, f"'none of these' is likelier than the best three ({together:.2f})", best)
+    return Decision(Verdict.NONE, f"'none of these' is likelier than the best three ({together:.2f})", best, elsewhere)
 
 
 def _entries(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:

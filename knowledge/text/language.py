@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 _LATIN: Final = re.compile(r"[a-z]")
 _FOREIGN_ACCENTS: Final = re.compile(r"[àâæçèéêëîïñòôœùûüÿäößşğıøåãõąęłńśźżčěřšůž]")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_APOSTROPHES: Final = re.compile(r"['’]")
+TELLING: Final = 2
+"""Words that a telling one counts for; two words of another language are no name."""
 _FOREIGN_ARABIC_LETTERS: Final = re.compile(r"[\u0679\u0688\u0691\u06ba\u06be\u06d2\u06c6\u06ce\u06b5\u0695]")
 """Letters of Urdu and Sorani Kurdish; those that Iraqis also type (گ چ پ ک ی) are not among them."""
 
@@ -38,6 +42,8 @@ class _ForeignWords(NamedTuple):
     arabic: frozenset[str]
     ambiguous: frozenset[str]
     """Those that are English or Arabizi, too."""
+    telling: frozenset[str]
+    """Those of both scripts that tell a language by themselves."""
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +52,7 @@ def _foreign_words() -> _ForeignWords:
         resources.files("knowledge.text").joinpath("foreign_words.yaml").read_text(encoding="utf-8")
     )
     latin, arabic = (frozenset(chain.from_iterable(listed[script].values())) for script in ("latin", "arabic"))
-    return _ForeignWords(latin, arabic, frozenset(listed["ambiguous"]))
+    return _ForeignWords(latin, arabic, frozenset(listed["ambiguous"]), frozenset(listed["telling"]))
 
 
 class Detected(StrEnum):
@@ -97,14 +103,14 @@ class LanguageDetector:
 
     def _in_arabic_letters(self, raw: str, arabic: Sequence[str]) -> Detected:
         foreign = sum(_FOREIGN_ARABIC_LETTERS.search(word) is not None for word in raw.split())
-        foreign += sum(word in _foreign_words().arabic for word in re.findall(r"[^\W\d_]+", raw))
+        foreign += sum(map(self._foreign_weight_in_arabic, _LETTERS.findall(raw)))
         known = sum(any(form in self._arabic for form in without_prefixes(word)) for word in arabic)
         return Detected.OTHER if foreign >= 2 and foreign * 2 > known else Detected.ARABIC  # noqa: PLR2004 - one word is a name
 
     def _in_latin_letters(self, raw: str, latin: Sequence[str]) -> Detected:
         english = sum(word in self._english for word in latin)
         arabizi = sum(has_letter_digits(word) or word in self._arabizi for word in latin)
-        foreign = sum(map(self._is_foreign, re.findall(r"[^\W\d_]+", raw)))
+        foreign = sum(map(self._foreign_weight_in_latin, _LETTERS.findall(_APOSTROPHES.sub("", raw))))
         accents = len(_FOREIGN_ACCENTS.findall(raw))
         if foreign + accents >= 2 and foreign + accents > max(english, arabizi):  # noqa: PLR2004 - one may be a name
             return Detected.OTHER
@@ -112,6 +118,12 @@ class LanguageDetector:
             return Detected.ARABIZI
         return Detected.ENGLISH if english else Detected.UNSURE
 
-    def _is_foreign(self, word: str) -> bool:
+    def _foreign_weight_in_arabic(self, word: str) -> int:
         listed = _foreign_words()
-        return word in listed.latin and (word not in self._english or word in listed.ambiguous)
+        return TELLING if word in listed.telling else int(word in listed.arabic)
+
+    def _foreign_weight_in_latin(self, word: str) -> int:
+        listed, is_english = _foreign_words(), word in self._english
+        if word in listed.telling and not is_english:
+            return TELLING
+        return int(word in listed.latin and (not is_english or word in listed.ambiguous))

@@ -6,6 +6,8 @@ import io
 import json
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from stat import S_IMODE
 from typing import TYPE_CHECKING
@@ -209,6 +211,44 @@ def test_wrong_database(sanad: Sanad, monkeypatch: pytest.MonkeyPatch, url: str)
     assert ran.err.startswith("SANAD_DATABASE")
     assert ran.err.count("\n") == 1
     assert "geheim" not in ran.err
+
+
+@pytest.mark.parametrize("url", ["rubbish", "sqlite:////proc/version/sanad.sqlite3", "postgresql://a:geheim@host/b"])
+def test_reply_without_a_database(sanad: Sanad, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """A database that cannot be used costs the record and one line on standard error, not the reply."""
+    monkeypatch.setenv("SANAD_DATABASE", url)
+    monkeypatch.setenv("SANAD_SECRET", "a secret that is long enough")
+    ran = sanad("ask", "zebras and xylophones")
+
+    assert (ran.code, ran.out.strip() != "") == (0, True)
+    assert ran.err.startswith("Questions without an answer are not recorded: ")
+    assert ran.err.count("\n") == 1
+    assert "geheim" not in ran.err
+
+
+@pytest.mark.parametrize("limit", ["99999999999999999999", "0", "-3", "many", "1000001"])
+def test_wrong_limit(sanad: Sanad, capsys: pytest.CaptureFixture[str], limit: str) -> None:
+    """A number of gaps that cannot be listed is refused with the numbers that can."""
+    with pytest.raises(SystemExit) as stopped:
+        sanad("gaps", f"--limit={limit}")
+
+    assert stopped.value.code == 2
+    assert f"{limit} is no number from 1 to 1000000" in capsys.readouterr().err
+
+
+def test_module_is_a_command(installation: Installation) -> None:
+    """Python runs the command line by the name of its module, too."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "bot.cli", "settings"],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        env=installation.whole_environment(),
+    )
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "SANAD_KNOWLEDGE=" in ran.stdout
 
 
 def test_setting_from_a_file(sanad: Sanad, installation: Installation) -> None:

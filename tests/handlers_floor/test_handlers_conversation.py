@@ -27,11 +27,11 @@ async def kept(talk: Talk, key: str = KEY) -> Session:
 
 async def test_unknown_question_is_recorded(talk: Talk) -> None:
     """What could not be answered is kept for the curators: redacted, with its day and the day's pseudonym."""
-    await talk.say("Which football club won? My name is Omar and my phone is 0770 123 4567")
+    await talk.say("How many troops has NATO in Mali? My name is Omar and my phone is 0770 123 4567")
 
     assert talk.gaps.gaps == [
         Gap(
-            text="Which football club won? My name is [name] and my phone is [number]",
+            text="How many troops has NATO in Mali? My name is [name] and my phone is [number]",
             language="en",
             reason=Reason.UNKNOWN,
             day=NOON.date(),

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from handlers_floor.small_library import MEMBERS_QUESTIONS
-from handlers_floor.talking import Talk, inquiry
+from handlers_floor.talking import Talk, after, inquiry
 
 from handlers import small_talk
+from handlers.inquiry import AFTER_AN_ANSWER
 from handlers.model import Choice, Intent, Kind, Offer
 from handlers.table import handle
 from knowledge.schema import Language
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 ENGLISH, ARABIC = Language.ENGLISH, Language.ARABIC
 MEMBERS: Final = MEMBERS_QUESTIONS["en"][0]
+_VAGUE: Final = ("tell", "more", "names", "to do", "it is", "kept", "old", "there", "answers", "years", "speak")
 SAID: Final = {
     Intent.GREETING: ["hello", "السلام عليكم", "شلونكم", "مرحبتين", "إزيكم", "هلا وغلا", "mar7aba"],
     Intent.THANKS: ["thank you very much", "شكراً جزيلاً", "عاشت ايدك", "يسلمو كتير", "متشكر", "ما قصرتوا", "shukran"],
@@ -222,6 +224,32 @@ async def test_language_after_an_answer(talk: Talk, question: str, asked: str, p
 
     assert (reply.kind, reply.intent, reply.paragraphs) == (Kind.INTENT, Intent.LANGUAGE, paragraphs)
     assert bool(reply.citations) is (len(paragraphs) > 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("thanks", Intent.THANKS), ("source?", Intent.SOURCES), ("عربي", Intent.LANGUAGE), ("who are you?", Intent.ABOUT)],
+)
+async def test_small_talk_after_an_answer(talk: Talk, text: str, intent: Intent) -> None:
+    """What people say after an answer is still understood as what it is."""
+    await talk.say(MEMBERS)
+
+    assert (await talk.say(text)).intent is intent
+
+
+def test_doubtful_small_talk_after_an_answer(small: Library) -> None:
+    """A message that is hardly small talk by itself is none after an answer: it rather goes on from that."""
+    session = after(small, MEMBERS, "members", language=ENGLISH)
+    texts = [f"{opening} {word}" for opening in ("who", "how", "which", "are those") for word in _VAGUE]
+    alone = {text: said for text in texts if (said := inquiry(small, text).intent) is not None}
+    doubtful = {
+        text
+        for text, said in alone.items()
+        if said.probability < AFTER_AN_ANSWER and said.id in {Intent.ABOUT, Intent.HELP, Intent.TOPICS, Intent.PRIVACY}
+    }
+
+    assert doubtful
+    assert {text for text in alone if inquiry(small, text, session).intent is None} == doubtful
 
 
 async def test_small_talk_leaves_the_question_in_place(talk: Talk) -> None:

@@ -21,6 +21,7 @@ def test_order() -> None:
         unanswered.empty,
         choosing.numbered,
         unanswered.foreign,
+        unanswered.distress,
         unanswered.harmful,
         several.several,
         following.follow_up,

@@ -1,18 +1,23 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from handlers_floor.talking import Talk, inquiry
+from handlers_floor.small_library import SMALL
+from handlers_floor.talking import Talk, after, inquiry
 
 from handlers import unanswered
+from handlers.library import Library
 from handlers.model import Choice, Intent, Kind, Offer, Reason
 from handlers.table import handle
-from knowledge.schema import Language
+from knowledge.errors import Place
+from knowledge.schema import Bilingual, Elsewhere, Language, Phrasing, Variety
 from knowledge.search.decide import Verdict
 
 if TYPE_CHECKING:
-    from handlers.library import Library
+    from collections.abc import Sequence
 
 ENGLISH, ARABIC = Language.ENGLISH, Language.ARABIC
 TOPICS = (Choice(Offer.INTENT, Intent.TOPICS, "Topics"),)
@@ -79,6 +84,13 @@ def test_honest_message_is_not_declined(shipped: Library, text: str) -> None:
     assert handle(inquiry(shipped, text)).reply.reason is not Reason.DECLINED
 
 
+def test_harm_after_an_answer(small: Library) -> None:
+    """A name after an answer goes on from it, however much it sounds like the beginning of something else."""
+    session = after(small, "How many air strikes did the Coalition do in Iraq?", "strikes-iraq", language=ENGLISH)
+
+    assert handle(inquiry(small, "and in Syria?", session)).reply.entry == "strikes-syria"
+
+
 @pytest.mark.parametrize("text", ["Which football club won the cup yesterday?", "ما سعر الطماطم في السوق؟"])
 def test_unknown(small: Library, text: str) -> None:
     """What is not in the sources is said to be not in them, and the topics are offered."""
@@ -110,6 +122,86 @@ async def test_unknown_offers_what_is_near(talk: Talk) -> None:
         expected = [found.id for found in one.finding.decision.candidates if found.probability >= unanswered.NEAR]
         assert reply.paragraphs == (library.words[ENGLISH].gap_unknown, library.words[ENGLISH].gap_near)
         assert [choice.target for choice in reply.choices] == expected[: unanswered.MOST_NEAR]
+
+
+@pytest.fixture(scope="module")
+def bordered() -> Library:
+    """A small knowledge that knows what lies next to it."""
+    subjects = (
+        _subject(
+            "weather",
+            ["Will it rain in Baghdad today?", "weather in Baghdad", "weather forecast today", "will it snow today"],
+            ("The weather is not my subject.", "الطقس ليس من موضوعاتي."),
+            is_noted=False,
+        ),
+        _subject(
+            "nato",
+            ["How many soldiers does NATO have?", "number of NATO soldiers", "NATO soldiers", "كم جندياً لدى الناتو؟"],
+            ("That is about NATO.", "هذا سؤال عن الناتو."),
+            near=("commander", "members", "schools", "no-longer-there"),
+        ),
+        _subject("silent", ["price of tomatoes in the market", "how much are tomatoes", "tomatoes price"], None),
+        _subject(
+            unanswered.DISTRESS,
+            ["I want to die", "I do not want to live any more", "help me I want to die", "I will end my life"],
+            ("I am very sorry. Please turn to somebody you trust.", "يؤسفني ذلك كثيراً."),
+            is_noted=False,
+        ),
+    )
+    return Library.build(replace(SMALL, elsewhere=subjects))
+
+
+def _subject(
+    identity: str,
+    questions: Sequence[str],
+    reply: tuple[str, str] | None,
+    *,
+    near: tuple[str, ...] = (),
+    is_noted: bool = True,
+) -> Elsewhere:
+    place = Place(Path("elsewhere.yaml"), 1)
+    phrasings = tuple(Phrasing(text, Variety.ENGLISH, place) for text in questions)
+    return Elsewhere(identity, phrasings, place, Bilingual(*reply) if reply else None, near, is_noted)
+
+
+def test_subject_that_belongs_elsewhere(bordered: Library) -> None:
+    """Of a subject next to this field is said what can be said, that it was noted, and what is near and known."""
+    reply = handle(inquiry(bordered, "How many soldiers does NATO have?")).reply
+    words = bordered.words[ENGLISH]
+
+    assert (reply.kind, reply.reason, reply.entry) == (Kind.GAP, Reason.UNKNOWN, None)
+    assert reply.paragraphs == ("That is about NATO.", words.gap_noted, words.gap_near)
+    assert [choice.target for choice in reply.choices] == ["commander", "members"]
+
+
+def test_subject_in_the_readers_language(bordered: Library) -> None:
+    """What is said of it stands in both languages."""
+    reply = handle(inquiry(bordered, "كم جندياً لدى الناتو؟")).reply
+
+    assert reply.paragraphs[0] == "هذا سؤال عن الناتو."
+
+
+def test_subject_that_nobody_will_look_into(bordered: Library) -> None:
+    """Where curators will look for no answer, none is promised."""
+    reply = handle(inquiry(bordered, "weather forecast today")).reply
+
+    assert (reply.kind, reply.reason) == (Kind.GAP, Reason.UNKNOWN)
+    assert reply.paragraphs == ("The weather is not my subject.",)
+    assert reply.choices == TOPICS
+
+
+def test_subject_without_a_reply(bordered: Library) -> None:
+    """Where nobody has written what to say of it, it is plainly not in the sources."""
+    assert handle(inquiry(bordered, "tomatoes price")).reply.paragraphs[0] == bordered.words[ENGLISH].gap_unknown
+
+
+@pytest.mark.parametrize("text", ["I want to die", "help me I want to die", "I will end my life"])
+def test_distress_comes_first(bordered: Library, text: str) -> None:
+    """Somebody who needs help gets kind words, before small talk and refusals, and no button."""
+    reply = handle(inquiry(bordered, text)).reply
+
+    assert (reply.kind, reply.reason, reply.choices) == (Kind.GAP, Reason.UNKNOWN, ())
+    assert reply.paragraphs == ("I am very sorry. Please turn to somebody you trust.",)
 
 
 _NEAR = (

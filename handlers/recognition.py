@@ -1,0 +1,155 @@
+"""What a message is, of several sets of phrases: told by the nearest phrase and by a classifier together.
+
+Each errs where the other does not: the nearest phrase knows what was written, the classifier what such phrases have in
+common. Phrases that are none of the sets compete with them, so that 'nothing of the kind' is an answer with a share.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from knowledge.search.classifier import Classifier, features
+from knowledge.search.rows import Rows
+from knowledge.text.arabizi import skeleton
+from knowledge.text.tokens import split, stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from knowledge.schema import Phrasing
+    from knowledge.search.question import Question, Reader
+    from knowledge.search.rows import Floats
+
+NOTHING: Final = "nothing"
+"""The label of what belongs to none of the sets."""
+REGULARISATION: Final = 3.0
+"""Inverse strength; phrases are short, and what is in one of them tells more than what is in a question."""
+CLASSIFIED: Final = 3.2
+"""Log-odds for each unit of what the classifier says; with the next two a conditional logit over left-out phrases."""
+IN_CONCEPTS: Final = 2.8
+"""Log-odds for full agreement with a phrase in concepts and words, weighted by rarity."""
+IN_LETTERS: Final = 3.9
+"""Log-odds for full agreement with a phrase in letter trigrams."""
+STRANGE: Final = 5.0
+"""Log-odds for `NOTHING` if every word is strange to the phrases of all sets; what nobody ever said is not guessed at."""
+SHARE_CONCEPTS: Final = 0.6
+"""Of the nearness to a phrase; the rest are letters, which matter more here than in questions: the phrases are short."""
+MOST_COUNTED: Final = 3
+"""Known concepts that are told apart by their number; small talk has hardly any."""
+LONGEST_COUNTED: Final = 8
+"""Words from which every message is long."""
+SHORTEST_SOUND: Final = 2
+"""Consonants; a single one is in every message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How likely a message is each of the sets, and the phrase of each that is nearest to it."""
+
+    shares: Mapping[str, float]
+    """Probabilities by label, `NOTHING` among them; they add up to 1."""
+    nearness: Mapping[str, float]
+    """By label, how near the nearest phrase is in concepts and letters; 0 to 1."""
+    nearest: Mapping[str, Phrasing]
+    """By label, that phrase."""
+
+
+class Recogniser:
+    """Tells sets of phrases apart. Built once from the phrases of each label, `NOTHING` among them."""
+
+    def __init__(self, phrases: Mapping[str, Sequence[Phrasing]], reader: Reader) -> None:
+        groups = {label: phrases[label] for label in sorted(phrases) if phrases[label]}
+        self.reader = reader
+        self._phrases = tuple(chain.from_iterable(groups.values()))
+        self._starts = np.cumsum([0, *map(len, groups.values())])[:-1]
+        labels = [label for label, phrasings in groups.items() for _ in phrasings]
+        questions = [reader.read_curated(phrasing.text) for phrasing in self._phrases]
+        spread = Counter(chain.from_iterable(question.ids for question in questions))
+        self._rarest = math.log(1 + len(questions))
+        self._rarity = {feature: math.log(1 + len(questions) / (1 + count)) for feature, count in spread.items()}
+        self._familiar = {
+            form
+            for label, phrasings in groups.items()
+            if label != NOTHING
+            for phrasing in phrasings
+            for word in words(phrasing.text)
+            for form in _forms(word)
+        }
+        self._rows = Rows(questions, self._weight)
+        self._classifier = Classifier.fit(questions, labels, seen=traits, regularisation=REGULARISATION)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return self._classifier.labels
+
+    def read(self, text: str, *, is_arabizi: bool | None = None) -> Reading | None:
+        """What a message is likely to be; None when no phrase has a word or three letters of it."""
+        question = self.reader.read(text, is_arabizi=is_arabizi)
+        concepts, letters = self._rows.concepts(question), self._rows.letters(question)
+        joint = SHARE_CONCEPTS * concepts + (1 - SHARE_CONCEPTS) * letters
+        near = np.maximum.reduceat(joint, self._starts)
+        if not near.any():
+            return None
+        strengths = (
+            CLASSIFIED * self._classifier.scores(question)
+            + IN_CONCEPTS * np.maximum.reduceat(concepts, self._starts)
+            + IN_LETTERS * np.maximum.reduceat(letters, self._starts)
+        )
+        if NOTHING in self.labels:
+            strengths[self.labels.index(NOTHING)] += STRANGE * self._strangeness(question)
+        return Reading(
+            shares=dict(zip(self.labels, _shares(strengths), strict=True)),
+            nearness=dict(zip(self.labels, near.tolist(), strict=True)),
+            nearest=dict(zip(self.labels, self._nearest(joint), strict=True)),
+        )
+
+    def _strangeness(self, question: Question) -> float:
+        """The share of the words that no phrase of any set has, by stem or by sound."""
+        tokens = split(question.folded)
+        strange = sum(self._familiar.isdisjoint(_forms(word)) for word in tokens)
+        return strange / max(1, len(tokens))
+
+    def _nearest(self, joint: Floats) -> Iterator[Phrasing]:
+        ends = [*self._starts[1:], len(joint)]
+        for start, end in zip(self._starts, ends, strict=True):
+            yield self._phrases[start + int(np.argmax(joint[start:end]))]
+
+    def _weight(self, feature: str) -> float:
+        return self._rarity.get(feature, self._rarest)
+
+
+def traits(question: Question) -> Iterator[str]:
+    """What the classifier sees of a message: concepts and words, letters, sounds, and how much of a question it is.
+
+    Sounds are the consonants that Arabic and Arabic in Latin letters share: each learns from the phrases of the other.
+    """
+    tokens = split(question.folded)
+    known = [feature for feature in question.features if feature.is_known and not feature.id.startswith("number:")]
+    yield from features(question)
+    yield from (f"letters {gram}" for gram in question.grams)
+    yield from (f"sound {sound}" for sound in map(skeleton, tokens) if len(sound) >= SHORTEST_SOUND)
+    yield f"{min(MOST_COUNTED, len(known))} concepts"
+    yield f"{min(LONGEST_COUNTED, len(tokens))} words"
+    if any(feature.is_named for feature in known):
+        yield "a name"
+    if question.dates:
+        yield "a date"
+
+
+def _forms(word: str) -> Iterator[str]:
+    """By what a word is known again: its stem, and its consonants in capitals, where it has enough of them."""
+    yield stem(word)
+    if len(sound := skeleton(word)) >= SHORTEST_SOUND:
+        yield sound
+
+
+def _shares(strengths: Floats) -> Iterable[float]:
+    odds = np.exp(strengths - strengths.max())
+    shares: list[float] = (odds / odds.sum()).tolist()
+    return shares
