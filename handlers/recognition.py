@@ -37,7 +37,7 @@ IN_CONCEPTS: Final = 2.8
 IN_LETTERS: Final = 3.9
 """Log-odds for full agreement with a phrase in letter trigrams."""
 STRANGE: Final = 5.0
-"""Log-odds for `NOTHING` if every word is strange to the phrases of all sets; what nobody ever said is not guessed at."""
+"""Log-odds for `NOTHING` if every word is strange to the phrases of all sets: what nobody said is not guessed at."""
 SHARE_CONCEPTS: Final = 0.6
 """Of the nearness to a phrase; the rest are letters, which matter more here than in questions: the phrases are short."""
 MOST_COUNTED: Final = 3

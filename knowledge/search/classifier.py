@@ -38,8 +38,11 @@ PAIRED: Final = 24
 """Features of a question that are paired with each other; a longer one is a story, and its pairs are accidents."""
 NEGLIGIBLE: Final = 0.02
 """Weights below are dropped: they are most of the memory and none of the decision."""
-AGAINST: Final = 2_000
-"""Questions of other labels that a label learns against."""
+TOLD_APART: Final = 2
+"""Labels from which there is anything to learn."""
+AGAINST: Final = 3_000
+AGAINST_EACH: Final = 10
+"""Questions of other labels that a label learns against: so many, or so many for each of its own."""
 
 
 class Classifier:
@@ -69,8 +72,8 @@ class Classifier:
         """
         space = _Space(questions, seen or features)
         known = sorted(set(labels))
-        if len(known) == 1:
-            return cls(known, space, _Weights(np.zeros((space.size, 1)), np.ones(1)))
+        if len(known) < TOLD_APART:
+            return cls(known, space, _Weights(np.zeros((space.size, len(known))), np.ones(len(known))))
         return cls(known, space, _Weights(*_learn(space, questions, np.array(labels), known, regularisation)))
 
     def scores(self, question: Question) -> Floats:
@@ -104,7 +107,8 @@ def _learn(
         centre = np.asarray(matrix[own].mean(axis=0)).ravel()
         nearness = matrix @ centre
         nearness[own] = np.inf
-        chosen = np.argsort(-nearness, kind="stable")[: int(own.sum()) + AGAINST]
+        others = max(AGAINST, int(own.sum()) * AGAINST_EACH)
+        chosen = np.argsort(-nearness, kind="stable")[: int(own.sum()) + others]
         machine = LinearSVC(C=regularisation, tol=PRECISION, random_state=0).fit(matrix[chosen], own[chosen])
         weights[:, number], constant[number] = machine.coef_[0], machine.intercept_[0]
     return weights, constant

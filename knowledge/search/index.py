@@ -15,7 +15,7 @@ import numpy as np
 
 from knowledge.schema import ConceptClass
 from knowledge.search import tuning
-from knowledge.search.classifier import Classifier
+from knowledge.search.classifier import Classifier, features
 from knowledge.search.evidence import Candidate, Evidence, weigh
 from knowledge.search.profile import Asked, Profile, rarities
 from knowledge.search.rows import Rows
@@ -44,7 +44,7 @@ COMMON: Final = math.log(1.0 + 4.0)
 """Weight up to which a name is in every fourth target or more ('the Coalition'): it need not be said."""
 
 
-KINDS_OF_FIGURE: Final = frozenset({"count", "money", "percentage"})
+KINDS_OF_FIGURE: Final = frozenset({"count", "money", "quantity"})
 """Kinds of question that only a figure answers."""
 
 
@@ -77,7 +77,7 @@ class Index:
     `phrasings` numbers all phrasings of all targets in order, then all their near misses.
     """
 
-    def __init__(self, targets: Sequence[Target], reader: Reader) -> None:
+    def __init__(self, targets: Sequence[Target], reader: Reader, *, seen: Features = features) -> None:
         self.targets = tuple(target for target in targets if target.phrasings)
         asked = [[reader.read_curated(phrasing.text) for phrasing in target.phrasings] for target in self.targets]
         unlike = [[reader.read_curated(phrasing.text) for phrasing in target.unlike] for target in self.targets]
@@ -96,7 +96,7 @@ class Index:
         self._last_year = max((date.year for date in dates), default=None)
         self._rarest = math.log(1.0 + len(self.targets))
         self._rows = Rows(self._questions, self.weight)
-        self.classifier = Classifier.fit(self._questions, self._labels())
+        self.classifier = Classifier.fit(self._questions, self._labels(), seen=seen)
         column = {label: number for number, label in enumerate(self.classifier.labels)}
         self._columns = np.array([column[target.id] for target in self.targets], dtype=np.int32)
         self._none = column.get(NO_TARGET)
@@ -143,6 +143,13 @@ class Index:
                 evidence = self._evidence(asked, owner, near, unlike, without)
                 found.append((self.targets[owner].id, evidence))
         return weigh(found, favour or {})[:limit]
+
+    def agreement(self, question: Question) -> Floats:
+        """For each target what the classifier and the nearest phrasing say together: all there is without a lexicon."""
+        near = self._near(question, None)
+        nearest = np.maximum.reduceat(near.joint[: len(self.phrasings)], self._starts)
+        agreed: Floats = near.classified + np.float32(tuning.SHARE_NEAREST) * nearest
+        return agreed
 
     def nearest(self, question: Question, *, without: int | None = None) -> Nearest | None:
         """The target with the nearest phrasing, by concepts and letters alone; for sets of short phrases."""

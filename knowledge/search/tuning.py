@@ -16,6 +16,8 @@ SHARE_CONCEPTS: Final = 0.72
 """Of the nearness by which a target's nearest phrasing is chosen; the rest are letters."""
 SHARE_CLASSIFIED: Final = 0.15
 """Of the classifier's word, beside the nearness, in choosing the targets whose evidence is weighed in full."""
+SHARE_NEAREST: Final = 0.5
+"""Of the nearest phrasing, beside the classifier's word, where there is no lexicon to give evidence."""
 DEMAND_UNKNOWN: Final = 0.55
 """Of a known concept's weight, for a word the lexicon does not know: it may be a filler nobody has listed yet."""
 

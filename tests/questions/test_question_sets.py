@@ -59,9 +59,8 @@ def judged(library: Library, dialogues: list[Dialogue]) -> list[Judged]:
 
 def phrasings(library: Library) -> Iterator[Phrasing]:
     """All that was written to be recognised or told apart: in the knowledge, of small talk, of what is declined."""
-    finder, repertoire = library.finder, library.repertoire
-    for index in (finder.index, repertoire.intents, repertoire.declined):
-        yield from (*index.phrasings, *index.near_misses)
+    index = library.finder.index
+    yield from (*index.phrasings, *index.near_misses, *library.repertoire.phrases)
 
 
 def by_chance(library: Library, dialogues: list[Dialogue]) -> Iterator[str]:

@@ -22,6 +22,9 @@ EVIDENCE: Final = Evidence(
     support=0.5,
     typical=0.5,
     told=0.5,
+    classified=0.0,
+    classified_none=-1.0,
+    later_date=False,
     length=1.0,
     usual_kind=0.5,
     other_kind=False,
@@ -30,7 +33,7 @@ EVIDENCE: Final = Evidence(
     unheard=0,
     missing=0,
     unlike=0.0,
-    speaks_of_date=False,
+    speaks_of_date=0.0,
 )
 SLIGHTLY: Final = 1e-6
 

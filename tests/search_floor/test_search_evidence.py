@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from search_floor.building import PLACE
 
-from knowledge.schema import Phrasing, Variety
+from knowledge.schema import ConceptClass, Phrasing, Variety
 from knowledge.search import tuning
 from knowledge.search.evidence import Evidence, weigh
 from knowledge.search.question import Feature
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
 shares = st.floats(0.0, 1.0)
+features = st.builds(Feature, st.just("x"), st.sampled_from(ConceptClass), st.booleans())
 
 
 @st.composite
@@ -28,15 +29,18 @@ def evidences(draw: DrawFn) -> Evidence:
         support=draw(shares),
         typical=draw(shares),
         told=draw(shares),
+        classified=draw(st.floats(-2.0, 2.0)),
+        classified_none=draw(st.floats(-2.0, 2.0)),
+        later_date=draw(st.booleans()),
         length=draw(st.floats(0.0, 3.0)),
         usual_kind=draw(shares),
         other_kind=draw(st.booleans()),
         lacks_figures=draw(st.booleans()),
-        unexplained=tuple(draw(st.lists(st.builds(Feature, st.just("x"), st.booleans(), st.booleans()), max_size=4))),
+        unexplained=tuple(draw(st.lists(features, max_size=4))),
         unheard=0,
         missing=draw(st.integers(0, 3)),
         unlike=draw(shares),
-        speaks_of_date=draw(st.booleans()),
+        speaks_of_date=draw(shares),
     )
 
 
@@ -49,7 +53,10 @@ def plain(**changed: object) -> Evidence:
         "unexplained": (),
         "unheard": 0,
         "missing": 0,
-        "speaks_of_date": False,
+        "speaks_of_date": 0.0,
+        "classified": 0.0,
+        "classified_none": 0.0,
+        "later_date": False,
         **changed,
     }
     return Evidence(**given_parts)  # type: ignore[arg-type]  # parts of several types in one mapping
@@ -63,7 +70,8 @@ def test_every_part_has_a_weight() -> None:
 @pytest.mark.parametrize(
     ("feature", "part"),
     [
-        (Feature("syria", is_named=True), "unexplained name"),
+        (Feature("syria", ConceptClass.COUNTRY), "unexplained name"),
+        (Feature("salary", ConceptClass.ATTRIBUTE), "unexplained attribute"),
         (Feature("school"), "unexplained concept"),
         (Feature("word:zebra", is_known=False), "unknown word"),
     ],

@@ -9,6 +9,7 @@ from search_floor.building import reader
 from search_floor.words import LEXICON, plain_reader
 
 from knowledge.dates import PartialDate
+from knowledge.schema import ConceptClass
 from knowledge.search.question import LONGEST_QUESTION, Feature, Question
 
 READER = plain_reader()
@@ -74,7 +75,7 @@ def test_features_stand_once() -> None:
     question = READER.read("Syria and schools and Syria and school and سوريا")
 
     assert question.features == (
-        Feature("syria", is_named=True, word="syria"),
+        Feature("syria", ConceptClass.COUNTRY, word="syria"),
         Feature("school", word="schools"),
     )
 
@@ -86,7 +87,7 @@ def test_unknown_word_is_its_stem() -> None:
 
 def test_typo_counts_as_the_word_that_was_meant() -> None:
     """A mended word means what the right one means, and tells how it was written."""
-    assert READER.read("coaliton").features == (Feature("coalition", is_named=True, word="coaliton"),)
+    assert READER.read("coaliton").features == (Feature("coalition", ConceptClass.ORGANISATION, word="coaliton"),)
 
 
 def test_fillers_say_nothing() -> None:
