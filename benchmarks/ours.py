@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from benchmarks.matchers import Grouping, Matcher
 from knowledge.errors import Place
 from knowledge.schema import Lexicon, Phrasing, Variety
-from knowledge.search.index import WEIGHED_IN_FULL, Index
+from knowledge.search.classifier import features_and_letters
+from knowledge.search.index import Index
 from knowledge.search.profile import Target
 from knowledge.search.question import Reader
 from knowledge.search.vocabulary import Vocabulary
@@ -27,7 +26,7 @@ _NO_FILE: Final = Place(Path("a test set"), 1)
 
 
 class Ours(Matcher):
-    """Every label is a target with its phrasings."""
+    """Every label is a target with its phrasings; classifier and nearest phrasing together are the score."""
 
     name = "Ours"
 
@@ -44,13 +43,11 @@ class Ours(Matcher):
             Target(label, phrasings[start:end])
             for label, start, end in zip(grouping.labels, grouping.starts, ends, strict=True)
         ]
-        self._index = Index(targets, self._reader)
+        self._index = Index(targets, self._reader, seen=features_and_letters)
 
     def scores(self, text: str) -> Floats:
-        """Probabilities; what is missing to 1 is 'none of these'."""
-        candidates = self._index.search(self._reader.read(text), limit=WEIGHED_IN_FULL)
-        likely = {candidate.id: candidate.probability for candidate in candidates}
-        return np.array([likely.get(label, 0.0) for label in self.labels])
+        """For each label what classifier and nearest phrasing say."""
+        return self._index.agreement(self._reader.read(text))
 
 
 def _phrasing(text: str) -> Phrasing:

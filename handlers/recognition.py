@@ -39,7 +39,7 @@ IN_LETTERS: Final = 3.9
 STRANGE: Final = 5.0
 """Log-odds for `NOTHING` if every word is strange to the phrases of all sets: what nobody said is not guessed at."""
 SHARE_CONCEPTS: Final = 0.6
-"""Of the nearness to a phrase; the rest are letters, which matter more here than in questions: the phrases are short."""
+"""Of the nearness to a phrase; the rest are letters, which matter more than in questions: the phrases are short."""
 MOST_COUNTED: Final = 3
 """Known concepts that are told apart by their number; small talk has hardly any."""
 LONGEST_COUNTED: Final = 8

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from knowledge.dates import PartialDate, Period
-    from knowledge.schema import Phrasing
     from knowledge.search.profile import Target
     from knowledge.search.question import Feature, Question, Reader
     from knowledge.search.rows import Floats
@@ -46,18 +45,6 @@ COMMON: Final = math.log(1.0 + 4.0)
 
 KINDS_OF_FIGURE: Final = frozenset({"count", "money", "quantity"})
 """Kinds of question that only a figure answers."""
-
-
-class Nearest(NamedTuple):
-    """The target with the nearest phrasing; all shares are 0 to 1."""
-
-    id: str
-    phrasing: Phrasing
-    nearness: float
-    unlike: float
-    """How near the nearest near miss of any target is."""
-    strangeness: float
-    """Share of the question that none of the target's phrasings has."""
 
 
 class _Near(NamedTuple):
@@ -150,18 +137,6 @@ class Index:
         nearest = np.maximum.reduceat(near.joint[: len(self.phrasings)], self._starts)
         agreed: Floats = near.classified + np.float32(tuning.SHARE_NEAREST) * nearest
         return agreed
-
-    def nearest(self, question: Question, *, without: int | None = None) -> Nearest | None:
-        """The target with the nearest phrasing, by concepts and letters alone; for sets of short phrases."""
-        near = self._near(question, without)
-        nearest = np.maximum.reduceat(near.joint[: len(self.phrasings)], self._starts)
-        owner = int(np.argmax(nearest))
-        if nearest[owner] <= 0.0:
-            return None
-        row = self._starts[owner] + int(np.argmax(near.joint[self._starts[owner] : self._end(owner)]))
-        unlike = float(near.joint[len(self.phrasings) :].max(initial=0.0))
-        strangeness = 1.0 - self._asked(question).share_in(self._profiles[owner].asked)
-        return Nearest(self.targets[owner].id, self.phrasings[row], float(nearest[owner]), unlike, strangeness)
 
     def profile(self, target: str) -> Profile:
         """What a target explains; nothing when there is no such target."""

@@ -22,27 +22,27 @@ DEMAND_UNKNOWN: Final = 0.55
 """Of a known concept's weight, for a word the lexicon does not know: it may be a filler nobody has listed yet."""
 
 WEIGHTS: Final[Mapping[str, float]] = {
-    "base": -8.86,
-    "concepts": 4.98,
-    "support": 3.32,
-    "verbatim": 6.0,
-    "typical": 1.08,
-    "told": 0.47,
-    "classified": 1.3,
-    "classified none": -1.3,
-    "later date": -2.0,
-    "length": 3.13,
-    "usual kind": 0.55,
-    "other kind": -2.23,
-    "no figure": -1.89,
-    "unexplained name": -3.72,
-    "unexplained attribute": -4.0,
-    "unexplained concept": -2.02,
+    "base": -9.58,
+    "concepts": 3.33,
+    "support": 2.64,
+    "verbatim": 6.00,
+    "typical": -0.82,
+    "told": 0.28,
+    "classified": 2.50,
+    "classified none": -2.30,
+    "later date": -3.00,
+    "length": 3.66,
+    "usual kind": 1.65,
+    "other kind": -1.25,
+    "no figure": -2.00,
+    "unexplained name": -3.42,
+    "unexplained attribute": -3.80,
+    "unexplained concept": -1.32,
     "unheard concept": -1.27,
-    "unknown word": -0.03,
-    "missing name": -0.49,
-    "near miss": -6.0,
-    "date": 1.09,
+    "unknown word": -0.48,
+    "missing name": -0.25,
+    "near miss": -6.00,
+    "date": 2.41,
 }
 """Log-odds against 'none of these' for each kind of evidence, as `Evidence` describes it.
 
@@ -58,7 +58,7 @@ Left out in turn, near misses hold back a quarter of each other, and about one p
 """
 FLOOR_SURE: Final = 0.42
 """Probability from which an entry may answer; what is not sure is asked back, which costs a tap and misleads nobody."""
-FLOOR_ASK: Final = 0.38
+FLOOR_ASK: Final = 0.33
 """Probability of the best three together from which the reader is asked."""
 FLOOR_OFFERED: Final = 0.08
 """Probability from which an entry may be among the choices."""

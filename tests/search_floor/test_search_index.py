@@ -9,7 +9,6 @@ from search_floor.building import target
 from search_floor.words import plain_reader
 
 from knowledge.dates import PartialDate, Period
-from knowledge.search import tuning
 from knowledge.search.index import Index
 
 if TYPE_CHECKING:
@@ -350,44 +349,11 @@ def test_verbatim(index: Index, text: str, *, expected: bool) -> None:
     assert evidence_for(index, text, "members").is_verbatim is expected
 
 
-def test_nearest(index: Index) -> None:
-    """By concepts and letters alone a phrasing is nearest to itself, and nothing in it is strange."""
-    nearest = index.nearest(READER.read(SCHOOLS[0]))
+def test_agreement(index: Index) -> None:
+    """Without evidence of a lexicon, classifier and nearest phrasing together rank a phrasing's own target first."""
+    agreed = index.agreement(READER.read(SCHOOLS[0]))
 
-    assert nearest is not None
-    assert (nearest.id, nearest.phrasing.text) == ("schools", SCHOOLS[0])
-    assert [nearest.nearness, nearest.strangeness] == pytest.approx([1.0, 0.0], abs=1e-5)
-
-
-def test_nearest_tells_near_misses(index: Index) -> None:
-    """The nearest near miss of any target is told beside it."""
-    nearest = index.nearest(READER.read(UNLIKE_MEMBERS[0]))
-
-    assert nearest is not None
-    assert nearest.unlike == pytest.approx(1.0, abs=1e-5)
-    assert nearest.unlike > nearest.nearness
-
-
-def test_nearest_tells_what_is_strange(index: Index) -> None:
-    """Words that the target's phrasings lack make a text strange to it."""
-    nearest = index.nearest(READER.read("schools of zebras and lions"))
-
-    assert nearest is not None
-    assert 0.3 < nearest.strangeness < 1.0
-
-
-def test_nearest_to_nothing(index: Index) -> None:
-    """A text without anything in common has no nearest phrasing."""
-    assert index.nearest(READER.read("ققققق")) is None
-
-
-def test_tuned_share_of_concepts(index: Index) -> None:
-    """Without letters to compare, concepts are all of the nearness."""
-    nearest = index.nearest(READER.read(SCHOOLS[1]).without_letters())
-
-    assert 0.0 < tuning.SHARE_CONCEPTS < 1.0
-    assert nearest is not None
-    assert nearest.nearness == pytest.approx(1.0, abs=1e-5)
+    assert index.targets[int(agreed.argmax())].id == "schools"
 
 
 _SHARED = Index(TARGETS, READER)
