@@ -33,6 +33,8 @@ class Evidence:
     """What the classifier says for the target; above 0 for it, below 0 against."""
     classified_none: float
     """What it says for 'this is a near miss of something'."""
+    asks_opinion: bool
+    """Whether an opinion is asked for, which no phrasing of the target does."""
     later_date: bool
     """Whether the question names a date after everything that is known."""
     length: float
@@ -79,7 +81,7 @@ class Evidence:
             "other kind": float(self.other_kind),
             "no figure": float(self.lacks_figures),
             "unexplained name": float(named),
-            "unexplained attribute": float(attributes),
+            "unexplained attribute": float(attributes + self.asks_opinion),
             "unexplained concept": float(known - named - attributes - self.unheard),
             "unheard concept": float(self.unheard),
             "unknown word": float(unknown),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from knowledge.dates import PartialDate, Period
+    from knowledge.search.classifier import Features
     from knowledge.search.profile import Target
     from knowledge.search.question import Feature, Question, Reader
     from knowledge.search.rows import Floats
@@ -33,6 +34,8 @@ WEIGHED_IN_FULL: Final = 10
 """Targets whose evidence is looked at closely; the right one is hardly ever beyond the fifth."""
 
 
+OPINION: Final = "opinion"
+"""The kind of question that asks what Sanad thinks."""
 NO_TARGET: Final = ""
 """What the classifier says of near misses."""
 NEVER: Final = -1.0
@@ -198,6 +201,7 @@ class Index:
             told=max(map(asked.share_in, profile.told), default=0.0),
             classified=float(near.classified[owner]),
             classified_none=near.classified_none,
+            asks_opinion=OPINION in question.kinds and OPINION not in profile.kinds,
             later_date=any(self._is_later(date) for date in question.dates),
             length=math.log1p(len(question.features)),
             usual_kind=profile.usual_kind(question),

@@ -25,23 +25,23 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "base": -9.58,
     "concepts": 3.33,
     "support": 2.64,
-    "verbatim": 6.00,
+    "verbatim": 6.0,
     "typical": -0.82,
     "told": 0.28,
     "classified": 2.50,
     "classified none": -2.30,
-    "later date": -3.00,
+    "later date": -5.0,
     "length": 3.66,
     "usual kind": 1.65,
     "other kind": -1.25,
     "no figure": -2.00,
-    "unexplained name": -3.42,
-    "unexplained attribute": -3.80,
+    "unexplained name": -4.2,
+    "unexplained attribute": -4.8,
     "unexplained concept": -1.32,
     "unheard concept": -1.27,
     "unknown word": -0.48,
     "missing name": -0.25,
-    "near miss": -6.00,
+    "near miss": -6.0,
     "date": 2.41,
 }
 """Log-odds against 'none of these' for each kind of evidence, as `Evidence` describes it.
@@ -56,7 +56,7 @@ FLOOR_NEAR_MISS: Final = 0.55
 
 Left out in turn, near misses hold back a quarter of each other, and about one phrasing in a hundred.
 """
-FLOOR_SURE: Final = 0.42
+FLOOR_SURE: Final = 0.4
 """Probability from which an entry may answer; what is not sure is asked back, which costs a tap and misleads nobody."""
 FLOOR_ASK: Final = 0.33
 """Probability of the best three together from which the reader is asked."""

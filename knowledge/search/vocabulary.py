@@ -144,7 +144,10 @@ class Vocabulary:
         return self._beginnings[word]
 
     def _run(self, run: tuple[str, ...]) -> Meaning | None:
-        return self._runs.get(run) or self._stems.get(tuple(map(stem, run)))
+        exact = self._runs.get(run)
+        if exact is not None or not self._unrelated.isdisjoint(run):
+            return exact
+        return self._stems.get(tuple(map(stem, run)))
 
     def _single_word(self, word: str, position: int, *, is_arabizi: bool, guesses: bool) -> Found:
         meaning, spelling = self._single(word, is_arabizi=is_arabizi), None

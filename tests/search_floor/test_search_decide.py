@@ -24,6 +24,7 @@ EVIDENCE: Final = Evidence(
     told=0.5,
     classified=0.0,
     classified_none=-1.0,
+    asks_opinion=False,
     later_date=False,
     length=1.0,
     usual_kind=0.5,

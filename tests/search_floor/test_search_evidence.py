@@ -31,6 +31,7 @@ def evidences(draw: DrawFn) -> Evidence:
         told=draw(shares),
         classified=draw(st.floats(-2.0, 2.0)),
         classified_none=draw(st.floats(-2.0, 2.0)),
+        asks_opinion=draw(st.booleans()),
         later_date=draw(st.booleans()),
         length=draw(st.floats(0.0, 3.0)),
         usual_kind=draw(shares),
@@ -56,6 +57,7 @@ def plain(**changed: object) -> Evidence:
         "speaks_of_date": 0.0,
         "classified": 0.0,
         "classified_none": 0.0,
+        "asks_opinion": False,
         "later_date": False,
         **changed,
     }
