@@ -32,7 +32,7 @@ FOLDER: Final = Path(__file__).parent
 SETS: Final = sorted(FOLDER.glob("*.jsonl"))
 KNOWN_MISSES: Final = FOLDER / "known_misses.txt"
 KNOWN_PHRASINGS: Final = FOLDER / "known_phrasings.txt"
-LEAST_ROWS: Final = 400
+LEAST_ROWS: Final = 1_000
 MOST_WRONG: Final = 6
 MOST_FALSE: Final = 5
 """Percent over all sets: answers with other facts, and answers where nothing is known."""
