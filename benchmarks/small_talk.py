@@ -1,7 +1,7 @@
 """`python -m benchmarks.small_talk`: small talk and requests to decline, each phrase left out of what is learnt.
 
-The phrases are dealt into folds; what one fold holds is said to a repertoire that has learnt the others, and the handlers
-decide. Questions are asked as if they stood neither in the repertoire nor in the index of the search.
+The phrases are dealt into folds; what one fold holds is said to a repertoire that has learnt the others, and the
+handlers decide. Questions are asked as if they stood neither in the repertoire nor in the index of the search.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from handlers.library import Library
     from knowledge.schema import Phrasing
 
-FOLDS: Final = 10
+FOLDS: Final = 5
 SEED: Final = 20190206
 """The same folds for the same phrases, every time."""
 FRESH: Final = 3_000
