@@ -1,32 +1,58 @@
-"""Leave-one-out as numbers: the evidence for each candidate when a phrasing was asked as if nobody had written it."""
+"""Questions as numbers, to fit the weights of the search to: what speaks for each candidate, and which is right.
+
+Two kinds of question: every phrasing and near miss of the knowledge, asked as if nobody had written it; and what people
+asked who had never seen a phrasing. The first are many and cover everything, the second are what it is all for.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from knowledge.schema import Variety
+from bot.question_sets import read_sets
+from handlers.judging import Expectation, holders
 from knowledge.search import tuning
+from knowledge.search.decide import ELSEWHERE
+from knowledge.search.measure import leave_one_out
+from knowledge.text.language import Detected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
+    from pathlib import Path
 
     import numpy.typing as npt
 
-    from knowledge.schema import Phrasing
+    from handlers.library import Library
     from knowledge.search.evidence import Candidate
-    from knowledge.search.finder import Finder
 
     Floats = npt.NDArray[np.float64]
     Flags = npt.NDArray[np.bool_]
 
-CANDIDATES: Final = 14
-"""Looked at for each question."""
-FIXED: Final = ("near miss", "verbatim")
-"""The kinds of evidence whose weight is set by hand: what is left out in turn cannot speak for or against its entry."""
+CANDIDATES: Final = 10
+"""Looked at for each question; as many as the search weighs in full."""
+FIXED: Final = ("near miss", "verbatim", "unexplained name", "unexplained attribute", "later date")
+"""The kinds of evidence whose weight is set by hand.
+
+What is left out in turn cannot speak for or against its entry. And what makes another question of the same words is
+held to be stronger than a fit makes it, in favour of no answer.
+"""
 FITTED: Final = tuple(name for name in tuning.WEIGHTS if name not in FIXED)
+LEFT_OUT_COUNTS: Final = 0.1
+"""What a phrasing that was left out counts beside a question of somebody who never saw one."""
+UNANSWERED_COUNTS: Final = 3.0
+"""How much more a question counts that nothing answers: a wrong answer is worse than none."""
+
+
+class Asked(NamedTuple):
+    """A question with its candidates, those of them that are right, and what it counts."""
+
+    candidates: Sequence[Candidate]
+    right: Collection[str]
+    """Ids; none for a question that nothing answers."""
+    counts: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,40 +66,57 @@ class Outcomes:
     is_candidate: Flags
     """Whether there is such a candidate; rows may have fewer than `CANDIDATES`."""
     is_own: Flags
-    """Whether it is the entry under which the question is written."""
-    is_near_miss: Flags
-    """For each row, whether it is written there as something that the entry does not answer."""
+    """Whether it is a right one."""
+    is_elsewhere: Flags
+    """Whether it is a subject elsewhere, which answers as little as no candidate does."""
+    is_unanswered: Flags
+    """For each row, whether nothing should answer it."""
+    counts: Floats
+    """For each row."""
+
+    @classmethod
+    def of(cls, asked: Sequence[Asked]) -> Outcomes:
+        """Lay questions out."""
+        shape = len(asked), CANDIDATES
+        outcomes = cls(
+            parts=np.zeros((*shape, len(FITTED))),
+            offsets=np.zeros(shape),
+            is_candidate=np.zeros(shape, dtype=np.bool_),
+            is_own=np.zeros(shape, dtype=np.bool_),
+            is_elsewhere=np.zeros(shape, dtype=np.bool_),
+            is_unanswered=np.array([not one.right for one in asked], dtype=np.bool_),
+            counts=np.array([one.counts * (1.0 if one.right else UNANSWERED_COUNTS) for one in asked]),
+        )
+        for row, one in enumerate(asked):
+            outcomes._fill(row, one)
+        return outcomes
+
+    def _fill(self, row: int, asked: Asked) -> None:
+        for column, candidate in enumerate(asked.candidates[:CANDIDATES]):
+            parts = candidate.evidence.parts
+            self.parts[row, column] = [parts[name] for name in FITTED]
+            self.offsets[row, column] = sum(tuning.WEIGHTS[name] * parts[name] for name in FIXED)
+            self.is_candidate[row, column] = True
+            self.is_own[row, column] = candidate.id in asked.right
+            self.is_elsewhere[row, column] = candidate.id.startswith(ELSEWHERE)
 
 
-def leave_one_out(finder: Finder) -> Outcomes:
-    """Ask every phrasing and every near miss of the knowledge, each as if it had not been written."""
-    asked = list(_asked(finder))
-    shape = len(asked), CANDIDATES
-    outcomes = Outcomes(
-        np.zeros((*shape, len(FITTED))),
-        np.zeros(shape),
-        np.zeros(shape, dtype=np.bool_),
-        np.zeros(shape, dtype=np.bool_),
-        np.array([is_near_miss for *_, is_near_miss in asked], dtype=np.bool_),
-    )
-    for number, (owner, phrasing, _) in enumerate(asked):
-        question = finder.reader.read(phrasing.text, is_arabizi=phrasing.variety is Variety.ARABIZI)
-        _fill(outcomes, number, owner, finder.index.search(question, without=number, limit=CANDIDATES))
-    return outcomes
+def left_out(library: Library) -> Iterator[Asked]:
+    """Every phrasing and every near miss of the knowledge, each as if it had not been written."""
+    for one in leave_one_out(library.finder, limit=CANDIDATES):
+        is_answered = not (one.is_near_miss or one.is_elsewhere)
+        yield Asked(one.candidates, {one.target} if is_answered else (), LEFT_OUT_COUNTS)
 
 
-def _asked(finder: Finder) -> Iterator[tuple[str, Phrasing, bool]]:
-    """In the index's own numbering: all phrasings of all entries, then all their near misses."""
-    for target in finder.index.targets:
-        yield from ((target.id, phrasing, False) for phrasing in target.phrasings)
-    for target in finder.index.targets:
-        yield from ((target.id, phrasing, True) for phrasing in target.unlike)
+def independent(library: Library, sets: Sequence[Path]) -> Iterator[Asked]:
+    """The questions of people who had not seen the phrasings, without follow-ups, small talk and other languages.
 
-
-def _fill(outcomes: Outcomes, number: int, owner: str, candidates: Sequence[Candidate]) -> None:
-    for column, candidate in enumerate(candidates):
-        parts = candidate.evidence.parts
-        outcomes.parts[number, column] = [parts[name] for name in FITTED]
-        outcomes.offsets[number, column] = sum(tuning.WEIGHTS[name] * parts[name] for name in FIXED)
-        outcomes.is_candidate[number, column] = True
-        outcomes.is_own[number, column] = candidate.id == owner
+    An entry is right for one if a claim of it holds the facts that are expected.
+    """
+    for row in chain.from_iterable(read_sets(sets, library.knowledge.entries)):
+        expected, detected = row.expected, library.detector.detect(row.text)
+        right = set(holders(expected.facts, library)) if expected.expectation is Expectation.ANSWER else set()
+        is_counted = right or expected.expectation is Expectation.GAP
+        if is_counted and row.turn == 1 and detected is not Detected.OTHER:
+            question = library.finder.find(row.text, is_arabizi=detected is Detected.ARABIZI).question
+            yield Asked(library.finder.index.search(question, limit=CANDIDATES), right, 1.0)

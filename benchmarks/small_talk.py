@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from handlers.library import Library
     from knowledge.schema import Phrasing
 
-FOLDS: Final = 10
+FOLDS: Final = 5
 SEED: Final = 20190206
 """The same folds for the same phrases, every time."""
 FRESH: Final = 3_000

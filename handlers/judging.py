@@ -91,12 +91,12 @@ def meant_entry(expected: Expected, text: str, library: Library) -> str | None:
 
     Where only facts are expected, it is the entry that claims them; of several, the one that the search ranks highest.
     """
-    holders = expected.entries or tuple(_holders(expected.facts, library))
-    if len(holders) <= 1:
-        return next(iter(holders), None)
+    meant = expected.entries or tuple(holders(expected.facts, library))
+    if len(meant) <= 1:
+        return next(iter(meant), None)
     finding = library.finder.find(text, is_arabizi=library.detector.detect(text) is Detected.ARABIZI)
     candidates = library.finder.index.search(finding.question, limit=_SEARCHED)
-    return next((candidate.id for candidate in candidates if candidate.id in holders), None)
+    return next((candidate.id for candidate in candidates if candidate.id in meant), None)
 
 
 def has_facts(text: str, facts: Facts) -> bool:
@@ -142,7 +142,7 @@ def _is_offered(expected: Expected, reply: Reply, library: Library) -> bool:
     return any(_is_right(expected, answer, library) for answer in answers)
 
 
-def _holders(facts: Facts, library: Library) -> Iterator[str]:
+def holders(facts: Facts, library: Library) -> Iterator[str]:
     """The entries of which a claim holds the facts, in either language; no facts are held by none."""
     for entry in library.knowledge.entries.values():
         if facts and any(has_facts(text, facts) for language in library.words for text in _told(entry, language)):

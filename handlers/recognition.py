@@ -20,7 +20,7 @@ from knowledge.text.arabizi import skeleton
 from knowledge.text.tokens import split, stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from knowledge.schema import Phrasing
     from knowledge.search.question import Question, Reader
@@ -31,13 +31,21 @@ NOTHING: Final = "nothing"
 REGULARISATION: Final = 3.0
 """Inverse strength; phrases are short, and what is in one of them tells more than what is in a question."""
 CLASSIFIED: Final = 3.2
-"""Log-odds for each unit of what the classifier says; with the next two a conditional logit over left-out phrases."""
+"""Log-odds for each unit of what the classifier says of a message whose words are all familiar.
+
+With the next two it is a conditional logit, fitted to phrases that were left out.
+"""
 IN_CONCEPTS: Final = 2.8
 """Log-odds for full agreement with a phrase in concepts and words, weighted by rarity."""
 IN_LETTERS: Final = 3.9
 """Log-odds for full agreement with a phrase in letter trigrams."""
+<<<<<<< HEAD
 STRANGE: Final = 5.0
 """Log-odds for `NOTHING` if every word is strange to the phrases of all sets: what nobody said is not guessed at."""
+=======
+STRANGE: Final = 2.0
+"""Log-odds for `NOTHING` if every word is strange to all phrases: what nobody ever said is not guessed at."""
+>>>>>>> talk
 SHARE_CONCEPTS: Final = 0.6
 """Of the nearness to a phrase; the rest are letters, which matter more than in questions: the phrases are short."""
 MOST_COUNTED: Final = 3
@@ -46,6 +54,8 @@ LONGEST_COUNTED: Final = 8
 """Words from which every message is long."""
 SHORTEST_SOUND: Final = 2
 """Consonants; a single one is in every message."""
+SHORTEST_FAMILIAR: Final = 4
+"""Consonants by which a misspelt word is known again; three are in any other word, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +106,30 @@ class Recogniser:
         near = np.maximum.reduceat(joint, self._starts)
         if not near.any():
             return None
-        strengths = (
-            CLASSIFIED * self._classifier.scores(question)
-            + IN_CONCEPTS * np.maximum.reduceat(concepts, self._starts)
-            + IN_LETTERS * np.maximum.reduceat(letters, self._starts)
-        )
-        if NOTHING in self.labels:
-            strengths[self.labels.index(NOTHING)] += STRANGE * self._strangeness(question)
+        shares = _softmax(self._strengths(question, concepts, letters))
         return Reading(
-            shares=dict(zip(self.labels, _shares(strengths), strict=True)),
+            shares=dict(zip(self.labels, shares, strict=True)),
             nearness=dict(zip(self.labels, near.tolist(), strict=True)),
             nearest=dict(zip(self.labels, self._nearest(joint), strict=True)),
         )
+
+    def _strengths(self, question: Question, concepts: Floats, letters: Floats) -> list[float]:
+        """For each label the log-odds that what the classifier says and the nearest phrase give it."""
+        strange = self._strangeness(question)
+        evidence = (
+            self._classifier.scores(question),
+            np.maximum.reduceat(concepts, self._starts),
+            np.maximum.reduceat(letters, self._starts),
+        )
+        return [
+            CLASSIFIED * (1 - strange) * classified
+            + IN_CONCEPTS * in_concepts
+            + IN_LETTERS * in_letters
+            + STRANGE * strange * (label == NOTHING)
+            for label, classified, in_concepts, in_letters in zip(
+                self.labels, *(kind.tolist() for kind in evidence), strict=True
+            )
+        ]
 
     def _strangeness(self, question: Question) -> float:
         """The share of the words that no phrase of any set has, by stem or by sound."""
@@ -145,11 +167,11 @@ def traits(question: Question) -> Iterator[str]:
 def _forms(word: str) -> Iterator[str]:
     """By what a word is known again: its stem, and its consonants in capitals, where it has enough of them."""
     yield stem(word)
-    if len(sound := skeleton(word)) >= SHORTEST_SOUND:
+    if len(sound := skeleton(word)) >= SHORTEST_FAMILIAR:
         yield sound
 
 
-def _shares(strengths: Floats) -> Iterable[float]:
-    odds = np.exp(strengths - strengths.max())
-    shares: list[float] = (odds / odds.sum()).tolist()
-    return shares
+def _softmax(strengths: Sequence[float]) -> list[float]:
+    highest = max(strengths)
+    odds = [math.exp(strength - highest) for strength in strengths]
+    return [odd / sum(odds) for odd in odds]

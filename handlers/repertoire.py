@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from knowledge.search.question import Reader
 
 INTENT_FLOOR: Final = 0.45
-"""Probability of being small talk from which a message is."""
-INTENT_NEAR: Final = 0.1
-"""Nearness to a phrase that it needs besides: a single letter trigram in common is no sign of anything."""
+"""Probability of being small talk from which a message is; `benchmarks.small_talk` shows what these floors reach."""
+INTENT_NEAR: Final = 0.15
+"""Nearness to a phrase that it needs besides: a letter trigram or two in common are no sign of anything."""
 DECLINE_FLOOR: Final = 0.1
 """Probability of being harmful from which a request is declined: lower, since a missed one can hurt someone."""
 DECLINE_NEAR: Final = 0.27

@@ -24,12 +24,15 @@ def some_outcomes(rows: int = 60) -> Outcomes:
     is_own = np.zeros_like(is_candidate)
     is_own[np.arange(rows), generator.integers(0, CANDIDATES, rows)] = True
     is_own &= is_candidate
-    is_near_miss = np.arange(rows) % 4 == 0
+    is_unanswered = np.arange(rows) % 4 == 0
+    is_own &= ~is_unanswered[:, np.newaxis]
+    is_elsewhere = is_candidate & ~is_own & (generator.random((rows, CANDIDATES)) < 0.2)
     parts = generator.random((rows, CANDIDATES, len(FITTED))) * is_candidate[:, :, np.newaxis]
     parts[:, :, 0] = is_candidate
-    parts[:, :, 1] += is_own & ~is_near_miss[:, np.newaxis]
+    parts[:, :, 1] += is_own
     offsets = np.where(generator.random((rows, CANDIDATES)) < 0.1, -6.0, 0.0) * is_candidate
-    return Outcomes(parts, offsets, is_candidate, is_own, is_near_miss)
+    counts = np.where(is_unanswered, 3.0, 1.0)
+    return Outcomes(parts, offsets, is_candidate, is_own, is_elsewhere, is_unanswered, counts)
 
 
 def test_texts_are_the_same_every_time() -> None:

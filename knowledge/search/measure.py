@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from knowledge.search.evidence import Candidate
     from knowledge.search.finder import Finder
 
+PARTS: Final = 8
+"""Into which all questions are dealt for the classifier."""
 LIKELIEST: Final = 3
 """Candidates among which an entry has to be so that it may still be offered."""
 
@@ -90,11 +92,21 @@ class Measurement:
         return f"{name:10} {total:6} " + " ".join(f"{share:6.1f}%" for share in shares)
 
 
-def leave_one_out(finder: Finder) -> Iterator[LeftOut]:
-    """Ask every phrasing, of entries and of subjects elsewhere, then every near miss, each without itself."""
-    for number, (target, phrasing, is_near_miss) in enumerate(_written(finder)):
+def leave_one_out(finder: Finder, limit: int = 5) -> Iterator[LeftOut]:
+    """Ask every phrasing, of entries and of subjects elsewhere, then every near miss, each without itself.
+
+    The classifier cannot unlearn one question. So it learns several times, each time without a part of all questions,
+    and each question is put to the one that has not seen it. That is stricter than leaving out one.
+
+    Args:
+        finder: over the whole knowledge.
+        limit: how many candidates at the most.
+    """
+    written = list(_written(finder))
+    unseen = [finder.index.without(range(first, len(written), PARTS)) for first in range(min(PARTS, len(written)))]
+    for number, (target, phrasing, is_near_miss) in enumerate(written):
         question = finder.reader.read(phrasing.text, is_arabizi=phrasing.variety is Variety.ARABIZI)
-        candidates = finder.index.search(question, without=number)
+        candidates = finder.index.search(question, limit=limit, without=number, classifier=unseen[number % PARTS])
         yield LeftOut(target, phrasing, is_near_miss, tuple(candidates))
 
 

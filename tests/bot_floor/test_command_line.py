@@ -218,7 +218,7 @@ def test_reply_without_a_database(sanad: Sanad, monkeypatch: pytest.MonkeyPatch,
     """A database that cannot be used costs the record and one line on standard error, not the reply."""
     monkeypatch.setenv("SANAD_DATABASE", url)
     monkeypatch.setenv("SANAD_SECRET", "a secret that is long enough")
-    ran = sanad("ask", "zebras and xylophones")
+    ran = sanad("ask", NEVER_HEARD)
 
     assert (ran.code, ran.out.strip() != "") == (0, True)
     assert ran.err.startswith("Questions without an answer are not recorded: ")

@@ -93,8 +93,8 @@ def test_what_people_write_does_not_steer_the_terminal(listing: Callable[..., li
 
 def test_question_that_was_asked(sanad: Sanad) -> None:
     """What `ask` could not answer is in the list, without what would tell who asked."""
-    sanad("ask", "xyzzy plugh omar@example.org")
+    sanad("ask", "tomatoes omar@example.org")
     ran = sanad("gaps")
 
-    assert "xyzzy plugh" in ran.out
+    assert "tomatoes" in ran.out
     assert "omar" not in ran.out

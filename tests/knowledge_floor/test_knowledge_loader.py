@@ -236,6 +236,31 @@ def test_error_as_text(tmp_path: Path) -> None:
     assert str(KnowledgeError(problems)) == f"{tmp_path}:1: rule: wrong: remedy\n{tmp_path}:2: rule: wrong: remedy"
 
 
+def test_subjects_that_belong_elsewhere(tmp_path: Path) -> None:
+    """A subject may say what to reply, what is near, and that no curator will look for an answer."""
+    subjects = (
+        "- id: opinions\n  reply: {en: I take no side., ar: لا أنحاز.}\n  near: [daesh-money]\n  noted: false\n"
+        "  questions: {en: [is it right]}\n"
+        "- id: other-wars\n  questions: {en: [who won in 1991]}\n"
+    )
+    opinions, wars = knowledge_of(tmp_path, {**FILES, "elsewhere.yaml": subjects}).elsewhere
+
+    assert (opinions.reply, opinions.near, opinions.is_noted) == (
+        Bilingual("I take no side.", "لا أنحاز."),
+        ("daesh-money",),
+        False,
+    )
+    assert (wars.reply, wars.near, wars.is_noted) == (None, (), True)
+
+
+def test_flag_of_a_subject(tmp_path: Path) -> None:
+    """What is neither true nor false is reported where it stands."""
+    subject = "- id: opinions\n  noted: perhaps\n  questions: {en: [is it right]}\n"
+    reading = read(write_folder(tmp_path, {**FILES, "elsewhere.yaml": subject}))
+
+    assert found(reading.problems) == ["elsewhere.yaml:2 type"]
+
+
 def test_a_file_instead(tmp_path: Path) -> None:
     """An entries file from elsewhere takes the place of the one with its name."""
     other = write_folder(tmp_path / "other", mistaken(ENTRIES, "id: daesh-money", "id: daesh-income"))
