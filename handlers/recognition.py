@@ -39,13 +39,8 @@ IN_CONCEPTS: Final = 2.8
 """Log-odds for full agreement with a phrase in concepts and words, weighted by rarity."""
 IN_LETTERS: Final = 3.9
 """Log-odds for full agreement with a phrase in letter trigrams."""
-<<<<<<< HEAD
-STRANGE: Final = 5.0
-"""Log-odds for `NOTHING` if every word is strange to the phrases of all sets: what nobody said is not guessed at."""
-=======
 STRANGE: Final = 2.0
 """Log-odds for `NOTHING` if every word is strange to all phrases: what nobody ever said is not guessed at."""
->>>>>>> talk
 SHARE_CONCEPTS: Final = 0.6
 """Of the nearness to a phrase; the rest are letters, which matter more than in questions: the phrases are short."""
 MOST_COUNTED: Final = 3

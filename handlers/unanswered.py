@@ -69,11 +69,7 @@ def _is_honest(inquiry: Inquiry, harm: Recognised) -> bool:
 
 
 def _goes_on(inquiry: Inquiry) -> bool:
-<<<<<<< HEAD
-    """Whether a message after an answer only names a country or points back: 'and in Syria?', 'after him?'."""
-=======
     """Whether a message after an answer only names a country or the like, or points back: 'in Syria?', 'after him?'."""
->>>>>>> talk
     turn, tokens, repertoire = inquiry.session.turn, words(inquiry.text), inquiry.library.repertoire
     if turn is None or turn.entry is None or not tokens:
         return False
@@ -82,11 +78,7 @@ def _goes_on(inquiry: Inquiry) -> bool:
 
 
 def unknown(inquiry: Inquiry) -> Outcome:
-<<<<<<< HEAD
-    """Everything else: an honest 'not in my sources' or what can be said of its subject, and what is near and known."""
-=======
     """Everything else: an honest 'not in my sources', or what can be said of its subject; and what is near."""
->>>>>>> talk
     subject = _subject(inquiry)
     paragraphs = _said_of(inquiry, subject)
     near = compose.entry_choices(inquiry.library, _near(inquiry, subject), inquiry.language)

@@ -1,8 +1,8 @@
 """Every number the search is tuned with: what it is measured in, and what fixed it.
 
-The log-odds are a conditional logit with 'none of these' as one of the outcomes (McFadden 1974), fitted to
-leave-one-out of the entries' own phrasings (the right entry is known) and of their near misses (the wrong one is).
-`sanad measure` shows what they reach.
+The log-odds are a conditional logit with 'none of these' as one of the outcomes (McFadden 1974), fitted to questions of
+people who had not seen the phrasings, and to leave-one-out of the phrasings, the near misses and what belongs elsewhere.
+`sanad measure` and `sanad eval` show what they reach.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ WEIGHTS: Final[Mapping[str, float]] = {
 }
 """Log-odds against 'none of these' for each kind of evidence, as `Evidence` describes it.
 
-'verbatim' and 'near miss' are set by hand: what is left out in turn cannot speak for or against its own entry.
+Set by hand are 'verbatim' and 'near miss', since what is left out in turn cannot speak for or against its own entry, and
+'unexplained name', 'unexplained attribute' and 'later date', which make another question of the same words: a fit makes
+them about a fifth weaker, for it weighs a wrong answer no heavier than a missing one.
 """
 
 FLOOR_VERBATIM: Final = 0.99
