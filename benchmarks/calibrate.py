@@ -92,8 +92,7 @@ def _none(likely: Floats, outcomes: Outcomes) -> Floats:
 
 
 def _has_own(outcomes: Outcomes) -> Flags:
-    has_own: Flags = outcomes.is_own.any(axis=1)
-    return has_own
+    return np.asarray(outcomes.is_own.any(axis=1), dtype=np.bool_)
 
 
 def _pasted(weights: Mapping[str, float]) -> Iterator[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from benchmarks.matchers import Grouping, Matcher
 from knowledge.errors import Place
 from knowledge.schema import Lexicon, Phrasing, Variety
@@ -47,7 +49,7 @@ class Ours(Matcher):
 
     def scores(self, text: str) -> Floats:
         """For each label what classifier and nearest phrasing say."""
-        return self._index.agreement(self._reader.read(text))
+        return self._index.agreement(self._reader.read(text)).astype(np.float64)
 
 
 def _phrasing(text: str) -> Phrasing:

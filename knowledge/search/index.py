@@ -138,8 +138,7 @@ class Index:
         """For each target what the classifier and the nearest phrasing say together: all there is without a lexicon."""
         near = self._near(question, None)
         nearest = np.maximum.reduceat(near.joint[: len(self.phrasings)], self._starts)
-        agreed: Floats = near.classified + np.float32(tuning.SHARE_NEAREST) * nearest
-        return agreed
+        return near.classified + (tuning.SHARE_NEAREST * nearest).astype(np.float32)
 
     def profile(self, target: str) -> Profile:
         """What a target explains; nothing when there is no such target."""
