@@ -124,6 +124,8 @@ class Repertoire:
 
     def hear(self, text: str, *, is_arabizi: bool | None = None) -> Heard:
         """What a message is besides a question; of several sentences, each is also read by itself."""
+        if all(word.isdecimal() for word in words(text)):
+            return Heard(None, None)
         sentences = [sentence for sentence in _SENTENCE_END.split(text) if words(sentence)]
         texts = [text, *islice(sentences, MOST_SENTENCES)] if len(sentences) > 1 else [text]
         readings = [self.recogniser.read(one, is_arabizi=is_arabizi) for one in texts]

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.model import Intent
 from handlers.recognition import NOTHING
-from handlers.repertoire import INTENT_FLOOR, questions_of
+from handlers.repertoire import INTENT_FLOOR, Heard, questions_of
 from knowledge.schema import Language
 from knowledge.text.tokens import words
 
@@ -96,6 +96,12 @@ def test_harm(small: Library, text: str) -> None:
 def test_no_harm(small: Library, text: str) -> None:
     """An honest message is no request to decline."""
     assert small.repertoire.hear(text).harm is None
+
+
+@pytest.mark.parametrize("text", ["2", "٧", "2019", "07 08", "!"])
+def test_figures_alone(small: Library, text: str) -> None:
+    """A message without a letter is neither small talk nor harm."""
+    assert small.repertoire.hear(text) == Heard(None, None)
 
 
 def test_what_was_recognised_is_explained(small: Library) -> None:
