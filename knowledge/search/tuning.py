@@ -1,7 +1,7 @@
 """Every number the search is tuned with: what it is measured in, and what fixed it.
 
-The log-odds are a conditional logit with 'none of these' as one of the outcomes (McFadden 1974), fitted to questions of
-people who had not seen the phrasings, and to leave-one-out of the phrasings, the near misses and what belongs elsewhere.
+The log-odds are a conditional logit with 'none of these' as one of the outcomes (McFadden 1974), fitted to questions
+of people who had not seen the phrasings, and to leave-one-out of phrasings, near misses and what belongs elsewhere.
 `sanad measure` and `sanad eval` show what they reach.
 """
 
@@ -46,9 +46,9 @@ WEIGHTS: Final[Mapping[str, float]] = {
 }
 """Log-odds against 'none of these' for each kind of evidence, as `Evidence` describes it.
 
-Set by hand are 'verbatim' and 'near miss', since what is left out in turn cannot speak for or against its own entry, and
-'unexplained name', 'unexplained attribute' and 'later date', which make another question of the same words: a fit makes
-them about a fifth weaker, for it weighs a wrong answer no heavier than a missing one.
+Set by hand are 'verbatim' and 'near miss', since what is left out in turn cannot speak for or against its own entry,
+and 'unexplained name', 'unexplained attribute' and 'later date', which make another question of the same words: a fit
+makes them about a fifth weaker, for it weighs a wrong answer hardly heavier than a missing one.
 """
 
 FLOOR_VERBATIM: Final = 0.99
