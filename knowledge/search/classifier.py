@@ -40,6 +40,10 @@ NEGLIGIBLE: Final = 0.02
 """Weights below are dropped: they are most of the memory and none of the decision."""
 TOLD_APART: Final = 2
 """Labels from which there is anything to learn."""
+ALWAYS: Final = 1.0
+"""What is said for the only label that any question has."""
+NEVER: Final = -1.0
+"""What is said for a label that no question has."""
 AGAINST: Final = 3_000
 AGAINST_EACH: Final = 10
 """Questions of other labels that a label learns against: so many, or so many for each of its own."""
@@ -59,6 +63,7 @@ class Classifier:
         questions: Sequence[Question],
         labels: Sequence[str],
         *,
+        among: Sequence[str] = (),
         seen: Features | None = None,
         regularisation: float = REGULARISATION,
     ) -> Classifier:
@@ -67,14 +72,19 @@ class Classifier:
         Args:
             questions: read by one reader.
             labels: for each question its target.
+            among: labels that are known besides, though none of these questions may have them.
             seen: what is seen of a question, a function that can be pickled; by default `features`.
             regularisation: its inverse strength.
         """
         space = _Space(questions, seen or features)
-        known = sorted(set(labels))
-        if len(known) < TOLD_APART:
-            return cls(known, space, _Weights(np.zeros((space.size, len(known))), np.ones(len(known))))
-        return cls(known, space, _Weights(*_learn(space, questions, np.array(labels), known, regularisation)))
+        told, known = set(labels), sorted({*labels, *among})
+        weights = np.zeros((space.size, len(known)))
+        constant = np.array([ALWAYS if label in told else NEVER for label in known])
+        if len(told) >= TOLD_APART:
+            learnt = [number for number, label in enumerate(known) if label in told]
+            own = [np.array(labels) == known[number] for number in learnt]
+            weights[:, learnt], constant[learnt] = _learn(space, questions, own, regularisation)
+        return cls(known, space, _Weights(weights, constant))
 
     def scores(self, question: Question) -> Floats:
         """For each label how much speaks for it; in the order of `labels`."""
@@ -84,11 +94,10 @@ class Classifier:
 def _learn(
     space: _Space,
     questions: Sequence[Question],
-    labels: npt.NDArray[np.str_],
-    known: Sequence[str],
+    owned: Sequence[npt.NDArray[np.bool_]],
     regularisation: float,
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Weights, features by labels, and a constant for each label.
+    """Weights, features by labels, and a constant for each label; `owned` tells of each label which questions are its.
 
     Each label learns against the questions that come nearest to its own: what shares nothing with them needs no telling
     apart, and is most of all questions.
@@ -101,9 +110,8 @@ def _learn(
     ends = np.cumsum([0, *(len(numbers) for numbers, _ in rows)])
     placed = np.concatenate([values for _, values in rows]), np.concatenate([numbers for numbers, _ in rows])
     matrix = csr_matrix((*placed, ends), shape=(len(rows), space.size))
-    weights, constant = np.zeros((space.size, len(known))), np.zeros(len(known))
-    for number, label in enumerate(known):
-        own = labels == label
+    weights, constant = np.zeros((space.size, len(owned))), np.zeros(len(owned))
+    for number, own in enumerate(owned):
         centre = np.asarray(matrix[own].mean(axis=0)).ravel()
         nearness = matrix @ centre
         nearness[own] = np.inf

@@ -15,7 +15,7 @@ import numpy as np
 
 from knowledge.schema import ConceptClass
 from knowledge.search import tuning
-from knowledge.search.classifier import Classifier, features
+from knowledge.search.classifier import NEVER, Classifier, features
 from knowledge.search.evidence import Candidate, Evidence, weigh
 from knowledge.search.profile import Asked, Profile, rarities
 from knowledge.search.rows import Rows
@@ -38,8 +38,6 @@ OPINION: Final = "opinion"
 """The kind of question that asks what Sanad thinks."""
 NO_TARGET: Final = ""
 """What the classifier says of near misses."""
-NEVER: Final = -1.0
-"""What it would say of 'a near miss' if it had never seen one."""
 
 
 COMMON: Final = math.log(1.0 + 4.0)
@@ -96,8 +94,8 @@ class Index:
     def without(self, left_out: Collection[int]) -> Classifier:
         """A classifier that has not seen some phrasings and near misses, known by their numbers."""
         seen = [number for number in range(len(self._questions)) if number not in left_out]
-        labels = self._labels()
-        return Classifier.fit([self._questions[number] for number in seen], [labels[number] for number in seen])
+        questions, labels = [self._questions[number] for number in seen], self._labels()
+        return Classifier.fit(questions, [labels[number] for number in seen], among=self.classifier.labels)
 
     def weight(self, feature: str) -> float:
         """How much a feature tells targets apart; the most for one that no target has."""

@@ -46,21 +46,22 @@ class Spellings:
     """The words that are known to be right."""
 
     def __init__(self) -> None:
-        self._known: set[str] = set()
+        self._learnt: set[str] = set()
+        self._trusted: set[str] = set()
         self._by_opening: defaultdict[tuple[Script, str], list[str]] = defaultdict(list)
         self._corrected: dict[tuple[str, Script], str | None] = {}
 
     def learn(self, words: Iterable[str], variety: Variety) -> None:
         """Know these folded words of a variety."""
         for word in words:
-            if word not in self._known and not word.isdecimal():
-                self._known.add(word)
+            if word not in self._learnt and not word.isdecimal():
+                self._learnt.add(word)
                 script = Script.of(word, is_arabizi=variety is not Variety.ENGLISH)
                 self._by_opening[script, word[0]].append(word)
 
     def trust(self, words: Iterable[str]) -> None:
-        """Know that these folded words are right as they stand, without taking any other word for them."""
-        self._known.update(words)
+        """Know that these folded words are right as they stand; no other word is taken for them unless learnt too."""
+        self._trusted.update(words)
 
     def correct(self, word: str, script: Script) -> str | None:
         """The known word that is meant by an unknown one; None when it is known, or when none is near enough."""
@@ -72,7 +73,7 @@ class Spellings:
         return self._corrected[key]
 
     def _nearest(self, word: str, script: Script) -> str | None:
-        if word in self._known or word.isdecimal():
+        if word in self._learnt or word in self._trusted or word.isdecimal():
             return None
         table = TYPOS_ALLOWED_ARABIC if script is Script.ARABIC else TYPOS_ALLOWED
         for form in dict.fromkeys((word, stem(word)) if script is Script.ARABIC else (word,)):

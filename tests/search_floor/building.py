@@ -171,6 +171,7 @@ _KINDS: Final[Mapping[str, Forms]] = {
     "count": {"en": ["how many", "number"], "ar": ["كم", "كم عدد", "عدد"], "iraqi": ["شكد"], "arabizi": ["kam"]},
     "person": {"en": ["who"], "ar": ["من هو"], "iraqi": ["منو"], "arabizi": ["mino"]},
     "date": {"en": ["when"], "ar": ["متى"], "iraqi": ["شوكت"]},
+    "opinion": {"en": ["do you think"], "ar": ["ما رأيك"]},
     "place": {"en": ["where"], "ar": ["أين"], "iraqi": ["وين"]},
 }
 _TIMES: Final[Mapping[str, Forms]] = {

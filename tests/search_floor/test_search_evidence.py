@@ -79,11 +79,34 @@ def test_every_part_has_a_weight() -> None:
     ],
 )
 def test_unexplained_features_are_counted_by_sort(feature: Feature, part: str) -> None:
-    """Names, concepts and unknown words that nothing explains count apart."""
+    """Names, attributes, concepts and unknown words that nothing explains count apart."""
     parts = plain(unexplained=(feature, feature)).parts
-    sorts = ("unexplained name", "unexplained concept", "unheard concept", "unknown word")
+    sorts = ("unexplained name", "unexplained attribute", "unexplained concept", "unheard concept", "unknown word")
 
     assert {sort: parts[sort] for sort in sorts} == {sort: 2.0 if sort == part else 0.0 for sort in sorts}
+
+
+def test_opinion_counts_as_an_attribute() -> None:
+    """To ask for an opinion makes another question of the same words, as an attribute does."""
+    parts = plain(unexplained=(Feature("salary", ConceptClass.ATTRIBUTE),), asks_opinion=True).parts
+
+    assert (parts["unexplained attribute"], parts["unexplained concept"]) == (2.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("against", "for_it"),
+    [
+        ({"unexplained": (Feature("salary", ConceptClass.ATTRIBUTE),)}, {}),
+        ({"asks_opinion": True}, {}),
+        ({"later_date": True}, {}),
+        ({"classified": -1.0}, {"classified": 1.0}),
+        ({"classified_none": 1.0}, {"classified_none": -1.0}),
+        ({"speaks_of_date": 0.1}, {"speaks_of_date": 1.0}),
+    ],
+)
+def test_what_speaks_against_a_target(against: dict[str, object], for_it: dict[str, object]) -> None:
+    """An attribute, an opinion, a date too late, the classifier's word against it and a vague date each weaken it."""
+    assert plain(**against).strength < plain(**for_it).strength
 
 
 def test_unheard_concept_is_counted_once() -> None:

@@ -9,6 +9,7 @@ from search_floor.building import target
 from search_floor.words import plain_reader
 
 from knowledge.dates import PartialDate, Period
+from knowledge.search.classifier import NEVER
 from knowledge.search.index import Index
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def _asks_nothing_of_its_own(number: int) -> bool:
 def test_left_out_is_never_written(index: Index, number: int) -> None:
     """Leaving a phrasing out gives the evidence of an index in which it was never written, for every target."""
     question = READER.read((PHRASINGS + NEAR_MISSES)[number])
-    left_out = index.search(question, limit=9, without=number)
+    left_out = index.search(question, limit=9, without=number, classifier=index.without([number]))
     never_written = Index(_less(number), READER).search(question, limit=9)
 
     assert [(one.id, one.evidence.phrasing.text) for one in left_out] == [
@@ -305,20 +306,72 @@ def test_told() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("schools in 2019", True), ("schools in May 2019", True), ("schools in 2021", False), ("schools", False)],
+    [
+        ("schools in 2019", 1 / 2),
+        ("schools in May 2019", 1 / 2),
+        ("schools in 2016", 1 / 4),
+        ("schools in 2014", 1.0),
+        ("schools in 2021", 0.0),
+        ("schools", 0.0),
+    ],
 )
-def test_date_that_a_claim_speaks_of(text: str, *, expected: bool) -> None:
-    """A date counts when a claim speaks of that time."""
-    periods = [Period(PartialDate(2019), PartialDate(2020, 6))]
+def test_date_that_a_claim_speaks_of(text: str, expected: float) -> None:
+    """A date counts when a claim speaks of that time: in full for a moment, less for a longer term around it."""
+    moment, term = Period.at(PartialDate(2014)), Period(PartialDate(2015), PartialDate(2018))
+    year = Period(PartialDate(2019), PartialDate(2020, 6))
 
-    assert evidence_for(only("schools", periods=periods), text, "one").speaks_of_date is expected
+    index = only("schools", periods=[moment, term, year])
+
+    assert evidence_for(index, text, "one").speaks_of_date == expected
+
+
+def test_closest_claim_speaks_of_the_date() -> None:
+    """Of a term around the date and the very date, the very date counts."""
+    periods = [Period(PartialDate(2014), PartialDate(2024)), Period.at(PartialDate(2019))]
+
+    assert evidence_for(only("schools", periods=periods), "schools in 2019", "one").speaks_of_date == 1.0
+    assert evidence_for(only("schools", periods=periods), "schools in 2018", "one").speaks_of_date == 1 / 11
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("schools in 2021", True), ("schools in May 2020", False), ("schools", False)]
+)
+def test_later_date(text: str, *, expected: bool) -> None:
+    """A year after everything that any target speaks of is later; a month of its last year is not."""
+    index = Index(
+        [
+            target("one", ["schools"], periods=[Period(PartialDate(2014), None)]),
+            target("other", ["oil"], periods=[Period(PartialDate(2019), PartialDate(2020, 2))]),
+        ],
+        READER,
+    )
+
+    assert evidence_for(index, text, "one").later_date is expected
+
+
+def test_no_date_is_later_than_nothing() -> None:
+    """Where no target speaks of a date, none is too late."""
+    assert evidence_for(only("schools"), "schools in 2099", "one").later_date is False
+
+
+@pytest.mark.parametrize(
+    ("questions", "text", "expected"),
+    [
+        (["schools"], "do you think of schools", True),
+        (["schools"], "how many schools", False),
+        (["do you think of schools"], "do you think of schools", False),
+    ],
+)
+def test_opinion(questions: list[str], text: str, *, expected: bool) -> None:
+    """Asking for an opinion is noticed, unless a phrasing of the target asks for one too."""
+    assert evidence_for(only(*questions), text, "one").asks_opinion is expected
 
 
 def test_open_period_speaks_of_no_date() -> None:
     """What still holds speaks of every date, so it speaks for none."""
     periods = [Period(PartialDate(2014), None)]
 
-    assert evidence_for(only("schools", periods=periods), "schools in 2019", "one").speaks_of_date is False
+    assert evidence_for(only("schools", periods=periods), "schools in 2019", "one").speaks_of_date == 0.0
 
 
 def test_support_counts_several_phrasings() -> None:
@@ -347,6 +400,28 @@ def test_typical_is_the_share_of_phrasings() -> None:
 def test_verbatim(index: Index, text: str, *, expected: bool) -> None:
     """A question in a phrasing's very words is known as such, however it is spelt."""
     assert evidence_for(index, text, "members").is_verbatim is expected
+
+
+def test_classifier_speaks_for_targets(index: Index) -> None:
+    """The classifier speaks for the target of a phrasing and against the others, and knows a near miss as such."""
+    found = {one.id: one.evidence for one in ask(index, STRIKES[0], limit=9)}
+
+    assert [one for one, evidence in found.items() if evidence.classified > 0.0] == ["strikes"]
+    assert found["strikes"].classified_none < 0.0
+    assert evidence_for(index, UNLIKE_MEMBERS[0], "members").classified_none > 0.0
+
+
+def test_classifier_without_a_target(index: Index) -> None:
+    """One that has seen no phrasing of a target still has a word on every target: against that one, always."""
+    first = len(MEMBERS)
+    unseen = index.without(range(first, first + len(STRIKES)))
+    found = {one.id: one.evidence for one in ask(index, STRIKES[0], limit=9, classifier=unseen)}
+
+    assert unseen.labels == index.classifier.labels
+    assert found["strikes"].classified == NEVER
+    assert found["members"].classified == pytest.approx(
+        float(unseen.scores(READER.read(STRIKES[0]))[unseen.labels.index("members")])
+    )
 
 
 def test_agreement(index: Index) -> None:

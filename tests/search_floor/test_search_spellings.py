@@ -118,6 +118,23 @@ def test_numbers_are_no_typos() -> None:
     assert knowing("20192019", "twenty").correct("20192018", Script.ENGLISH) is None
 
 
+def test_trusted_word_is_right() -> None:
+    """A word that is trusted is no slip of a word that it resembles, and none is taken for it."""
+    spellings = knowing("coalition")
+    spellings.trust(["coalitions", "brochure"])
+
+    assert [spellings.correct(word, Script.ENGLISH) for word in ("coalitions", "brochrue")] == [None, None]
+
+
+def test_learnt_word_is_meant_though_it_is_trusted_too() -> None:
+    """Slips are mended to a word that curators use, whether or not it was trusted before as an everyday word."""
+    spellings = Spellings()
+    spellings.trust(["coalition"])
+    spellings.learn(["coalition"], Variety.ENGLISH)
+
+    assert spellings.correct("coaliton", Script.ENGLISH) == "coalition"
+
+
 def test_answer_is_the_same_when_asked_again() -> None:
     """A remembered correction is the correction."""
     spellings = knowing("coalition")

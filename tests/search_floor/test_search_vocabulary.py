@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from search_floor.words import LEXICON
 
 from knowledge.schema import ConceptClass, Variety
 from knowledge.search.vocabulary import Found, Meaning, Sense, Vocabulary
+from knowledge.text.common_words import english_words
 from knowledge.text.tokens import words
 
 COALITION = Meaning(Sense.CONCEPT, "coalition", ConceptClass.ORGANISATION)
@@ -136,6 +139,22 @@ def test_fillers_have_no_stem(vocabulary: Vocabulary) -> None:
 def test_typo(vocabulary: Vocabulary) -> None:
     """A slip is mended, and the word that was meant is told."""
     assert vocabulary.find(["coaliton"]) == [Found(0, 1, COALITION, "coalition")]
+
+
+@pytest.mark.parametrize("word", ["collision", "farces"])
+def test_everyday_word_is_no_typo(vocabulary: Vocabulary, word: str) -> None:
+    """An English word that resembles one of the lexicon is not taken for it."""
+    assert word in english_words()
+    assert vocabulary.find([word]) == [Found(0, 1, None)]
+
+
+def test_unrelated_word() -> None:
+    """A word that only looks like one of the lexicon has no meaning, by its stem as little as by a slip."""
+    known = lexicon([concept("strike", {"en": ["strikes"], "ar": ["غارات"]})])
+    aware = Vocabulary(replace(known, unrelated={Variety.ENGLISH: ("striker",), Variety.STANDARD: ("غاره",)}))
+
+    assert [ids(Vocabulary(known), word) for word in ("strike", "غاره")] == [["strike"], ["strike"]]
+    assert [ids(aware, word) for word in ("strike", "striker", "غاره", "وغاره")] == [["strike"], [None], [None], [None]]
 
 
 def test_curated_texts_are_not_guessed_at(vocabulary: Vocabulary) -> None:
