@@ -173,6 +173,7 @@ def test_rule_kept(tmp_path: Path, rule: Rule) -> None:
 def test_every_rule_is_shown_broken() -> None:
     """No rule is in the list without a mistake that it finds."""
     alone = [
+        links.near_exist,
         links.sources_are_used,
         answers.claims_present,
     ]
@@ -187,6 +188,17 @@ def test_missing_claims(tmp_path: Path) -> None:
     problems = answers.claims_present(knowledge_of(tmp_path, files))
 
     assert found(problems) == [f"coalition.yaml:{line_of(files[ENTRIES], '- id: daesh-money')} missing-claim"]
+
+
+def test_near_entry_that_does_not_exist(tmp_path: Path) -> None:
+    """What is offered beside a question that belongs elsewhere has to be an entry; the subject's line is told."""
+    subjects = (
+        "- id: opinions\n  near: [daesh-money]\n  questions: {en: [is it right]}\n"
+        "- id: other-wars\n  near: [daesh-oil]\n  questions: {en: [who won in 1991]}\n"
+    )
+    problems = list(links.near_exist(knowledge_of(tmp_path, {**FILES, "elsewhere.yaml": subjects})))
+
+    assert (found(problems), problems[0].severity) == (["elsewhere.yaml:4 unknown-entry"], Severity.ERROR)
 
 
 def test_unused_source(tmp_path: Path) -> None:

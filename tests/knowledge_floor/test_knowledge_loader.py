@@ -253,6 +253,17 @@ def test_subjects_that_belong_elsewhere(tmp_path: Path) -> None:
     assert (wars.reply, wars.near, wars.is_noted) == (None, (), True)
 
 
+def test_unrelated_words(tmp_path: Path) -> None:
+    """A lexicon may list, by variety, words that only look like its own; it may do without."""
+    listed = f"{FILES[LEXICON]}unrelated: {{en: [coalesce, oily], ar: [نفطويه]}}\n"
+
+    assert knowledge_of(tmp_path).lexicon.unrelated == {}
+    assert knowledge_of(tmp_path, {**FILES, LEXICON: listed}).lexicon.unrelated == {
+        Variety.ENGLISH: ("coalesce", "oily"),
+        Variety.STANDARD: ("نفطويه",),
+    }
+
+
 def test_flag_of_a_subject(tmp_path: Path) -> None:
     """What is neither true nor false is reported where it stands."""
     subject = "- id: opinions\n  noted: perhaps\n  questions: {en: [is it right]}\n"

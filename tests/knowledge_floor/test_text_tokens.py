@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.text.normalize import fold
-from knowledge.text.tokens import is_arabic, split, stem, without_prefixes, words
+from knowledge.text.tokens import is_arabic, root, split, stem, without_prefixes, words
 
 TYPED = st.text(st.sampled_from("abcAB'،؟.,-_ 7٧()[]التحالفوبكداعشيةهاتنم "), max_size=24)
 
@@ -85,3 +85,31 @@ def test_arabic_stems_are_part_of_their_word(word: str) -> None:
     stemmed = stem(word)
 
     assert (stemmed in word, len(stemmed) >= min(3, len(word))) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("stemmed", "expected"),
+    [
+        ("كاتب", "كتب"),
+        ("مكتوب", "كتب"),
+        ("تدريب", "درب"),
+        ("مدرب", "درب"),
+        ("استقلال", "ستقل"),
+        ("من", "من"),
+        ("اوا", "اوا"),
+        ("coalit", "coalit"),
+    ],
+)
+def test_root(stemmed: str, expected: str) -> None:
+    """Patterns of one root meet in its consonants; a short or weak stem and a Latin one stay as they are."""
+    assert root(stemmed) == expected
+
+
+@settings(deadline=None)
+@given(st.text("التحالفوبكداعشيةهاتنم", min_size=1, max_size=12).map(fold))
+def test_root_is_short_and_in_its_stem(word: str) -> None:
+    """A root's letters stand in the stem in their order, four at the most unless all of them are weak."""
+    letters = iter(word)
+
+    assert all(letter in letters for letter in root(word))
+    assert len(root(word)) <= 4 or sum(letter not in "اويى" for letter in word) < 3

@@ -67,6 +67,18 @@ def test_single_phrasing_has_nobody_to_stand_in() -> None:
     assert (measured.first[Variety.ENGLISH], measured.answered[Variety.ENGLISH]) == (0, 0)
 
 
+@pytest.mark.parametrize("size", [1, 7, 8, 9, 17])
+def test_any_number_of_questions(size: int) -> None:
+    """However few the questions are, and in whatever parts they fall, each is asked once."""
+    claims = [claim("2020", "Some.", "بعضها.", sources=[reference("one")])]
+    questions = [f"schools in Mosul {number}" for number in range(1, size)]
+    entries = [entry("oil", {"en": ["oil money"]}, claims), entry("schools", {"en": questions}, claims)]
+    outcomes = list(leave_one_out(Finder(knowledge(LEXICON, entries))))
+
+    assert [outcome.phrasing.text for outcome in outcomes] == ["oil money", *questions]
+    assert outcomes[0].answered_by is None
+
+
 def test_nothing_written() -> None:
     """A knowledge without entries has nothing to leave out."""
     assert list(leave_one_out(Finder(knowledge(LEXICON, [])))) == []
