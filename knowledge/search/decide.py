@@ -44,8 +44,8 @@ class Decision:
 def decide(candidates: Sequence[Candidate]) -> Decision:
     """Judge candidates that stand likeliest first.
 
-    Probabilities share out 1 among the candidates and 'none of these', so one floor is floor, margin to the runner-up
-    and limit of doubt at once. Below it the best three are offered if they are likely together.
+    Probabilities share out 1 among the candidates and 'none of these', so one floor is floor and limit of doubt at once.
+    An entry answers when it alone reaches the floor; else the best three are offered if they are likely together.
     """
     best = _entries(candidates)
     elsewhere = candidates[0] if candidates and candidates[0].id.startswith(ELSEWHERE) else None
@@ -53,7 +53,8 @@ def decide(candidates: Sequence[Candidate]) -> Decision:
         return Decision(Verdict.NONE, f"it is about something else: {elsewhere.id}", best, elsewhere)
     if not best:
         return Decision(Verdict.NONE, "nothing in the knowledge shares a word with it", (), elsewhere)
-    if best[0].probability >= tuning.FLOOR_SURE:
+    sure = [candidate for candidate in best if candidate.probability >= tuning.FLOOR_SURE]
+    if len(sure) == 1:
         return Decision(Verdict.SURE, f"{best[0].id} is likely enough to answer ({best[0].probability:.2f})", best[:1])
     together = sum(candidate.probability for candidate in best)
     offered = tuple(candidate for candidate in best if candidate.probability >= tuning.FLOOR_OFFERED)
