@@ -44,7 +44,7 @@ class Decision:
 def decide(candidates: Sequence[Candidate]) -> Decision:
     """Judge candidates that stand likeliest first.
 
-    Probabilities share out 1 among the candidates and 'none of these', so one floor is floor and limit of doubt at once.
+    Probabilities share out 1 among the candidates and 'none of these', so one floor is also the limit of doubt.
     An entry answers when it alone reaches the floor; else the best three are offered if they are likely together.
     """
     best = _entries(candidates)
