@@ -61,7 +61,7 @@ def decide(candidates: Sequence[Candidate]) -> Decision:
     if together >= tuning.FLOOR_ASK:
         return Decision(
             Verdict.ASK,
-            f"the best {len(offered)} are likely together ({together:.2f}), none by itself",
+            f"the best {len(offered)} are likely together ({together:.2f}), none alone",
             offered,
             elsewhere,
         )

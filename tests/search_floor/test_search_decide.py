@@ -60,6 +60,11 @@ def test_sure(probability: float) -> None:
     assert decided(probability, (1 - probability) / 2) == (Verdict.SURE, "a")
 
 
+def test_two_that_are_sure() -> None:
+    """Where two reach the floor, none is the answer: the reader is asked which one is meant."""
+    assert decided(FLOOR_SURE + SLIGHTLY, FLOOR_SURE + SLIGHTLY) == (Verdict.ASK, "ab")
+
+
 def test_not_quite_sure() -> None:
     """Below that floor, even by a hair, the reader is asked."""
     assert decided(FLOOR_SURE - SLIGHTLY) == (Verdict.ASK, "a")
