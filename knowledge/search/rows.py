@@ -60,9 +60,9 @@ class _Postings:
 
     def sums(self, wanted: Mapping[str, float]) -> Floats:
         """For each row the sum of its shares of the wanted keys, times their weights."""
-        sums = np.zeros(self._count, dtype=np.float32)
-        for key, weight in wanted.items():
-            if key in self._spans:
-                start, end = self._spans[key]
-                sums[self._rows[start:end]] += self._shares[start:end] * np.float32(weight)
-        return sums
+        spans = [(*self._spans[key], np.float32(weight)) for key, weight in wanted.items() if key in self._spans]
+        if not spans:
+            return np.zeros(self._count, dtype=np.float32)
+        rows = np.concatenate([self._rows[start:end] for start, end, _ in spans])
+        shares = np.concatenate([self._shares[start:end] * weight for start, end, weight in spans])
+        return np.bincount(rows, weights=shares, minlength=self._count).astype(np.float32)
