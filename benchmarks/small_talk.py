@@ -1,7 +1,8 @@
 """`python -m benchmarks.small_talk`: small talk and requests to decline, each phrase left out of what is learnt.
 
 The phrases are dealt into folds; what one fold holds is said to a repertoire that has learnt the others, and the
-handlers decide. Questions are asked as if they stood neither in the repertoire nor in the index of the search.
+handlers decide. Questions are asked as if they stood neither in the repertoire nor among the phrasings of the search;
+its classifier has seen them, which flatters the search a little.
 """
 
 from __future__ import annotations

@@ -74,10 +74,15 @@ def again(library: Library, turn: Turn, language: Language, confidence: float) -
     entry = library.knowledge.entries.get(turn.entry or "")
     if entry is None:
         return None
-    claims = [entry.claims[number] for number in turn.claims if number < len(entry.claims)]
+    claims = shown_in(entry, turn)
     if not claims:
         return answer(library, entry, language, PartialDate.parse(turn.asked) if turn.asked else None, confidence)
     return answer_of(library, entry, language, claims, confidence)
+
+
+def shown_in(entry: Entry, turn: Turn) -> list[Claim]:
+    """The claims that a turn showed, as far as its entry still has them."""
+    return [entry.claims[number] for number in turn.claims if number < len(entry.claims)]
 
 
 def answer_of(

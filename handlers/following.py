@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from handlers.library import Library
     from handlers.model import Turn
-    from knowledge.schema import Claim, Entry
+    from knowledge.schema import Entry
     from knowledge.search.question import Question
 
 SHORT: Final = 10
@@ -142,7 +142,7 @@ def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry)
     if names_time:
         reply = compose.answer_to(library, entry, language, question, 1.0)
     else:
-        shown = [claim for claim in _shown(entry, turn) if claim in telling]
+        shown = [claim for claim in compose.shown_in(entry, turn) if claim in telling]
         reply = compose.answer_of(library, entry, language, shown or telling[:1], 1.0)
     return Outcome(reply, library.finder.join(turn.features, turn.kinds, question))
 
@@ -188,10 +188,5 @@ def _begin(entry: Entry) -> date:
 
 def _person(library: Library, entry: Entry | None, turn: Turn) -> str | None:
     """Of whom the answer before spoke first: whom 'he' means."""
-    texts = [claim.text.bilingual.en for claim in _shown(entry, turn)] if entry is not None else []
+    texts = [claim.text.bilingual.en for claim in compose.shown_in(entry, turn)] if entry is not None else []
     return next((person for text in texts for person in library.finder.persons_in(text)), None)
-
-
-def _shown(entry: Entry, turn: Turn) -> list[Claim]:
-    """The claims that the turn before showed, as far as the entry still has them."""
-    return [entry.claims[number] for number in turn.claims if number < len(entry.claims)]

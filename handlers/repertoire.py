@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from dataclasses import dataclass
 from importlib import resources
 from itertools import chain, islice
@@ -16,7 +15,7 @@ from handlers.model import Intent
 from handlers.recognition import NOTHING, Reading, Recogniser
 from knowledge.errors import Place
 from knowledge.schema import Language, Phrasing, Variety
-from knowledge.text.tokens import without_prefixes, words
+from knowledge.text.tokens import sentences_of, without_prefixes, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -49,7 +48,6 @@ LONGEST_STEP: Final = 5
 
 _SEED: Final = 20140917
 """The same sample for the same knowledge, every time."""
-_SENTENCE_END: Final = re.compile(r"[.!?؟…;؛\n]+|[،,](?=\s)")
 _UNNUMBERED: Final = 1
 """Phrases are not checked line by line; their place names the file."""
 
@@ -126,7 +124,7 @@ class Repertoire:
         """What a message is besides a question; of several sentences, each is also read by itself."""
         if all(word.isdecimal() for word in words(text)):
             return Heard(None, None)
-        sentences = [sentence for sentence in _SENTENCE_END.split(text) if words(sentence)]
+        sentences = sentences_of(text)
         texts = [text, *islice(sentences, MOST_SENTENCES)] if len(sentences) > 1 else [text]
         readings = [self.recogniser.read(one, is_arabizi=is_arabizi) for one in texts]
         harms = [

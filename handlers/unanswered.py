@@ -28,6 +28,8 @@ MOST_NEAR: Final = 2
 """Entries named there."""
 SUBJECT: Final = 0.2
 """Probability from which a message is told to be about a subject that belongs elsewhere, if no entry is likelier."""
+KIND_WORDS: Final = 0.1
+"""The same for distress, where no entry answers anyway: kind words that were not needed hurt nobody."""
 DISTRESS: Final = "distress"
 """The subject of somebody who needs help now: it comes before whatever else a message may be."""
 
@@ -91,7 +93,7 @@ def unknown(inquiry: Inquiry) -> Outcome:
 def _subject(inquiry: Inquiry) -> Elsewhere | None:
     """The subject next to this field that the message is about, if that is likely and something can be said of it."""
     found = inquiry.finding.decision.elsewhere
-    if found is None or found.probability < SUBJECT:
+    if found is None or found.probability < (KIND_WORDS if found.id == ELSEWHERE + DISTRESS else SUBJECT):
         return None
     subjects = inquiry.library.knowledge.elsewhere
     return next((one for one in subjects if ELSEWHERE + one.id == found.id and one.reply is not None), None)

@@ -13,10 +13,10 @@ from knowledge.search.decide import ELSEWHERE, Decision, Verdict, decide
 from knowledge.search.evidence import weigh
 from knowledge.search.index import WEIGHED_IN_FULL, Index
 from knowledge.search.profile import Target
-from knowledge.search.question import Feature, Question, Reader
-from knowledge.search.telling import KINDS_OF_FIGURE
+from knowledge.search.question import KINDS_OF_FIGURE, Feature, Question, Reader
 from knowledge.search.vocabulary import Vocabulary
 from knowledge.text.calendar import Calendar
+from knowledge.text.tokens import sentences_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from knowledge.schema import Claim, Entry, Knowledge
     from knowledge.search.profile import Profile
 
-_SENTENCE_END: Final = re.compile(r"[.!?؟…;؛\n]+|[،,:](?=\s)|\s[-–—]\s")
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _CLASSES_TOLD: Final = {
     "person": frozenset({ConceptClass.PERSON}),
@@ -64,9 +63,7 @@ class Finder:
         whole = self.ask(text, is_arabizi=is_arabizi)
         if whole.decision.verdict is Verdict.SURE or len(whole.question.folded.split()) < STORY:
             return whole
-        sentences = (
-            self.ask(sentence, is_arabizi=is_arabizi) for sentence in _SENTENCE_END.split(text) if sentence.strip()
-        )
+        sentences = (self.ask(sentence, is_arabizi=is_arabizi) for sentence in sentences_of(text))
         telling = [finding for finding in sentences if len(finding.question.features) >= SHORTEST_SENTENCE]
         return max(
             [whole, *telling], key=lambda finding: (_rank(finding.decision.verdict), finding.decision.confidence)

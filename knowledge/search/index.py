@@ -18,6 +18,7 @@ from knowledge.search import tuning
 from knowledge.search.classifier import NEVER, Classifier, features
 from knowledge.search.evidence import Candidate, Evidence, weigh
 from knowledge.search.profile import Asked, Profile, rarities
+from knowledge.search.question import KINDS_OF_FIGURE
 from knowledge.search.rows import Rows
 from knowledge.search.telling import telling
 
@@ -44,15 +45,14 @@ COMMON: Final = math.log(1.0 + 4.0)
 """Weight up to which a name is in every fourth target or more ('the Coalition'): it need not be said."""
 
 
-KINDS_OF_FIGURE: Final = frozenset({"count", "money", "quantity"})
-"""Kinds of question that only a figure answers."""
-
-
 class _Near(NamedTuple):
     """How near a question is to every phrasing and every near miss, and what the classifier says."""
 
     concepts: Floats
     joint: Floats
+    """By concepts and letters."""
+    nearest: Floats
+    """For each target the nearness of its nearest phrasing, by concepts and letters."""
     classified: Floats
     """For each target; above 0 for it."""
     classified_none: float
@@ -122,21 +122,18 @@ class Index:
         if not self.targets:
             return []
         near, asked = self._near(question, without, classifier), self._asked(question)
-        nearest = np.maximum.reduceat(near.joint[: len(self.phrasings)], self._starts)
         found: list[tuple[str, Evidence]] = []
-        promising = nearest + tuning.SHARE_CLASSIFIED * near.classified
+        promising = near.nearest + tuning.SHARE_CLASSIFIED * near.classified
         for owner in map(int, np.argsort(-promising, kind="stable")[:WEIGHED_IN_FULL]):
-            if nearest[owner] > 0.0:
-                unlike = self._unlike(question, owner, near, float(nearest[owner]))
-                evidence = self._evidence(asked, owner, near, unlike, without)
+            if near.nearest[owner] > 0.0:
+                evidence = self._evidence(asked, owner, near, without)
                 found.append((self.targets[owner].id, evidence))
         return weigh(found, favour or {})[:limit]
 
     def agreement(self, question: Question) -> Floats:
         """For each target what the classifier and the nearest phrasing say together: all there is without a lexicon."""
-        near = self._near(question, None)
-        nearest = np.maximum.reduceat(near.joint[: len(self.phrasings)], self._starts)
-        return near.classified + (tuning.SHARE_NEAREST * nearest).astype(np.float32)
+        near = self._near(question)
+        return near.classified + np.float32(tuning.SHARE_NEAREST) * near.nearest
 
     def profile(self, target: str) -> Profile:
         """What a target explains; nothing when there is no such target."""
@@ -147,7 +144,7 @@ class Index:
         rarity = {identity: demand / self._rarest for identity, demand in self._asked(question).demands.items()}
         return telling(question, self.profile(target), rarity)
 
-    def _near(self, question: Question, without: int | None, classifier: Classifier | None = None) -> _Near:
+    def _near(self, question: Question, without: int | None = None, classifier: Classifier | None = None) -> _Near:
         concepts, letters = self._rows.concepts(question), self._rows.letters(question)
         share = np.float32(tuning.SHARE_CONCEPTS if question.grams else 1.0)
         joint = share * concepts + (1 - share) * letters
@@ -155,15 +152,16 @@ class Index:
             concepts[without] = joint[without] = 0.0
         scores = (classifier or self.classifier).scores(question)
         none = float(scores[self._none]) if self._none is not None else NEVER
-        return _Near(concepts, joint, scores[self._columns], none)
+        nearest = np.maximum.reduceat(joint[: len(self.phrasings)], self._starts)
+        return _Near(concepts, joint, nearest, scores[self._columns], none)
 
-    def _unlike(self, question: Question, owner: int, near: _Near, nearest: float) -> float:
+    def _unlike(self, question: Question, owner: int, near: _Near) -> float:
         """How near the target's nearest near miss is, if nearer than its phrasings; else 0.
 
         A near miss counts only when the question shares what sets it apart from the target: 'How many schools are in
         Nineveh?' is no objection to a question about Raqqa, nor 'Which schools?' to 'How many?'.
         """
-        rows, closest = self._unlike_rows[owner], 0.0
+        rows, closest, nearest = self._unlike_rows[owner], 0.0, float(near.nearest[owner])
         for row in range(rows.start, rows.stop):
             joint = float(near.joint[row])
             if joint >= max(nearest, closest) and self._is_set_apart_alike(question, self._questions[row], owner):
@@ -180,7 +178,7 @@ class Index:
         demands = {feature.id: self._demand(feature) for feature in question.features}
         return Asked(question, demands, sum(demands.values()) or 1.0)
 
-    def _evidence(self, asked: Asked, owner: int, near: _Near, unlike: float, without: int | None) -> Evidence:
+    def _evidence(self, asked: Asked, owner: int, near: _Near, without: int | None) -> Evidence:
         question = asked.question
         first, end = self._starts[owner], self._end(owner)
         target, profile = self.targets[owner], self._profiles[owner]
@@ -207,7 +205,7 @@ class Index:
             unexplained=unexplained,
             unheard=sum(_is_thing(f) and not self._is_heard(f.id, without) for f in unexplained),
             missing=sum(f.is_named and f.id not in question.ids and self.weight(f.id) > COMMON for f in best.features),
-            unlike=unlike,
+            unlike=self._unlike(question, owner, near),
             speaks_of_date=_closeness(target.periods, question.dates),
         )
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from knowledge.search.vocabulary import Found, Vocabulary
     from knowledge.text.calendar import Calendar
 
+KINDS_OF_FIGURE: Final = frozenset({"count", "money", "quantity"})
+"""Kinds of question that only a figure answers."""
 LETTERS_IN_A_GRAM: Final = 3
 LONGEST_QUESTION: Final = 120
 """Words that are looked at; a longer message is a document, and its beginning says what it is about."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from knowledge.search.question import KINDS_OF_FIGURE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -14,16 +16,14 @@ RARE: Final = 0.37
 """Rarity from which a feature points at a claim: of 400 entries fewer than 50 are asked for it, unlike 'Iraq'."""
 SHARE_NAMED: Final = 1.5
 """How much more a name or a number points at a claim than another concept does."""
-KINDS_OF_FIGURE: Final = frozenset({"count", "money", "quantity"})
-"""Kinds of question that a series of figures answers, whose newest differs from the others in more than its words."""
 
 
 def telling(question: Question, profile: Profile, rarity: Mapping[str, float]) -> tuple[float, ...]:
     """For each claim of a target, in its order, the weight of what it tells of the question; 1 is one very rare thing.
 
     What every claim tells sets none apart, and what most phrasings of the target ask says what the target is about.
-    A question for a figure has to name something or a number that the claim tells: 'How many soldiers?' asks for the
-    newest figure, although an older one may be the one that was worded with 'soldiers'.
+    A question for a figure has to name something or a number that the claim tells, since a series of figures differs in
+    more than its words: 'How many soldiers?' asks for the newest, although an older one was worded with 'soldiers'.
 
     Args:
         question: what is asked.

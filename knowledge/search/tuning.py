@@ -48,7 +48,8 @@ WEIGHTS: Final[Mapping[str, float]] = {
 
 Set by hand are 'verbatim' and 'near miss', since what is left out in turn cannot speak for or against its own entry,
 and 'unexplained name', 'unexplained attribute' and 'later date', which make another question of the same words: a fit
-makes them about a fifth weaker, for it weighs a wrong answer hardly heavier than a missing one.
+gives -3.4, -3.8 and -3.0. Over the question sets the stronger ones cost 0.8 % of the right answers, and save 1.1 % of
+the questions without an answer from a false one, which weighs more.
 """
 
 FLOOR_VERBATIM: Final = 0.99

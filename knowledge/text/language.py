@@ -7,6 +7,7 @@ vocabulary are surer: whatever is left over is told apart by function words of t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
@@ -16,14 +17,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import yaml
 
 from knowledge.corpus import curated_texts
-from knowledge.schema import Variety
+from knowledge.schema import Language
 from knowledge.text.arabizi import has_letter_digits
 from knowledge.text.tokens import is_arabic, without_prefixes, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from knowledge.schema import Knowledge
+    from knowledge.schema import Knowledge, Variety
 
 _LATIN: Final = re.compile(r"[a-z]")
 _FOREIGN_ACCENTS: Final = re.compile(r"[àâæçèéêëîïñòôœùûüÿäößşğıøåãõąęłńśźżčěřšůž]")
@@ -75,15 +76,18 @@ class LanguageDetector:
 
     @classmethod
     def of(cls, knowledge: Knowledge, further: Iterable[tuple[Variety, str]] = ()) -> LanguageDetector:
-        """A detector that knows a knowledge's words, and `further` texts with the variety each is written in."""
-        known: dict[Variety, set[str]] = {variety: set() for variety in Variety}
+        """A detector that knows a knowledge's words, and `further` texts with the variety each is written in.
+
+        A word in Latin letters that stands in texts of both languages belongs to the one that has it more often: 'el'
+        is no English for a name in one question, nor 'Mosul' Arabizi.
+        """
+        written: dict[Language, Counter[str]] = {language: Counter() for language in Language}
         for variety, text in (*curated_texts(knowledge), *further):
-            known[variety].update(words(text))
-        arabic = (word for variety in Variety if variety.language == "ar" for word in known[variety] if is_arabic(word))
-        latin = (
-            word for variety in Variety if variety.language == "ar" for word in known[variety] if not is_arabic(word)
-        )
-        return cls((word for word in known[Variety.ENGLISH] if not is_arabic(word)), latin, arabic)
+            written[variety.language].update(words(text))
+        of_english, of_arabic = written[Language.ENGLISH], written[Language.ARABIC]
+        latin = {word for word in of_english | of_arabic if not is_arabic(word)}
+        english = {word for word in latin if of_english[word] >= of_arabic[word]}
+        return cls(english, latin - english, (word for word in of_arabic if is_arabic(word)))
 
     def detect(self, text: str) -> Detected:
         """Judge one message. Mixed text is judged by the language of most of its words."""

@@ -11,6 +11,7 @@ import Stemmer
 from knowledge.text.normalize import fold
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_SENTENCE_END: Final = re.compile(r"[.!?؟…;؛\n]+|[،,:](?=\s)|\s[-–—]\s")
 _ARABIC: Final = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[,٬](?=\d{3}(?!\d))")
 
@@ -56,6 +57,11 @@ def is_arabic(word: str) -> bool:
 def words(text: str) -> list[str]:
     """The folded words of any text, numbers among them, without punctuation."""
     return split(fold(text))
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences and clauses of a text as it was written, those without a word left out."""
+    return [part for part in _SENTENCE_END.split(text) if _WORD.search(part)]
 
 
 def split(folded: str) -> list[str]:

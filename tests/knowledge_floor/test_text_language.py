@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,9 @@ from knowledge_floor.small_folder import knowledge_of
 
 from knowledge.schema import Variety
 from knowledge.text.language import Detected, LanguageDetector
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DETECTOR = LanguageDetector(
     english=["how", "many", "members", "does", "the", "coalition", "have", "what", "is"],
@@ -107,3 +112,17 @@ def test_further_texts(tmp_path_factory: pytest.TempPathFactory) -> None:
     detector = LanguageDetector.of(knowledge, [(Variety.ARABIZI, "marhaban")])
 
     assert detector.detect("marhaban") is Detected.ARABIZI
+
+
+def test_word_of_both_languages_belongs_where_it_is_usual(tmp_path: Path) -> None:
+    """A word that one English text has in a name, and Arabizi all the time, is no sign of English, and the reverse."""
+    further = [
+        (Variety.ENGLISH, "What is El Haj in Mosul?"),
+        (Variety.ENGLISH, "Who freed Mosul?"),
+        (Variety.ARABIZI, "meen el qa2ed el jdid"),
+        (Variety.ARABIZI, "wein el mosul"),
+    ]
+    detector = LanguageDetector.of(knowledge_of(tmp_path), further)
+
+    assert detector.detect("ghara el el mosul") is Detected.ARABIZI
+    assert detector.detect("Mosul") is Detected.ENGLISH

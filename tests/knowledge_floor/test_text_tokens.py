@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.text.normalize import fold
-from knowledge.text.tokens import is_arabic, root, split, stem, without_prefixes, words
+from knowledge.text.tokens import is_arabic, root, sentences_of, split, stem, without_prefixes, words
 
 TYPED = st.text(st.sampled_from("abcAB'،؟.,-_ 7٧()[]التحالفوبكداعشيةهاتنم "), max_size=24)
 
@@ -113,3 +113,16 @@ def test_root_is_short_and_in_its_stem(word: str) -> None:
 
     assert all(letter in letters for letter in root(word))
     assert len(root(word)) <= 4 or sum(letter not in "اويى" for letter in word) < 3
+
+
+def test_sentences_are_as_they_were_written() -> None:
+    """Clauses end at signs and dashes, not inside a number or a hyphenated word; what has no word is none."""
+    text = "I write about Raqqa: how many schools, 1,200? Well-known - كم مدرسة؟ ..."
+
+    assert [part.strip() for part in sentences_of(text)] == [
+        "I write about Raqqa",
+        "how many schools",
+        "1,200",
+        "Well-known",
+        "كم مدرسة",
+    ]
