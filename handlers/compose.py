@@ -26,6 +26,8 @@ MOST_RELATED: Final = 3
 """Related questions under an answer: more than a thumb's breadth of buttons is not read."""
 MOST_SHOWN: Final = 3
 """Claims shown together when a reader names a year in which a figure changed more than once."""
+_UNTIL_NOW: Final = frozenset({"since", "now"})
+"""Words for a time that, with a date, ask for everything from that date on."""
 _MARK: Final = re.compile(r"\s*\[(\d+)\]")
 _NUMBER: Final = re.compile(r"\[(\d+)\]")
 _STATEMENT_END: Final = re.compile(r"[.!?؟…]*$")
@@ -243,10 +245,12 @@ def _comparison(
     *,
     telling: Mapping[Claim, float],
 ) -> Reply:
-    """One claim for each time, or one alone when it is the nearest to both."""
+    """One claim for each time, or one alone when it is the nearest to both, or nothing is known of the older time."""
     introductions: dict[Claim, str] = {}
     for asked in times:
         held = held_at(entry.claims, asked) if asked is not None else Held(as_of_now(entry.claims), is_exact=True)
+        if held.is_later and times[-1] is None:
+            continue
         introduction = _introduction(library.words[language], held, asked, language) if asked is not None else ""
         introductions.setdefault(by_telling(held.claims, telling)[0], introduction)
     return answer_of(library, entry, language, tuple(introductions), confidence, introductions=introductions)
@@ -265,7 +269,7 @@ def _compared(question: Question) -> tuple[PartialDate | None, ...]:
     dates = sorted(set(question.dates), key=lambda date: date.first_day)
     if len(dates) > 1:
         return (dates[0], dates[-1])
-    reaches_until_now = "change" in question.kinds or "since" in question.times
+    reaches_until_now = "change" in question.kinds or not _UNTIL_NOW.isdisjoint(question.times)
     return (dates[0], None) if dates and reaches_until_now else ()
 
 

@@ -148,11 +148,13 @@ def answer_to(library: Library, entry: str, question: str) -> Reply:
         ("members", "the number of members since 2019", (2, 0)),
         ("members", "how did the number change from 2022", (1, 0)),
         ("members", "did it change", (0,)),
+        ("members", "the number of members from 2019 until now", (2, 0)),
+        ("members", "members from 2015 until now", (0,)),
         ("schools", "schools since 2018", (2, 0)),
     ],
 )
 def test_claims_for_a_question(small: Library, entry: str, question: str, shown: tuple[int, ...]) -> None:
-    """Names choose the claim; of a comparison both ends are shown, the older first, and the newest is an end, too."""
+    """Names choose the claim; of a comparison both known ends are shown, the older first, and now is an end, too."""
     assert answer_to(small, entry, question).claims == shown
 
 
