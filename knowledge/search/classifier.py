@@ -128,6 +128,7 @@ def features(question: Question) -> Iterator[str]:
     yield from single
     yield from (f"{one} {other}" for one, other in combinations(sorted(set(single[:PAIRED])), 2))
     yield from (f"{one} then {other}" for one, other in pairwise(("", *words, "")))
+    yield from (f"wants {pair}" for pair in sorted(question.wanted))
 
 
 def features_and_letters(question: Question) -> Iterator[str]:

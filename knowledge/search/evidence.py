@@ -41,6 +41,8 @@ class Evidence:
     """Logarithm of one more than the number of concepts in the question: agreement in many is no accident."""
     usual_kind: float
     """Share of the target's phrasings that ask for the same kind of thing: how many, who, when…"""
+    other_wanted: bool
+    """Whether none of the phrasings asks for the same kind of the same thing: how many of what, who did what."""
     other_kind: bool
     """Whether another kind of thing is asked for than by any of the phrasings."""
     lacks_figures: bool
@@ -78,6 +80,7 @@ class Evidence:
             "later date": float(self.later_date),
             "length": self.length,
             "usual kind": self.usual_kind,
+            "other wanted": float(self.other_wanted),
             "other kind": float(self.other_kind),
             "no figure": float(self.lacks_figures),
             "unexplained name": float(named),

@@ -200,6 +200,7 @@ class Index:
             later_date=any(self._is_later(date) for date in question.dates),
             length=math.log1p(len(question.features)),
             usual_kind=profile.usual_kind(question),
+            other_wanted=bool(question.wanted) and question.wanted.isdisjoint(profile.wanted),
             other_kind=bool(question.kinds and profile.kinds) and question.kinds.isdisjoint(profile.kinds),
             lacks_figures=not target.gives_figures and not question.kinds.isdisjoint(KINDS_OF_FIGURE),
             unexplained=unexplained,

@@ -40,6 +40,8 @@ class Profile:
     """Features of each of its claims."""
     kinds: Mapping[str, int]
     """Kinds of question, with the number of its phrasings that ask so."""
+    wanted: Mapping[str, int]
+    """What is wanted (`Question.wanted`), with the number of its phrasings that want it."""
     implied: frozenset[str]
     """Broader concepts in which the phrasings' own lie: Iraq, where they ask about Mosul."""
     size: int
@@ -56,14 +58,20 @@ class Profile:
             asked=asked,
             told=tuple(frozenset(identity for text in claim for identity in text.ids) for claim in claims),
             kinds=Counter(kind for question in questions for kind in question.kinds),
+            wanted=Counter(pair for question in questions for pair in question.wanted),
             implied=frozenset(part_of[identity] for identity in asked if identity in part_of),
             size=len(questions),
         )
 
     def without(self, phrasing: Question) -> Profile:
         """The profile as it would be if the phrasing had not been written."""
-        asked = Counter(self.asked) - Counter(phrasing.ids)
-        return replace(self, asked=asked, kinds=Counter(self.kinds) - Counter(phrasing.kinds), size=self.size - 1)
+        return replace(
+            self,
+            asked=Counter(self.asked) - Counter(phrasing.ids),
+            kinds=Counter(self.kinds) - Counter(phrasing.kinds),
+            wanted=Counter(self.wanted) - Counter(phrasing.wanted),
+            size=self.size - 1,
+        )
 
     def explains(self, feature: Feature) -> bool:
         """Whether a phrasing or a claim has the feature, or something that lies in it."""

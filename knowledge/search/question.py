@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 KINDS_OF_FIGURE: Final = frozenset({"count", "money", "quantity"})
 """Kinds of question that only a figure answers."""
+NUMBER: Final = "number:"
+"""Begins the ids of features that are numbers."""
 LETTERS_IN_A_GRAM: Final = 3
 LONGEST_QUESTION: Final = 120
 """Words that are looked at; a longer message is a document, and its beginning says what it is about."""
@@ -63,6 +65,8 @@ class Question:
     dates: tuple[PartialDate, ...]
     grams: Mapping[str, float]
     """Letter trigrams of the folded words; the vector has length one."""
+    wanted: frozenset[str] = frozenset()
+    """Each word that asks with the first thing named after it: `count mine-explosive` for 'how many mines are left'."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -125,6 +129,7 @@ class Reader:
             times=_ids(runs, Sense.TIME),
             dates=tuple(found.date for found in dates),
             grams=_grams(tokens),
+            wanted=frozenset(self._wanted(tokens, runs)),
         )
 
     def _shared_feature(self, identity: str, klass: ConceptClass, is_known: bool, _: str) -> Feature:  # noqa: FBT001 - as Feature
@@ -141,12 +146,24 @@ class Reader:
             elif meaning.sense is Sense.CONCEPT:
                 yield meaning.id, meaning.klass, True, " ".join(written)
             elif meaning.sense is Sense.NUMBER:
-                yield f"number:{meaning.id}", ConceptClass.THING, True, " ".join(written)
+                yield f"{NUMBER}{meaning.id}", ConceptClass.THING, True, " ".join(written)
+
+    def _wanted(self, tokens: Sequence[str], runs: Iterable[Found]) -> Iterator[str]:
+        """Every kind with the first thing that is named after it, numbers aside ('how many million dollars')."""
+        kinds: list[str] = []
+        for run in runs:
+            if run.meaning is not None and run.meaning.sense is Sense.KIND:
+                kinds.append(run.meaning.id)
+                continue
+            named = [identity for identity, *_ in self._parts(tokens, (run,)) if not identity.startswith(NUMBER)]
+            if named:
+                yield from (f"{kind} {named[0]}" for kind in kinds)
+                kinds.clear()
 
 
 def _unknown(word: str) -> tuple[str, ConceptClass, bool, str]:
     is_number = word.isdecimal()
-    return (f"number:{word}" if is_number else f"word:{stem(word)}", ConceptClass.THING, is_number, word)
+    return (f"{NUMBER}{word}" if is_number else f"word:{stem(word)}", ConceptClass.THING, is_number, word)
 
 
 def _ids(runs: Iterable[Found], sense: Sense) -> frozenset[str]:

@@ -33,6 +33,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "later date": -5.0,
     "length": 3.66,
     "usual kind": 1.65,
+    "other wanted": -0.75,
     "other kind": -1.25,
     "no figure": -2.00,
     "unexplained name": -4.2,
