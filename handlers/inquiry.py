@@ -116,4 +116,4 @@ class Inquiry:
 
 def _names(feature: Feature) -> bool:
     """Whether it is a concept of the lexicon rather than a number or an unknown word."""
-    return feature.is_known and not feature.id.startswith("number:")
+    return feature.is_known and not feature.is_number

@@ -147,7 +147,7 @@ def traits(question: Question) -> Iterator[str]:
     Sounds are the consonants that Arabic and Arabic in Latin letters share: each learns from the phrases of the other.
     """
     tokens = split(question.folded)
-    known = [feature for feature in question.features if feature.is_known and not feature.id.startswith("number:")]
+    known = [feature for feature in question.features if feature.is_known and not feature.is_number]
     yield from features(question)
     yield from (f"letters {gram}" for gram in question.grams)
     yield from (f"sound {sound}" for sound in map(skeleton, tokens) if len(sound) >= SHORTEST_SOUND)

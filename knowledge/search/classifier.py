@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from knowledge.search.question import TELLING_TIMES
 from knowledge.text.tokens import root
 
 if TYPE_CHECKING:
@@ -122,9 +123,10 @@ def _learn(
 
 
 def features(question: Question) -> Iterator[str]:
-    """What the classifier sees: features and kinds, each two of them, and neighbours in their order."""
+    """What the classifier sees: features, kinds and times, each two of them, neighbours in order, and what is wanted."""
     words = [_root_of(identity) for identity in question.ids]
-    single = [*words, *(f"kind={kind}" for kind in sorted(question.kinds))]
+    times = (f"time={time}" for time in sorted(question.times & TELLING_TIMES))
+    single = [*words, *(f"kind={kind}" for kind in sorted(question.kinds)), *times]
     yield from single
     yield from (f"{one} {other}" for one, other in combinations(sorted(set(single[:PAIRED])), 2))
     yield from (f"{one} then {other}" for one, other in pairwise(("", *words, "")))

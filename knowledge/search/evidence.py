@@ -43,6 +43,8 @@ class Evidence:
     """Share of the target's phrasings that ask for the same kind of thing: how many, who, when…"""
     other_wanted: bool
     """Whether none of the phrasings asks for the same kind of the same thing: how many of what, who did what."""
+    other_time: bool
+    """Whether it asks for before, after, first, next or the future, and none of the phrasings does."""
     other_kind: bool
     """Whether another kind of thing is asked for than by any of the phrasings."""
     lacks_figures: bool
@@ -66,8 +68,9 @@ class Evidence:
         """Each kind of evidence as a number, under the name that its weight has in `tuning.WEIGHTS`."""
         named = sum(feature.is_named for feature in self.unexplained)
         attributes = sum(feature.is_attribute for feature in self.unexplained)
-        known = sum(feature.is_known for feature in self.unexplained)
-        unknown = len(self.unexplained) - known
+        numbers = sum(feature.is_number for feature in self.unexplained)
+        known = sum(feature.is_known for feature in self.unexplained) - numbers
+        unknown = len(self.unexplained) - known - numbers
         return {
             "base": 1.0,
             "concepts": self.concepts,
@@ -81,11 +84,13 @@ class Evidence:
             "length": self.length,
             "usual kind": self.usual_kind,
             "other wanted": float(self.other_wanted),
+            "other time": float(self.other_time),
             "other kind": float(self.other_kind),
             "no figure": float(self.lacks_figures),
             "unexplained name": float(named),
             "unexplained attribute": float(attributes + self.asks_opinion),
             "unexplained concept": float(known - named - attributes - self.unheard),
+            "unexplained number": float(numbers),
             "unheard concept": float(self.unheard),
             "unknown word": float(unknown),
             "missing name": float(self.missing),

@@ -52,7 +52,7 @@ class Finder:
     def __init__(self, knowledge: Knowledge) -> None:
         self.vocabulary = Vocabulary(knowledge.lexicon)
         self.vocabulary.learn(curated_texts(knowledge))
-        self.reader = Reader(self.vocabulary, Calendar(knowledge.lexicon.months))
+        self.reader = Reader(self.vocabulary, Calendar(knowledge.lexicon.months, knowledge.lexicon.numbers))
         elsewhere = [Target(ELSEWHERE + subject.id, subject.questions) for subject in knowledge.elsewhere]
         self.index = Index([*map(_target, knowledge.entries.values()), *elsewhere], self.reader)
         self._entries = knowledge.entries
@@ -64,10 +64,12 @@ class Finder:
         if whole.decision.verdict is Verdict.SURE or len(whole.question.folded.split()) < STORY:
             return whole
         sentences = (self.ask(sentence, is_arabizi=is_arabizi) for sentence in sentences_of(text))
-        telling = [finding for finding in sentences if len(finding.question.features) >= SHORTEST_SENTENCE]
-        return max(
-            [whole, *telling], key=lambda finding: (_rank(finding.decision.verdict), finding.decision.confidence)
-        )
+        sure = [
+            finding
+            for finding in sentences
+            if finding.decision.verdict is Verdict.SURE and len(finding.question.features) >= SHORTEST_SENTENCE
+        ]
+        return max(sure, key=lambda finding: finding.decision.confidence, default=whole)
 
     def ask(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
         """Look for what a text asks as a whole."""

@@ -18,7 +18,7 @@ from knowledge.search import tuning
 from knowledge.search.classifier import NEVER, Classifier, features
 from knowledge.search.evidence import Candidate, Evidence, weigh
 from knowledge.search.profile import Asked, Profile, rarities
-from knowledge.search.question import KINDS_OF_FIGURE
+from knowledge.search.question import KINDS_OF_FIGURE, TELLING_TIMES
 from knowledge.search.rows import Rows
 from knowledge.search.telling import telling
 
@@ -201,6 +201,7 @@ class Index:
             length=math.log1p(len(question.features)),
             usual_kind=profile.usual_kind(question),
             other_wanted=bool(question.wanted) and question.wanted.isdisjoint(profile.wanted),
+            other_time=self._is_other_time(question, profile),
             other_kind=bool(question.kinds and profile.kinds) and question.kinds.isdisjoint(profile.kinds),
             lacks_figures=not target.gives_figures and not question.kinds.isdisjoint(KINDS_OF_FIGURE),
             unexplained=unexplained,
@@ -213,6 +214,11 @@ class Index:
     def _is_later(self, date: PartialDate) -> bool:
         """Whether a date lies in a year after all that any target speaks of."""
         return self._last_year is not None and date.year > self._last_year
+
+    @staticmethod
+    def _is_other_time(question: Question, profile: Profile) -> bool:
+        asked = question.times & TELLING_TIMES
+        return bool(asked) and asked.isdisjoint(profile.times)
 
     def _labels(self) -> list[str]:
         """What the classifier should say of each phrasing, then of each near miss."""
@@ -242,8 +248,8 @@ def _closeness(periods: Sequence[Period], dates: Sequence[PartialDate]) -> float
 
 
 def _is_thing(feature: Feature) -> bool:
-    """Whether the lexicon knows it, and it is neither a name nor an attribute."""
-    return feature.is_known and feature.klass is ConceptClass.THING
+    """Whether the lexicon knows it, and it is neither a name nor an attribute nor a number."""
+    return feature.is_known and feature.klass is ConceptClass.THING and not feature.is_number
 
 
 def _mean_of_best(joint: Floats) -> float:

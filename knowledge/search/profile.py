@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -40,10 +41,12 @@ class Profile:
     """Features of each of its claims."""
     kinds: Mapping[str, int]
     """Kinds of question, with the number of its phrasings that ask so."""
+    times: Mapping[str, int]
+    """Words that place a question in time ('after', 'first'), with the number of its phrasings that have them."""
     wanted: Mapping[str, int]
     """What is wanted (`Question.wanted`), with the number of its phrasings that want it."""
     implied: frozenset[str]
-    """Broader concepts in which the phrasings' own lie: Iraq, where they ask about Mosul."""
+    """Broader concepts in which its own lie: Iraq, where phrasings or claims speak of Mosul."""
     size: int
     """How many phrasings were counted."""
 
@@ -54,12 +57,14 @@ class Profile:
         """Count what phrasings ask and collect what each claim tells; `part_of` names a concept's broader one."""
         questions = list(phrasings)
         asked = Counter(identity for question in questions for identity in question.ids)
+        told = tuple(frozenset(identity for text in claim for identity in text.ids) for claim in claims)
         return cls(
             asked=asked,
-            told=tuple(frozenset(identity for text in claim for identity in text.ids) for claim in claims),
+            told=told,
             kinds=Counter(kind for question in questions for kind in question.kinds),
+            times=Counter(time for question in questions for time in question.times),
             wanted=Counter(pair for question in questions for pair in question.wanted),
-            implied=frozenset(part_of[identity] for identity in asked if identity in part_of),
+            implied=frozenset(part_of[identity] for identity in chain(asked, *told) if identity in part_of),
             size=len(questions),
         )
 
@@ -69,6 +74,7 @@ class Profile:
             self,
             asked=Counter(self.asked) - Counter(phrasing.ids),
             kinds=Counter(self.kinds) - Counter(phrasing.kinds),
+            times=Counter(self.times) - Counter(phrasing.times),
             wanted=Counter(self.wanted) - Counter(phrasing.wanted),
             size=self.size - 1,
         )

@@ -26,6 +26,8 @@ KINDS_OF_FIGURE: Final = frozenset({"count", "money", "quantity"})
 """Kinds of question that only a figure answers."""
 NUMBER: Final = "number:"
 """Begins the ids of features that are numbers."""
+TELLING_TIMES: Final = frozenset({"before", "previous", "after", "next", "first", "future"})
+"""Words for a time that make another question of the same words: who led, who led before, who will lead."""
 LETTERS_IN_A_GRAM: Final = 3
 LONGEST_QUESTION: Final = 120
 """Words that are looked at; a longer message is a document, and its beginning says what it is about."""
@@ -46,6 +48,10 @@ class Feature:
     def is_named(self) -> bool:
         """Whether it is a country, place, person or organisation."""
         return self.klass.is_named
+
+    @property
+    def is_number(self) -> bool:
+        return self.id.startswith(NUMBER)
 
     @property
     def is_attribute(self) -> bool:
@@ -110,7 +116,7 @@ class Reader:
         feature: Callable[[str, ConceptClass, bool, str], Feature],
         is_arabizi: bool | None = None,
     ) -> Question:
-        folded = fold(text)
+        folded = self._calendar.in_digits(fold(text))
         dates = self._calendar.find(folded)
         rest = folded
         for found in reversed(dates):

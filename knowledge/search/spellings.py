@@ -6,6 +6,7 @@ compared only with words of their own script that begin with the same letter: ha
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -24,6 +25,8 @@ TYPOS_ALLOWED: Final = ((4, 0), (7, 1), (_LONGEST, 2))
 """Up to so many Latin letters, so many slips: a letter too many, too few, exchanged, or two swapped."""
 TYPOS_ALLOWED_ARABIC: Final = ((5, 0), (8, 1), (_LONGEST, 2))
 """The same for Arabic, where words of three-letter roots are closer to each other."""
+_DOUBLED: Final = re.compile(r"(.)\1")
+"""A key that was hit twice: the one slip that needs no length to be told from another word."""
 CORRECTIONS_REMEMBERED: Final = 20_000
 """A bound on memory. Comparing a word with all others is the dearest step of a search."""
 
@@ -75,6 +78,9 @@ class Spellings:
     def _nearest(self, word: str, script: Script) -> str | None:
         if word in self._learnt or word in self._trusted or word.isdecimal():
             return None
+        single = _DOUBLED.sub(r"\1", word)
+        if single != word and single in self._learnt:
+            return single
         table = TYPOS_ALLOWED_ARABIC if script is Script.ARABIC else TYPOS_ALLOWED
         for form in dict.fromkeys((word, stem(word)) if script is Script.ARABIC else (word,)):
             slips = next(allowed for length, allowed in table if len(form) <= length)

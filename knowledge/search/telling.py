@@ -52,4 +52,4 @@ def _weight(feature: Feature, profile: Profile, rarity: float) -> float:
 
 def _is_precise(feature: Feature) -> bool:
     """Whether it is a name or a number."""
-    return feature.is_named or feature.id.startswith("number:")
+    return feature.is_named or feature.is_number

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from knowledge.dates import PartialDate
 from knowledge.text.normalize import fold
+from knowledge.text.spoken_years import SpokenYears
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,11 +35,19 @@ class FoundDate:
 
 
 class Calendar:
-    """Finds dates; knows the months' names from the lexicon, in both Arabic systems and in English."""
+    """Finds dates; knows the months' names from the lexicon, in both Arabic systems and in English.
 
-    def __init__(self, months: Mapping[int, Concept]) -> None:
+    `numbers` are the lexicon's number words; with them `in_digits` knows spoken years.
+    """
+
+    def __init__(self, months: Mapping[int, Concept], numbers: Mapping[int, Concept] | None = None) -> None:
         self._months = {fold(form): number for number, month in months.items() for _, form in month.every_form()}
         self._patterns = tuple(re.compile(pattern) for pattern in self._notations())
+        self._spoken = SpokenYears(numbers or {})
+
+    def in_digits(self, folded: str) -> str:
+        """A folded text with its spoken years in digits, so that `find` finds them."""
+        return self._spoken.in_digits(folded)
 
     def find(self, folded: str) -> list[FoundDate]:
         """Every date in a folded text, in order; the fullest reading of each place wins."""

@@ -160,7 +160,7 @@ def knowledge(
 
 def reader(words: Lexicon, *, keeps_fillers: bool = False) -> Reader:
     """A reader of questions that knows a lexicon."""
-    return Reader(Vocabulary(words), Calendar(words.months), keeps_fillers=keeps_fillers)
+    return Reader(Vocabulary(words), Calendar(words.months, words.numbers), keeps_fillers=keeps_fillers)
 
 
 def _named(groups: Mapping[str, Forms]) -> dict[str, Concept]:
