@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -133,9 +133,8 @@ class Recogniser:
         return strange / max(1, len(tokens))
 
     def _nearest(self, joint: Floats) -> Iterator[Phrasing]:
-        ends = [*self._starts[1:], len(joint)]
-        for start, end in zip(self._starts, ends, strict=True):
-            yield self._phrases[start + int(np.argmax(joint[start:end]))]
+        for start, end in pairwise([*self._starts.tolist(), len(joint)]):
+            yield self._phrases[start + int(joint[start:end].argmax())]
 
     def _weight(self, feature: str) -> float:
         return self._rarity.get(feature, self._rarest)
@@ -169,4 +168,5 @@ def _forms(word: str) -> Iterator[str]:
 def _softmax(strengths: Sequence[float]) -> list[float]:
     highest = max(strengths)
     odds = [math.exp(strength - highest) for strength in strengths]
-    return [odd / sum(odds) for odd in odds]
+    total = sum(odds)
+    return [odd / total for odd in odds]

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from knowledge.search.matrix import SparseMatrix
 from knowledge.text.tokens import root
 
 if TYPE_CHECKING:
@@ -22,10 +23,9 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from knowledge.search.matrix import Floats
     from knowledge.search.question import Question
 
-    Floats = npt.NDArray[np.float32]
-    Numbers = npt.NDArray[np.int32]
     Features = Callable[[Question], Iterable[str]]
 
 REGULARISATION: Final = 1.0
@@ -107,7 +107,7 @@ def _learn(
 
     rows = [space.place(question) for question in questions]
     ends = np.cumsum([0, *(len(numbers) for numbers, _ in rows)])
-    placed = np.concatenate([values for _, values in rows]), np.concatenate([numbers for numbers, _ in rows])
+    placed = np.concatenate([values for _, values in rows]), list(chain.from_iterable(numbers for numbers, _ in rows))
     matrix = csr_matrix((*placed, ends), shape=(len(rows), space.size))
     weights, constant = np.zeros((space.size, len(owned))), np.zeros(len(owned))
     for number, own in enumerate(owned):
@@ -157,12 +157,11 @@ class _Space:
     def size(self) -> int:
         return len(self._numbers)
 
-    def place(self, question: Question) -> tuple[Numbers, Floats]:
+    def place(self, question: Question) -> tuple[list[int], Floats]:
         """A question's known features by number, and their weights; as a vector it has length one."""
         found = Counter(self._features(question))
-        known = [(self._numbers[feature], count) for feature, count in found.items() if feature in self._numbers]
-        numbers: Numbers = np.array([number for number, _ in known], dtype=np.int32)
-        counts = np.array([count for _, count in known], dtype=np.float32)
+        numbers = [self._numbers[feature] for feature in found if feature in self._numbers]
+        counts = np.array([found[feature] for feature in found if feature in self._numbers], dtype=np.float32)
         values: Floats = self._rarity[numbers] * (1 + np.log(counts))
         return numbers, values / np.float32(np.linalg.norm(values) or 1.0)
 
@@ -172,15 +171,10 @@ class _Weights:
 
     def __init__(self, weights: npt.NDArray[np.float64], constant: npt.NDArray[np.float64]) -> None:
         rows, labels = np.nonzero(np.abs(weights) >= NEGLIGIBLE)
-        self._starts: list[int] = np.searchsorted(rows, np.arange(len(weights) + 1)).tolist()
-        self._labels = labels.astype(np.int16)
-        self._values = weights[rows, labels].astype(np.float32)
+        lengths = np.bincount(rows, minlength=len(weights)).tolist()
+        self._matrix = SparseMatrix(lengths, labels, weights[rows, labels].astype(np.float32), len(constant))
         self._constant = constant.astype(np.float32)
 
-    def sums(self, numbers: Numbers, values: Floats) -> Floats:
+    def sums(self, numbers: Sequence[int], values: Floats) -> Floats:
         """For each label its constant and the weights of the given features, each times its value."""
-        total: Floats = self._constant.copy()
-        for number, value in zip(numbers.tolist(), values, strict=True):
-            first, end = self._starts[number], self._starts[number + 1]
-            total[self._labels[first:end]] += value * self._values[first:end]
-        return total
+        return self._constant + self._matrix.sums(numbers, values)

@@ -83,6 +83,12 @@ class Asked(NamedTuple):
     """By the features' ids."""
     total: float
     """Their sum, or 1 for a question without features."""
+    length: float
+    """Logarithm of one more than the number of its features."""
+    later_date: bool
+    """Whether it names a date after everything that is known."""
+    wants_figure: bool
+    """Whether only a figure answers it."""
 
     def share_in(self, features: Container[str]) -> float:
         """The part of the question, 0 to 1, that is among the given features."""
