@@ -75,10 +75,19 @@ class Inquiry:
             return self.session.turn.language
         return self.message.language_hint or Language.ENGLISH
 
+    @property
+    def is_arabizi(self) -> bool:
+        return self.detected is Detected.ARABIZI
+
+    @cached_property
+    def whole(self) -> Finding:
+        """What the knowledge has for this message taken as one question."""
+        return self.library.finder.ask(self.text, is_arabizi=self.is_arabizi)
+
     @cached_property
     def finding(self) -> Finding:
-        """What the knowledge has for this message by itself."""
-        return self.library.finder.find(self.text, is_arabizi=self.detected is Detected.ARABIZI)
+        """What the knowledge has for this message by itself, or for one of its sentences if it is a story."""
+        return self.library.finder.find_in_story(self.text, self.whole, is_arabizi=self.is_arabizi)
 
     @cached_property
     def question(self) -> Question:
@@ -87,7 +96,7 @@ class Inquiry:
     @cached_property
     def heard(self) -> Heard:
         """What this message is besides a question."""
-        return self.library.repertoire.hear(self.text, is_arabizi=self.detected is Detected.ARABIZI)
+        return self.library.repertoire.hear(self.text, is_arabizi=self.is_arabizi)
 
     @property
     def intent(self) -> Recognised | None:

@@ -160,10 +160,10 @@ class _Space:
     def place(self, question: Question) -> tuple[list[int], Floats]:
         """A question's known features by number, and their weights; as a vector it has length one."""
         found = Counter(self._features(question))
-        numbers = [self._numbers[feature] for feature in found if feature in self._numbers]
-        counts = np.array([found[feature] for feature in found if feature in self._numbers], dtype=np.float32)
-        values: Floats = self._rarity[numbers] * (1 + np.log(counts))
-        return numbers, values / np.float32(np.linalg.norm(values) or 1.0)
+        known = {self._numbers[feature]: count for feature, count in found.items() if feature in self._numbers}
+        numbers = list(known)
+        values: Floats = self._rarity[numbers] * (1 + np.log(np.array(list(known.values()), dtype=np.float32)))
+        return numbers, values / np.float32(math.sqrt(values @ values) or 1.0)
 
 
 class _Weights:

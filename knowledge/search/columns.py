@@ -54,4 +54,8 @@ class Questions:
 
     def __getitem__(self, number: int) -> Question:
         (kinds,) = self._kinds[number]
-        return Question("", self._features[number], kinds, frozenset(), (), {})
+        return Question("", self.features(number), kinds, frozenset(), (), {})
+
+    def features(self, number: int) -> tuple[Feature, ...]:
+        """Those of one question, without making all of it."""
+        return self._features[number]

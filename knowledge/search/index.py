@@ -211,7 +211,7 @@ class Index:
             lacks_figures=asked.wants_figure and not target.gives_figures,
             unexplained=unexplained,
             unheard=sum(_is_thing(f) and not self._is_heard(f.id, without) for f in unexplained),
-            missing=sum(self._is_missing(feature, asked) for feature in self._questions[alike].features),
+            missing=sum(self._is_missing(feature, asked) for feature in self._questions.features(alike)),
             unlike=self._unlike(question, owner, near),
             speaks_of_date=_closeness(target.periods, question.dates),
         )
@@ -244,6 +244,8 @@ class Index:
 
 def _closeness(periods: Sequence[Period], dates: Sequence[PartialDate]) -> float:
     """How closely one of the periods speaks of one of the dates, 0 to 1; a period without an end does not count."""
+    if not dates:
+        return 0.0
     speaking = (period for period in periods for date in dates if period.until is not None and period.overlaps(date))
     return max((1.0 / (1.0 + period.years) for period in speaking), default=0.0)
 
@@ -254,8 +256,11 @@ def _is_thing(feature: Feature) -> bool:
 
 
 def _mean_of_best(joint: Floats) -> float:
-    best = np.partition(joint, -tuning.SUPPORTING)[-tuning.SUPPORTING :] if len(joint) > tuning.SUPPORTING else joint
-    return float(best.sum()) / len(best)
+    if len(joint) > tuning.SUPPORTING:
+        joint = joint.copy()
+        joint.partition(-tuning.SUPPORTING)
+        joint = joint[-tuning.SUPPORTING :]
+    return float(np.add.reduce(joint)) / len(joint)
 
 
 def _spans(lengths: Iterable[int], start: int = 0) -> list[slice]:

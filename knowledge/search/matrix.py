@@ -39,9 +39,11 @@ class SparseMatrix:
         """For each column the sum of the given rows, each times its weight."""
         if not len(rows):
             return np.zeros(self._width, dtype=np.float32)
-        starts, ends = self._ends[rows], self._ends[1:][rows]
-        spans = [slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        columns = np.concatenate([self._columns[span] for span in spans])
-        values = np.concatenate([self._values[span] for span in spans])
-        values *= np.repeat(weights, ends - starts)
-        return np.bincount(columns, weights=values, minlength=self._width).astype(np.float32)
+        starts = self._ends[rows]
+        lengths = self._ends[1:][rows] - starts
+        ends = np.cumsum(lengths)
+        # The places of all entries of all these rows, without a loop: counted on, and moved to where their row begins.
+        places = np.arange(ends[-1])
+        places += np.repeat(starts - (ends - lengths), lengths)
+        values = self._values[places] * np.repeat(weights, lengths)
+        return np.bincount(self._columns[places], weights=values, minlength=self._width).astype(np.float32)
