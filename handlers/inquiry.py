@@ -56,8 +56,14 @@ class Inquiry:
     def text(self) -> str:
         return self.message.text
 
+    @cached_property
+    def tokens(self) -> list[str]:
+        """The folded words of the message."""
+        return words(self.text)
+
     @property
     def words(self) -> Words:
+        """Those of the interface, in the language of the reply."""
         return self.library.words[self.language]
 
     @cached_property
@@ -114,7 +120,7 @@ class Inquiry:
     def refers_back(self) -> bool:
         """Whether a word stands for what was said before; one that names something here ('دول', countries) does not."""
         named = {word for feature in self.question.features if _names(feature) for word in feature.word.split()}
-        return self.library.repertoire.points_back([word for word in words(self.text) if word not in named])
+        return self.library.repertoire.points_back([word for word in self.tokens if word not in named])
 
     @cached_property
     def subjects(self) -> tuple[Feature, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from operator import mul
 from typing import TYPE_CHECKING
 
 from knowledge.search import tuning
@@ -93,7 +94,8 @@ class Evidence:
     @property
     def strength(self) -> float:
         """Log-odds against 'none of these'."""
-        return sum(tuning.WEIGHTS[name] * value for name, value in self.parts.items())
+        parts = self.parts
+        return sum(map(mul, map(tuning.WEIGHTS.__getitem__, parts), parts.values()))
 
 
 @dataclass(frozen=True, slots=True)

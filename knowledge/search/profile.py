@@ -92,7 +92,11 @@ class Asked(NamedTuple):
 
     def share_in(self, features: Container[str]) -> float:
         """The part of the question, 0 to 1, that is among the given features."""
-        return sum(demand for identity, demand in self.demands.items() if identity in features) / self.total
+        shared = 0.0
+        for identity, demand in self.demands.items():
+            if identity in features:
+                shared += demand
+        return shared / self.total
 
     def share_by_use(self, profile: Profile) -> float:
         """The part of the question, 0 to 1, where each feature counts by the share of phrasings that have it."""

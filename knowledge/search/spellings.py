@@ -87,7 +87,7 @@ class Spellings:
         return None
 
     def _within(self, slips: int, form: str, script: Script) -> str | None:
-        """The word that is the fewest slips away, if these are not too many; of several the one that was learnt first."""
+        """The word that is the fewest slips away, if there is one within so many; of several the one learnt first."""
         found: list[tuple[float, int, str]] = []
         for length in range(len(form) - slips, len(form) + slips + 1):
             words = self._alike.get((script, form[0], length), ())
