@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from knowledge.schema import Phrasing
+    from knowledge.search.matrix import Floats
     from knowledge.search.question import Question, Reader
-    from knowledge.search.rows import Floats
 
 NOTHING: Final = "nothing"
 """The label of what belongs to none of the sets."""

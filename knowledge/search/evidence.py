@@ -95,7 +95,8 @@ class Evidence:
     def strength(self) -> float:
         """Log-odds against 'none of these'."""
         parts = self.parts
-        return sum(map(mul, map(tuning.WEIGHTS.__getitem__, parts), parts.values()))
+        odds: float = sum(map(mul, map(tuning.WEIGHTS.__getitem__, parts), parts.values()))
+        return odds
 
 
 @dataclass(frozen=True, slots=True)

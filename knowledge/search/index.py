@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from knowledge.dates import PartialDate, Period
     from knowledge.search.classifier import Features
+    from knowledge.search.matrix import Floats
     from knowledge.search.profile import Target
     from knowledge.search.question import Feature, Question, Reader
-    from knowledge.search.rows import Floats
 
 WEIGHED_IN_FULL: Final = 10
 """Targets whose evidence is looked at closely; the right one is hardly ever beyond the fifth."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from search_floor.words import plain_reader
 
 from knowledge.search.columns import Column, Questions
+from knowledge.search.question import Feature
 
 READER = plain_reader()
 TEXTS = ("How many members in 2019?", "", "who commands the forces", "members now")
@@ -26,7 +27,7 @@ def test_rows(rows: list[list[str]]) -> None:
 
 def test_equal_items_are_one() -> None:
     """What several rows have is kept once."""
-    column = Column([[("a", "name")], [tuple(["a", "name"])]])  # noqa: C409 - another object of the same value
+    column = Column([[Feature("oil")], [Feature("oil")]])
 
     assert column[0][0] is column[1][0]
 
