@@ -163,10 +163,10 @@ class Index:
         A near miss counts only when the question shares what sets it apart from the target: 'How many schools are in
         Nineveh?' is no objection to a question about Raqqa, nor 'Which schools?' to 'How many?'.
         """
-        rows, closest, nearest = self._unlike_rows_of[owner], 0.0, float(near.nearest[owner])
+        rows, closest, floor = self._unlike_rows_of[owner], 0.0, float(near.nearest[owner])
         for row, joint in enumerate(near.joint[rows].tolist(), rows.start):
-            if joint >= max(nearest, closest) and self._is_set_apart_alike(question, self._questions[row], owner):
-                closest = joint
+            if joint >= floor and self._is_set_apart_alike(question, self._questions[row], owner):
+                closest = floor = joint
         return closest
 
     def _is_set_apart_alike(self, question: Question, near_miss: Question, owner: int) -> bool:
