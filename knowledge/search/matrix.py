@@ -35,7 +35,7 @@ class SparseMatrix:
     def __len__(self) -> int:
         return len(self._ends) - 1
 
-    def sums(self, rows: Sequence[int], weights: Floats) -> Floats:
+    def sums(self, rows: Sequence[int] | Numbers, weights: Floats) -> Floats:
         """For each column the sum of the given rows, each times its weight."""
         if not len(rows):
             return np.zeros(self._width, dtype=np.float32)
