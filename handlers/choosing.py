@@ -8,7 +8,6 @@ from handlers import compose, small_talk
 from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Choice, Intent, Kind, Offer, Reason, Reply
 from knowledge.schema import Language
-from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
     from knowledge.schema import Entry
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 def numbered(inquiry: Inquiry) -> Outcome | None:
     """A bare number, when choices were just offered and one of them has it."""
-    turn, tokens = inquiry.session.turn, words(inquiry.text)
+    turn, tokens = inquiry.session.turn, inquiry.tokens
     if turn is None or len(tokens) != 1 or not tokens[0].isdecimal():
         return None
     number = int(tokens[0][:4])

@@ -11,7 +11,6 @@ from handlers.inquiry import Inquiry, Outcome
 from knowledge.claims import neighbour
 from knowledge.dates import PartialDate
 from knowledge.search.decide import Verdict
-from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,7 +56,7 @@ def follow_up(inquiry: Inquiry) -> Outcome | None:
 
 def points_back(inquiry: Inquiry) -> bool:
     """Whether a message needs the turn before it: by a word for what was said there, or by its brevity."""
-    tokens, question = words(inquiry.text), inquiry.question
+    tokens, question = inquiry.tokens, inquiry.question
     says_it_all = _is_whole(question) and inquiry.finding.decision.verdict is not Verdict.NONE
     is_elliptic = len(tokens) <= BARE and bool(question.kinds)
     return is_elliptic or (inquiry.refers_back and not says_it_all)
@@ -65,7 +64,7 @@ def points_back(inquiry: Inquiry) -> bool:
 
 def _may_continue(inquiry: Inquiry) -> bool:
     """Whether a message is short and opens, points back, or is cut short like a continuation."""
-    tokens, repertoire = words(inquiry.text), inquiry.library.repertoire
+    tokens, repertoire = inquiry.tokens, inquiry.library.repertoire
     if not tokens or len(tokens) > SHORT:
         return False
     if repertoire.asks_alone(tokens):
@@ -86,7 +85,7 @@ def _is_clearly_said(inquiry: Inquiry) -> bool:
 
 def _is_cut_short(inquiry: Inquiry) -> bool:
     """Whether a message says too little to be understood by itself: a name, a date, half a question."""
-    said, question, length = inquiry.intent, inquiry.question, len(words(inquiry.text))
+    said, question, length = inquiry.intent, inquiry.question, len(inquiry.tokens)
     if question.kinds:
         is_unsure = length <= BARE or inquiry.finding.decision.verdict is not Verdict.SURE
         return is_unsure and said is None and not _is_whole(question)
@@ -112,7 +111,7 @@ def _understood(inquiry: Inquiry, turn: Turn) -> Question:
 def _joined(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry | None) -> Outcome | None:
     """What both turns ask together, unless the message by itself is the surer reading."""
     library, needs_turn = inquiry.library, points_back(inquiry)
-    speaks_of_somebody = library.repertoire.names_a_person(words(inquiry.text))
+    speaks_of_somebody = library.repertoire.names_a_person(inquiry.tokens)
     finding = library.finder.follow(
         turn.features,
         turn.kinds,
@@ -149,7 +148,7 @@ def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry)
 
 def _step(inquiry: Inquiry, entry: Entry, question: Question) -> int | None:
     """-1 or 1 when a message asks for what came before or after the answer, and names no other subject."""
-    step = inquiry.library.repertoire.step(words(inquiry.text))
+    step = inquiry.library.repertoire.step(inquiry.tokens)
     if not question.features:
         return step or next((step for word, step in _STEPS.items() if word in question.times), None)
     is_named = any(feature.is_named for feature in question.features)

@@ -56,8 +56,14 @@ class Inquiry:
     def text(self) -> str:
         return self.message.text
 
+    @cached_property
+    def tokens(self) -> list[str]:
+        """The folded words of the message."""
+        return words(self.text)
+
     @property
     def words(self) -> Words:
+        """Those of the interface, in the language of the reply."""
         return self.library.words[self.language]
 
     @cached_property
@@ -75,10 +81,19 @@ class Inquiry:
             return self.session.turn.language
         return self.message.language_hint or Language.ENGLISH
 
+    @property
+    def is_arabizi(self) -> bool:
+        return self.detected is Detected.ARABIZI
+
+    @cached_property
+    def whole(self) -> Finding:
+        """What the knowledge has for this message taken as one question."""
+        return self.library.finder.ask(self.text, is_arabizi=self.is_arabizi)
+
     @cached_property
     def finding(self) -> Finding:
-        """What the knowledge has for this message by itself."""
-        return self.library.finder.find(self.text, is_arabizi=self.detected is Detected.ARABIZI)
+        """What the knowledge has for this message by itself, or for one of its sentences if it is a story."""
+        return self.library.finder.find_in_story(self.text, self.whole, is_arabizi=self.is_arabizi)
 
     @cached_property
     def question(self) -> Question:
@@ -87,7 +102,7 @@ class Inquiry:
     @cached_property
     def heard(self) -> Heard:
         """What this message is besides a question."""
-        return self.library.repertoire.hear(self.text, is_arabizi=self.detected is Detected.ARABIZI)
+        return self.library.repertoire.hear(self.text, is_arabizi=self.is_arabizi)
 
     @property
     def intent(self) -> Recognised | None:
@@ -105,7 +120,7 @@ class Inquiry:
     def refers_back(self) -> bool:
         """Whether a word stands for what was said before; one that names something here ('دول', countries) does not."""
         named = {word for feature in self.question.features if _names(feature) for word in feature.word.split()}
-        return self.library.repertoire.points_back([word for word in words(self.text) if word not in named])
+        return self.library.repertoire.points_back([word for word in self.tokens if word not in named])
 
     @cached_property
     def subjects(self) -> tuple[Feature, ...]:

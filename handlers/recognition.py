@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from knowledge.schema import Phrasing
+    from knowledge.search.matrix import Floats
     from knowledge.search.question import Question, Reader
-    from knowledge.search.rows import Floats
 
 NOTHING: Final = "nothing"
 """The label of what belongs to none of the sets."""
@@ -49,6 +49,8 @@ LONGEST_COUNTED: Final = 8
 """Words from which every message is long."""
 SHORTEST_SOUND: Final = 2
 """Consonants; a single one is in every message."""
+READINGS_REMEMBERED: Final = 64
+"""A message of several sentences or questions is read as a whole and in parts, some of them more than once."""
 SHORTEST_FAMILIAR: Final = 4
 """Consonants by which a misspelt word is known again; three are in any other word, too."""
 
@@ -88,6 +90,7 @@ class Recogniser:
         }
         self._rows = Rows(questions, self._weight)
         self._classifier = Classifier.fit(questions, labels, seen=traits, regularisation=REGULARISATION)
+        self._readings: dict[tuple[object, ...], Reading | None] = {}
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -96,6 +99,14 @@ class Recogniser:
     def read(self, text: str, *, is_arabizi: bool | None = None) -> Reading | None:
         """What a message is likely to be; None when no phrase has a word or three letters of it."""
         question = self.reader.read(text, is_arabizi=is_arabizi)
+        key = (*split(question.folded), question.dates, is_arabizi)
+        if key not in self._readings:
+            if len(self._readings) >= READINGS_REMEMBERED:
+                self._readings.clear()
+            self._readings[key] = self._reading(question)
+        return self._readings[key]
+
+    def _reading(self, question: Question) -> Reading | None:
         concepts, letters = self._rows.concepts(question), self._rows.letters(question)
         joint = SHARE_CONCEPTS * concepts + (1 - SHARE_CONCEPTS) * letters
         near = np.maximum.reduceat(joint, self._starts)
@@ -133,9 +144,8 @@ class Recogniser:
         return strange / max(1, len(tokens))
 
     def _nearest(self, joint: Floats) -> Iterator[Phrasing]:
-        ends = [*self._starts[1:], len(joint)]
-        for start, end in zip(self._starts, ends, strict=True):
-            yield self._phrases[start + int(np.argmax(joint[start:end]))]
+        for start, end in pairwise([*self._starts.tolist(), len(joint)]):
+            yield self._phrases[start + int(joint[start:end].argmax())]
 
     def _weight(self, feature: str) -> float:
         return self._rarity.get(feature, self._rarest)
@@ -169,4 +179,5 @@ def _forms(word: str) -> Iterator[str]:
 def _softmax(strengths: Sequence[float]) -> list[float]:
     highest = max(strengths)
     odds = [math.exp(strength - highest) for strength in strengths]
-    return [odd / sum(odds) for odd in odds]
+    total = sum(odds)
+    return [odd / total for odd in odds]

@@ -239,6 +239,7 @@ def _content(name: str) -> dict[str, Any]:
 
 
 def _phrasings(group: Mapping[str, Iterable[str]], name: str) -> Iterator[Phrasing]:
+    place = Place(Path(name), _UNNUMBERED)
     for key, phrases in group.items():
         if key in set(Variety):
-            yield from (Phrasing(str(phrase), Variety(key), Place(Path(name), _UNNUMBERED)) for phrase in phrases)
+            yield from (Phrasing(str(phrase), Variety(key), place) for phrase in phrases)

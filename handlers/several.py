@@ -11,7 +11,6 @@ from handlers.model import Kind
 from handlers.remembering import session_after
 from knowledge.search.decide import Verdict
 from knowledge.search.parts import questions_in
-from knowledge.text.language import Detected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -49,8 +48,7 @@ def several(inquiry: Inquiry) -> Outcome | None:
 
 def _is_surely_one(inquiry: Inquiry, answered: Sequence[_Part], left: Sequence[_Part]) -> bool:
     """Whether one entry surely speaks of all that is asked, and the parts are not all answered more surely."""
-    is_arabizi = inquiry.detected is Detected.ARABIZI
-    decision = inquiry.library.finder.ask(inquiry.text, is_arabizi=is_arabizi).decision
+    decision = inquiry.whole.decision
     if decision.verdict is not Verdict.SURE:
         return False
     named_in_left = {identity for part in left for identity in part.inquiry.question.ids}

@@ -11,7 +11,6 @@ from handlers.model import Choice, Intent, Kind, Offer, Reply
 from knowledge.schema import Language
 from knowledge.search.decide import Verdict
 from knowledge.search.tuning import FLOOR_SURE
-from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
     from handlers.library import Library
@@ -104,7 +103,7 @@ def _language(inquiry: Inquiry, confidence: float) -> Outcome:
 def _sources(inquiry: Inquiry, confidence: float) -> Reply:
     turn = inquiry.session.turn
     said = compose.again(inquiry.library, turn, inquiry.language, confidence) if turn is not None else None
-    if said is not None and len(words(inquiry.text)) <= SHORT_SOURCE_QUESTION:
+    if said is not None and len(inquiry.tokens) <= SHORT_SOURCE_QUESTION:
         return Reply(
             kind=Kind.INTENT,
             language=inquiry.language,

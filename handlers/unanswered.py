@@ -10,7 +10,6 @@ from handlers.model import Choice, Intent, Kind, Offer, Reason, Reply
 from knowledge.search.decide import ELSEWHERE, Verdict
 from knowledge.search.tuning import FLOOR_SURE
 from knowledge.text.language import Detected
-from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,7 +35,7 @@ DISTRESS: Final = "distress"
 
 def empty(inquiry: Inquiry) -> Outcome | None:
     """A message without a word or a figure in it."""
-    return None if words(inquiry.text) else _gap(inquiry, Reason.EMPTY, (inquiry.words.gap_empty,), _topics(inquiry))
+    return None if inquiry.tokens else _gap(inquiry, Reason.EMPTY, (inquiry.words.gap_empty,), _topics(inquiry))
 
 
 def foreign(inquiry: Inquiry) -> Outcome | None:
@@ -72,7 +71,7 @@ def _is_honest(inquiry: Inquiry, harm: Recognised) -> bool:
 
 def _goes_on(inquiry: Inquiry) -> bool:
     """Whether a message after an answer only names a country or the like, or points back: 'in Syria?', 'after him?'."""
-    turn, tokens, repertoire = inquiry.session.turn, words(inquiry.text), inquiry.library.repertoire
+    turn, tokens, repertoire = inquiry.session.turn, inquiry.tokens, inquiry.library.repertoire
     if turn is None or turn.entry is None or not tokens:
         return False
     is_bare = all(feature.is_named for feature in inquiry.question.features)

@@ -50,7 +50,7 @@ class ConceptClass(StrEnum):
 
     @property
     def is_named(self) -> bool:
-        return self not in {ConceptClass.THING, ConceptClass.ATTRIBUTE}
+        return self is not ConceptClass.THING and self is not ConceptClass.ATTRIBUTE
 
 
 @dataclass(frozen=True, slots=True)

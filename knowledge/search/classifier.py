@@ -15,19 +15,20 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from knowledge.search.matrix import SparseMatrix
 from knowledge.search.question import TELLING_TIMES
 from knowledge.text.tokens import root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
+    from knowledge.search.matrix import Floats, Numbers
     from knowledge.search.question import Question
 
-    Floats = npt.NDArray[np.float32]
-    Numbers = npt.NDArray[np.int32]
     Features = Callable[[Question], Iterable[str]]
+    _Row = tuple[Numbers, Floats]
 
 REGULARISATION: Final = 1.0
 """Inverse strength; on validation data of public sets 1 and 4 differ by less than half a point either way."""
@@ -45,6 +46,8 @@ ALWAYS: Final = 1.0
 """What is said for the only label that any question has."""
 NEVER: Final = -1.0
 """What is said for a label that no question has."""
+_UNKNOWN: Final = -1
+"""In place of the number of a feature that has none."""
 AGAINST: Final = 3_000
 AGAINST_EACH: Final = 10
 """Questions of other labels that a label learns against: so many, or so many for each of its own."""
@@ -77,14 +80,14 @@ class Classifier:
             seen: what is seen of a question, a function that can be pickled; by default `features`.
             regularisation: its inverse strength.
         """
-        space = _Space(questions, seen or features)
+        space, rows = _Space.around(questions, seen or features)
         told, known = set(labels), sorted({*labels, *among})
         weights = np.zeros((space.size, len(known)))
         constant = np.array([ALWAYS if label in told else NEVER for label in known])
         if len(told) >= TOLD_APART:
             learnt = [number for number, label in enumerate(known) if label in told]
             own = [np.array(labels) == known[number] for number in learnt]
-            weights[:, learnt], constant[learnt] = _learn(space, questions, own, regularisation)
+            weights[:, learnt], constant[learnt] = _learn(rows, space.size, own, regularisation)
         return cls(known, space, _Weights(weights, constant))
 
     def scores(self, question: Question) -> Floats:
@@ -93,24 +96,29 @@ class Classifier:
 
 
 def _learn(
-    space: _Space,
-    questions: Sequence[Question],
+    rows: Sequence[_Row],
+    size: int,
     owned: Sequence[npt.NDArray[np.bool_]],
     regularisation: float,
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Weights, features by labels, and a constant for each label; `owned` tells of each label which questions are its.
+    """Weights, features by labels, and a constant for each label.
 
     Each label learns against the questions that come nearest to its own: what shares nothing with them needs no telling
     apart, and is most of all questions.
+
+    Args:
+        rows: the questions in their space.
+        size: how many features the space has.
+        owned: for each label which questions are its.
+        regularisation: its inverse strength.
     """
     from scipy.sparse import csr_matrix  # noqa: PLC0415 - learning alone needs it; a start from the cache does not learn
     from sklearn.svm import LinearSVC  # noqa: PLC0415 - as above
 
-    rows = [space.place(question) for question in questions]
     ends = np.cumsum([0, *(len(numbers) for numbers, _ in rows)])
     placed = np.concatenate([values for _, values in rows]), np.concatenate([numbers for numbers, _ in rows])
-    matrix = csr_matrix((*placed, ends), shape=(len(rows), space.size))
-    weights, constant = np.zeros((space.size, len(owned))), np.zeros(len(owned))
+    matrix = csr_matrix((*placed, ends), shape=(len(rows), size))
+    weights, constant = np.zeros((size, len(owned))), np.zeros(len(owned))
     for number, own in enumerate(owned):
         centre = np.asarray(matrix[own].mean(axis=0)).ravel()
         nearness = matrix @ centre
@@ -148,26 +156,45 @@ def _root_of(identity: str) -> str:
 class _Space:
     """The features that were seen, numbered, and how rare each is: log((1 + questions) / (1 + those with it)) + 1."""
 
-    def __init__(self, questions: Sequence[Question], seen: Features) -> None:
+    def __init__(self, seen: Features, spread: Mapping[str, int], questions: int) -> None:
         self._features = seen
-        spread = Counter(feature for question in questions for feature in set(seen(question)))
-        kept = [feature for feature, count in spread.items() if count >= LEAST_SEEN or " " not in feature]
-        self._numbers = {feature: number for number, feature in enumerate(kept)}
-        rarity = [math.log((1 + len(questions)) / (1 + spread[feature])) + 1 for feature in kept]
+        self._numbers = {feature: number for number, feature in enumerate(spread)}
+        rarity = [math.log((1 + questions) / (1 + count)) + 1 for count in spread.values()]
         self._rarity: Floats = np.array(rarity, dtype=np.float32)
+
+    @classmethod
+    def around(cls, questions: Sequence[Question], seen: Features) -> tuple[_Space, list[_Row]]:
+        """The space in which some questions lie, with each of them placed in it; each is looked at only once."""
+        met: dict[str, int] = {}
+        counted = [_counted(seen(question), met) for question in questions]
+        spread = Counter(number for numbers, _ in counted for number in numbers.tolist())
+        kept = {feature: spread[one] for feature, one in met.items() if spread[one] >= LEAST_SEEN or " " not in feature}
+        space = cls(seen, kept, len(questions))
+        numbers = np.array([space._numbers.get(feature, _UNKNOWN) for feature in met], dtype=np.intp)
+        return space, [space._row(numbers[found], counts) for found, counts in counted]
 
     @property
     def size(self) -> int:
         return len(self._numbers)
 
-    def place(self, question: Question) -> tuple[Numbers, Floats]:
+    def place(self, question: Question) -> _Row:
         """A question's known features by number, and their weights; as a vector it has length one."""
         found = Counter(self._features(question))
-        known = [(self._numbers[feature], count) for feature, count in found.items() if feature in self._numbers]
-        numbers: Numbers = np.array([number for number, _ in known], dtype=np.int32)
-        counts = np.array([count for _, count in known], dtype=np.float32)
-        values: Floats = self._rarity[numbers] * (1 + np.log(counts))
-        return numbers, values / np.float32(np.linalg.norm(values) or 1.0)
+        numbers = np.array([self._numbers.get(feature, _UNKNOWN) for feature in found], dtype=np.intp)
+        return self._row(numbers, np.array(list(found.values()), dtype=np.float32))
+
+    def _row(self, numbers: Numbers, counts: Floats) -> _Row:
+        is_known = numbers != _UNKNOWN
+        numbers = numbers[is_known]
+        values: Floats = self._rarity[numbers] * (1 + np.log(counts[is_known]))
+        return numbers, values / np.float32(math.sqrt(values @ values) or 1.0)
+
+
+def _counted(found: Iterable[str], met: dict[str, int]) -> _Row:
+    """The features of a question by the numbers under which they were first met, and how often it has each."""
+    counts = Counter(found)
+    numbers = [met.setdefault(feature, len(met)) for feature in counts]
+    return np.array(numbers, dtype=np.intp), np.array(list(counts.values()), dtype=np.float32)
 
 
 class _Weights:
@@ -175,15 +202,10 @@ class _Weights:
 
     def __init__(self, weights: npt.NDArray[np.float64], constant: npt.NDArray[np.float64]) -> None:
         rows, labels = np.nonzero(np.abs(weights) >= NEGLIGIBLE)
-        self._starts: list[int] = np.searchsorted(rows, np.arange(len(weights) + 1)).tolist()
-        self._labels = labels.astype(np.int16)
-        self._values = weights[rows, labels].astype(np.float32)
+        lengths = np.bincount(rows, minlength=len(weights)).tolist()
+        self._matrix = SparseMatrix(lengths, labels, weights[rows, labels].astype(np.float32), len(constant))
         self._constant = constant.astype(np.float32)
 
     def sums(self, numbers: Numbers, values: Floats) -> Floats:
         """For each label its constant and the weights of the given features, each times its value."""
-        total: Floats = self._constant.copy()
-        for number, value in zip(numbers.tolist(), values, strict=True):
-            first, end = self._starts[number], self._starts[number + 1]
-            total[self._labels[first:end]] += value * self._values[first:end]
-        return total
+        return self._constant + self._matrix.sums(numbers, values)

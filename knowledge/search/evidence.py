@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from operator import mul
 from typing import TYPE_CHECKING
 
 from knowledge.search import tuning
@@ -101,7 +102,9 @@ class Evidence:
     @property
     def strength(self) -> float:
         """Log-odds against 'none of these'."""
-        return sum(tuning.WEIGHTS[name] * value for name, value in self.parts.items())
+        parts = self.parts
+        odds: float = sum(map(mul, map(tuning.WEIGHTS.__getitem__, parts), parts.values()))
+        return odds
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,13 +60,19 @@ class Finder:
 
     def find(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
         """Look for what a text asks; of a long story, for what one of its sentences asks."""
-        whole = self.ask(text, is_arabizi=is_arabizi)
+        return self.find_in_story(text, self.ask(text, is_arabizi=is_arabizi), is_arabizi=is_arabizi)
+
+    def find_in_story(self, text: str, whole: Finding, *, is_arabizi: bool | None = None) -> Finding:
+        """What one of a long story's sentences asks, if that is surer than what was found for the whole."""
         if whole.decision.verdict is Verdict.SURE or len(whole.question.folded.split()) < STORY:
             return whole
-        sentences = (self.ask(sentence, is_arabizi=is_arabizi) for sentence in sentences_of(text))
+        sentences = sentences_of(text)
+        if not sentences[1:]:
+            return whole
+        asked = (self.ask(sentence, is_arabizi=is_arabizi) for sentence in sentences)
         sure = [
             finding
-            for finding in sentences
+            for finding in asked
             if finding.decision.verdict is Verdict.SURE and len(finding.question.features) >= SHORTEST_SENTENCE
         ]
         return max(sure, key=lambda finding: finding.decision.confidence, default=whole)

@@ -7,7 +7,6 @@ full for the few targets that come near.
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,6 +15,7 @@ import numpy as np
 from knowledge.schema import ConceptClass
 from knowledge.search import tuning
 from knowledge.search.classifier import NEVER, Classifier, features
+from knowledge.search.columns import Questions
 from knowledge.search.evidence import Candidate, Evidence, weigh
 from knowledge.search.profile import Asked, Profile, rarities
 from knowledge.search.question import KINDS_OF_FIGURE, TELLING_TIMES
@@ -23,13 +23,13 @@ from knowledge.search.rows import Rows
 from knowledge.search.telling import telling
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from knowledge.dates import PartialDate, Period
     from knowledge.search.classifier import Features
+    from knowledge.search.matrix import Floats
     from knowledge.search.profile import Target
     from knowledge.search.question import Feature, Question, Reader
-    from knowledge.search.rows import Floats
 
 WEIGHED_IN_FULL: Final = 10
 """Targets whose evidence is looked at closely; the right one is hardly ever beyond the fifth."""
@@ -71,10 +71,11 @@ class Index:
         unlike = [[reader.read_curated(phrasing.text) for phrasing in target.unlike] for target in self.targets]
         self.phrasings = tuple(phrasing for target in self.targets for phrasing in target.phrasings)
         self.near_misses = tuple(phrasing for target in self.targets for phrasing in target.unlike)
-        self._questions = [question for own in (*asked, *unlike) for question in own]
-        self._starts = _starts(asked)
-        ends = list(accumulate(map(len, unlike), initial=len(self.phrasings)))
-        self._unlike_rows = [slice(first, end) for first, end in pairwise(ends)]
+        questions = [question for own in (*asked, *unlike) for question in own]
+        self._questions = Questions(questions)
+        self._rows_of = _spans(map(len, asked))
+        self._unlike_rows_of = _spans(map(len, unlike), start=len(self.phrasings))
+        self._starts = np.array([rows.start for rows in self._rows_of], dtype=np.intp)
         self._profiles = [
             Profile.of(own, [map(reader.read_curated, claim) for claim in target.claims], reader.vocabulary.part_of)
             for own, target in zip(asked, self.targets, strict=True)
@@ -83,13 +84,12 @@ class Index:
         dates = [period.until or period.since for target in self.targets for period in target.periods]
         self._last_year = max((date.year for date in dates), default=None)
         self._rarest = math.log(1.0 + len(self.targets))
-        self._rows = Rows(self._questions, self.weight)
-        self.classifier = Classifier.fit(self._questions, self._labels(), seen=seen)
+        self._rows = Rows(questions, self.weight)
+        self.classifier = Classifier.fit(questions, self._labels(), seen=seen)
         column = {label: number for number, label in enumerate(self.classifier.labels)}
         self._columns = np.array([column[target.id] for target in self.targets], dtype=np.int32)
         self._none = column.get(NO_TARGET)
         self._owners = {target.id: owner for owner, target in enumerate(self.targets)}
-        self._questions = [question.without_letters() for question in self._questions]
 
     def without(self, left_out: Collection[int]) -> Classifier:
         """A classifier that has not seen some phrasings and near misses, known by their numbers."""
@@ -147,7 +147,9 @@ class Index:
     def _near(self, question: Question, without: int | None = None, classifier: Classifier | None = None) -> _Near:
         concepts, letters = self._rows.concepts(question), self._rows.letters(question)
         share = np.float32(tuning.SHARE_CONCEPTS if question.grams else 1.0)
-        joint = share * concepts + (1 - share) * letters
+        letters *= 1 - share
+        joint = share * concepts
+        joint += letters
         if without is not None:
             concepts[without] = joint[without] = 0.0
         scores = (classifier or self.classifier).scores(question)
@@ -161,11 +163,10 @@ class Index:
         A near miss counts only when the question shares what sets it apart from the target: 'How many schools are in
         Nineveh?' is no objection to a question about Raqqa, nor 'Which schools?' to 'How many?'.
         """
-        rows, closest, nearest = self._unlike_rows[owner], 0.0, float(near.nearest[owner])
-        for row in range(rows.start, rows.stop):
-            joint = float(near.joint[row])
-            if joint >= max(nearest, closest) and self._is_set_apart_alike(question, self._questions[row], owner):
-                closest = joint
+        rows, closest, floor = self._unlike_rows_of[owner], 0.0, float(near.nearest[owner])
+        for row, joint in enumerate(near.joint[rows].tolist(), rows.start):
+            if joint >= floor and self._is_set_apart_alike(question, self._questions[row], owner):
+                closest = floor = joint
         return closest
 
     def _is_set_apart_alike(self, question: Question, near_miss: Question, owner: int) -> bool:
@@ -176,37 +177,43 @@ class Index:
 
     def _asked(self, question: Question) -> Asked:
         demands = {feature.id: self._demand(feature) for feature in question.features}
-        return Asked(question, demands, sum(demands.values()) or 1.0)
+        return Asked(
+            question,
+            demands,
+            sum(demands.values()) or 1.0,
+            length=math.log1p(len(question.features)),
+            later_date=any(map(self._is_later, question.dates)),
+            wants_figure=not question.kinds.isdisjoint(KINDS_OF_FIGURE),
+        )
 
     def _evidence(self, asked: Asked, owner: int, near: _Near, without: int | None) -> Evidence:
-        question = asked.question
-        first, end = self._starts[owner], self._end(owner)
+        question, rows = asked.question, self._rows_of[owner]
         target, profile = self.targets[owner], self._profiles[owner]
-        if without is not None and first <= without < end:
+        if without is not None and rows.start <= without < rows.stop:
             profile = profile.without(self._questions[without])
-        joint = near.joint[first:end]
-        best = self._questions[first + int(np.argmax(near.concepts[first:end]))]
+        joint, nearest = near.joint[rows], float(near.nearest[owner])
+        alike = rows.start + int(near.concepts[rows].argmax())
         unexplained = tuple(feature for feature in question.features if not profile.explains(feature))
         return Evidence(
-            phrasing=self.phrasings[first + int(np.argmax(joint))],
-            concepts=float(near.concepts[first:end].max()),
+            phrasing=self.phrasings[rows.start + int(joint.argmax())],
+            concepts=float(near.concepts[alike]),
             support=_mean_of_best(joint),
-            is_verbatim=bool(question.grams) and float(joint.max()) >= tuning.FLOOR_VERBATIM,
+            is_verbatim=bool(question.grams) and nearest >= tuning.FLOOR_VERBATIM,
             typical=asked.share_by_use(profile),
             told=max(map(asked.share_in, profile.told), default=0.0),
             classified=float(near.classified[owner]),
             classified_none=near.classified_none,
             asks_opinion=OPINION in question.kinds and OPINION not in profile.kinds,
-            later_date=any(self._is_later(date) for date in question.dates),
-            length=math.log1p(len(question.features)),
+            later_date=asked.later_date,
+            length=asked.length,
             usual_kind=profile.usual_kind(question),
             other_wanted=bool(question.wanted) and question.wanted.isdisjoint(profile.wanted),
             other_time=self._is_other_time(question, profile),
             other_kind=bool(question.kinds and profile.kinds) and question.kinds.isdisjoint(profile.kinds),
-            lacks_figures=not target.gives_figures and not question.kinds.isdisjoint(KINDS_OF_FIGURE),
+            lacks_figures=asked.wants_figure and not target.gives_figures,
             unexplained=unexplained,
             unheard=sum(_is_thing(f) and not self._is_heard(f.id, without) for f in unexplained),
-            missing=sum(f.is_named and f.id not in question.ids and self.weight(f.id) > COMMON for f in best.features),
+            missing=sum(self._is_missing(feature, asked) for feature in self._questions.features(alike)),
             unlike=self._unlike(question, owner, near),
             speaks_of_date=_closeness(target.periods, question.dates),
         )
@@ -225,14 +232,15 @@ class Index:
         own = [target.id for target in self.targets for _ in target.phrasings]
         return own + [NO_TARGET] * len(self.near_misses)
 
-    def _end(self, owner: int) -> int:
-        return self._starts[owner + 1] if owner + 1 < len(self._starts) else len(self.phrasings)
+    def _is_missing(self, feature: Feature, asked: Asked) -> bool:
+        """Whether a phrasing's feature is a name that has to be said, and the question does not say it."""
+        return feature.is_named and feature.id not in asked.demands and self.weight(feature.id) > COMMON
 
     def _is_heard(self, feature: str, without: int | None) -> bool:
         """Whether a target's phrasing has the feature, another one than the phrasing that is left out."""
         if without is None or without >= len(self.phrasings) or feature not in self._questions[without].ids:
             return feature in self._rarity
-        owner = bisect_right(self._starts, without) - 1
+        owner = int(np.searchsorted(self._starts, without, side="right")) - 1
         return self._rarity[feature] < self._rarest or self._profiles[owner].asked[feature] > 1
 
     def _demand(self, feature: Feature) -> float:
@@ -243,6 +251,8 @@ class Index:
 
 def _closeness(periods: Sequence[Period], dates: Sequence[PartialDate]) -> float:
     """How closely one of the periods speaks of one of the dates, 0 to 1; a period without an end does not count."""
+    if not dates:
+        return 0.0
     speaking = (period for period in periods for date in dates if period.until is not None and period.overlaps(date))
     return max((1.0 / (1.0 + period.years) for period in speaking), default=0.0)
 
@@ -253,9 +263,13 @@ def _is_thing(feature: Feature) -> bool:
 
 
 def _mean_of_best(joint: Floats) -> float:
-    best = np.partition(joint, -tuning.SUPPORTING)[-tuning.SUPPORTING :] if len(joint) > tuning.SUPPORTING else joint
-    return float(best.sum()) / len(best)
+    if len(joint) > tuning.SUPPORTING:
+        joint = joint.copy()
+        joint.partition(-tuning.SUPPORTING)
+        joint = joint[-tuning.SUPPORTING :]
+    return float(np.add.reduce(joint)) / len(joint)
 
 
-def _starts(groups: Sequence[Sequence[Question]]) -> list[int]:
-    return list(accumulate((len(group) for group in groups[:-1]), initial=0))
+def _spans(lengths: Iterable[int], start: int = 0) -> list[slice]:
+    """Slices that lie end to end."""
+    return [slice(first, end) for first, end in pairwise(accumulate(lengths, initial=start))]

@@ -97,10 +97,20 @@ class Asked(NamedTuple):
     """By the features' ids."""
     total: float
     """Their sum, or 1 for a question without features."""
+    length: float
+    """Logarithm of one more than the number of its features."""
+    later_date: bool
+    """Whether it names a date after everything that is known."""
+    wants_figure: bool
+    """Whether only a figure answers it."""
 
     def share_in(self, features: Container[str]) -> float:
         """The part of the question, 0 to 1, that is among the given features."""
-        return sum(demand for identity, demand in self.demands.items() if identity in features) / self.total
+        shared = 0.0
+        for identity, demand in self.demands.items():
+            if identity in features:
+                shared += demand
+        return shared / self.total
 
     def share_by_use(self, profile: Profile) -> float:
         """The part of the question, 0 to 1, where each feature counts by the share of phrasings that have it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -78,10 +78,6 @@ class Question:
     def ids(self) -> tuple[str, ...]:
         return tuple(feature.id for feature in self.features)
 
-    def without_letters(self) -> Question:
-        """The same question without its letters: all that an index needs of a phrasing once it is laid out."""
-        return replace(self, folded="", grams={})
-
 
 class Reader:
     """Turns texts into questions; holds the vocabulary and the calendar."""
@@ -90,14 +86,13 @@ class Reader:
         self.vocabulary = vocabulary
         self._calendar = calendar
         self._keeps_fillers = keeps_fillers
-        self._shared: dict[str, Feature] = {}
 
     def read_curated(self, text: str) -> Question:
         """Understand a text that curators wrote: it has no typos, so nothing is guessed.
 
-        Its features do not tell their words, so that all texts share them.
+        Its features do not tell their words, so that those of all texts are alike.
         """
-        return self._read(text, guesses=False, feature=self._shared_feature)
+        return self._read(text, guesses=False, feature=_feature_without_word)
 
     def read(self, text: str, *, is_arabizi: bool | None = None) -> Question:
         """Understand what somebody wrote.
@@ -138,11 +133,6 @@ class Reader:
             wanted=frozenset(self._wanted(tokens, runs)),
         )
 
-    def _shared_feature(self, identity: str, klass: ConceptClass, is_known: bool, _: str) -> Feature:  # noqa: FBT001 - as Feature
-        if identity not in self._shared:
-            self._shared[identity] = Feature(identity, klass, is_known)
-        return self._shared[identity]
-
     def _parts(self, tokens: Sequence[str], runs: Iterable[Found]) -> Iterator[tuple[str, ConceptClass, bool, str]]:
         """What features are made of: id, class, whether it is known, and its words."""
         for run in runs:
@@ -165,6 +155,10 @@ class Reader:
             if named:
                 yield from (f"{kind} {named[0]}" for kind in kinds)
                 kinds.clear()
+
+
+def _feature_without_word(identity: str, klass: ConceptClass, is_known: bool, _: str) -> Feature:  # noqa: FBT001 - as Feature
+    return Feature(identity, klass, is_known)
 
 
 def _unknown(word: str) -> tuple[str, ConceptClass, bool, str]:

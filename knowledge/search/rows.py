@@ -1,25 +1,24 @@
 """Phrasings laid out for one fast comparison: a question against all of them at once.
 
-For every feature and every letter trigram there is a list of the phrasings that have it; the lists lie end to end in
-two arrays. Comparing is adding up the few lists that the question touches.
+For every feature and every letter trigram there is a row of a sparse matrix: the phrasings that have it. Comparing is
+adding up the few rows that the question touches.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.search.matrix import SparseMatrix
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    import numpy.typing as npt
-
+    from knowledge.search.matrix import Floats
     from knowledge.search.question import Question
-
-    Floats = npt.NDArray[np.float32]
-    Numbers = npt.NDArray[np.int32]
 
 
 class Rows:
@@ -34,9 +33,10 @@ class Rows:
     def concepts(self, question: Question) -> Floats:
         """For each row the Dice coefficient of its features and the question's, weighted by rarity; 0 to 1."""
         weights = {identity: self._weight(identity) for identity in question.ids}
-        shared = self._features.sums(weights)
-        both = self._totals + np.float32(sum(weights.values()))
-        shares: Floats = np.divide(2 * shared, both, out=np.zeros_like(both), where=both > 0)
+        shares = self._features.sums(weights)
+        if weights:
+            shares *= 2
+            shares /= self._totals + np.float32(sum(weights.values()))
         return shares
 
     def letters(self, question: Question) -> Floats:
@@ -48,21 +48,22 @@ class _Postings:
     """For each key the rows that have it, and how much of each row it makes up."""
 
     def __init__(self, rows: Sequence[Mapping[str, float]]) -> None:
-        lists: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        having: defaultdict[str, list[int]] = defaultdict(list)
+        shares: defaultdict[str, list[float]] = defaultdict(list)
         for number, row in enumerate(rows):
             for key, share in row.items():
-                lists[key].append((number, share))
-        ends = np.cumsum([len(listed) for listed in lists.values()], dtype=np.int64).tolist()
-        self._count = len(rows)
-        self._spans = dict(zip(lists, zip([0, *ends], ends, strict=False), strict=True))
-        self._rows: Numbers = np.array([number for listed in lists.values() for number, _ in listed], dtype=np.int32)
-        self._shares: Floats = np.array([share for listed in lists.values() for _, share in listed], dtype=np.float32)
+                having[key].append(number)
+                shares[key].append(share)
+        self._numbers = {key: number for number, key in enumerate(having)}
+        self._matrix = SparseMatrix(
+            list(map(len, having.values())),
+            np.fromiter(chain.from_iterable(having.values()), dtype=np.intp),
+            np.fromiter(chain.from_iterable(shares.values()), dtype=np.float32),
+            len(rows),
+        )
 
     def sums(self, wanted: Mapping[str, float]) -> Floats:
         """For each row the sum of its shares of the wanted keys, times their weights."""
-        spans = [(*self._spans[key], np.float32(weight)) for key, weight in wanted.items() if key in self._spans]
-        if not spans:
-            return np.zeros(self._count, dtype=np.float32)
-        rows = np.concatenate([self._rows[start:end] for start, end, _ in spans])
-        shares = np.concatenate([self._shares[start:end] * weight for start, end, weight in spans])
-        return np.bincount(rows, weights=shares, minlength=self._count).astype(np.float32)
+        known = [key for key in wanted if key in self._numbers]
+        weights = np.array([wanted[key] for key in known], dtype=np.float32)
+        return self._matrix.sums([self._numbers[key] for key in known], weights)

@@ -1,7 +1,8 @@
 """Typos: an unknown word is taken for the nearest known one, if that is near enough for its length.
 
 Known are the lexicon's words and all that curators wrote, so that a word that is right is never 'corrected'. Words are
-compared only with words of their own script that begin with the same letter: hardly anybody mistypes the first one.
+compared only with words of their own script that begin with the same letter, since hardly anybody mistypes the first
+one, and with those that are about as long.
 """
 
 from __future__ import annotations
@@ -49,18 +50,20 @@ class Spellings:
     """The words that are known to be right."""
 
     def __init__(self) -> None:
-        self._learnt: set[str] = set()
+        self._learnt: dict[str, int] = {}
+        """Each word with its place in the order in which words were learnt."""
         self._trusted: set[str] = set()
-        self._by_opening: defaultdict[tuple[Script, str], list[str]] = defaultdict(list)
+        self._alike: defaultdict[tuple[Script, str, int], list[str]] = defaultdict(list)
+        """The words of a script by their first letter and their length."""
         self._corrected: dict[tuple[str, Script], str | None] = {}
 
     def learn(self, words: Iterable[str], variety: Variety) -> None:
         """Know these folded words of a variety."""
         for word in words:
             if word not in self._learnt and not word.isdecimal():
-                self._learnt.add(word)
+                self._learnt[word] = len(self._learnt)
                 script = Script.of(word, is_arabizi=variety is not Variety.ENGLISH)
-                self._by_opening[script, word[0]].append(word)
+                self._alike[script, word[0], len(word)].append(word)
 
     def trust(self, words: Iterable[str]) -> None:
         """Know that these folded words are right as they stand; no other word is taken for them unless learnt too."""
@@ -84,9 +87,18 @@ class Spellings:
         table = TYPOS_ALLOWED_ARABIC if script is Script.ARABIC else TYPOS_ALLOWED
         for form in dict.fromkeys((word, stem(word)) if script is Script.ARABIC else (word,)):
             slips = next(allowed for length, allowed in table if len(form) <= length)
-            candidates = self._by_opening.get((script, form[0]), ())
-            if slips and candidates:
-                best = process.extractOne(form, candidates, scorer=OSA.distance, processor=None, score_cutoff=slips)
-                if best is not None:
-                    return best[0]
+            nearest = self._within(slips, form, script) if slips else None
+            if nearest is not None:
+                return nearest
         return None
+
+    def _within(self, slips: int, form: str, script: Script) -> str | None:
+        """The word that is the fewest slips away, if there is one within so many; of several the one learnt first."""
+        found: list[tuple[float, int, str]] = []
+        for length in range(len(form) - slips, len(form) + slips + 1):
+            words = self._alike.get((script, form[0], length), ())
+            best = process.extractOne(form, words, scorer=OSA.distance, processor=None, score_cutoff=slips)
+            if best is not None:
+                word, distance, _ = best
+                found.append((distance, self._learnt[word], word))
+        return min(found)[-1] if found else None

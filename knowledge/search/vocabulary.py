@@ -27,6 +27,8 @@ LONGEST_RUN: Final = 5
 """Words; the longest forms in the lexicon are names of organisations."""
 WORDS_REMEMBERED: Final = 20_000
 """A bound on memory."""
+TEXTS_REMEMBERED: Final = 64
+"""One message is read several times: for the knowledge and for small talk, whole and in parts."""
 _NONE: Final[set[int]] = set()
 SHORTEST_SKELETON: Final = 3
 """Consonants; two are shared by too many words to mean one of them."""
@@ -82,6 +84,7 @@ class Vocabulary:
         self._spellings = Spellings()
         self._beginnings: dict[str, dict[str, set[int]]] = {}
         self._looked_up: dict[tuple[str, bool], Meaning | None] = {}
+        self._read: dict[tuple[tuple[str, ...], bool], list[Found]] = {}
         self._unrelated = {word for forms in lexicon.unrelated.values() for form in forms for word in words(form)}
         self._spellings.trust(self._unrelated)
         self._spellings.trust(english_words())
@@ -90,6 +93,16 @@ class Vocabulary:
 
     def find(self, text: Sequence[str], *, is_arabizi: bool = False, guesses: bool = True) -> list[Found]:
         """Read folded words from left to right, the longest known run first; unknown words have no meaning."""
+        if not guesses:
+            return self._find(text, is_arabizi=is_arabizi, guesses=False)
+        key = (tuple(text), is_arabizi)
+        if key not in self._read:
+            if len(self._read) >= TEXTS_REMEMBERED:
+                self._read.clear()
+            self._read[key] = self._find(text, is_arabizi=is_arabizi, guesses=True)
+        return self._read[key]
+
+    def _find(self, text: Sequence[str], *, is_arabizi: bool, guesses: bool) -> list[Found]:
         found: list[Found] = []
         position = 0
         while position < len(text):

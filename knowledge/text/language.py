@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from enum import StrEnum
-from functools import lru_cache
 from importlib import resources
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -47,11 +46,9 @@ class _ForeignWords(NamedTuple):
     """Those of both scripts that tell a language by themselves."""
 
 
-@lru_cache(maxsize=1)
 def _foreign_words() -> _ForeignWords:
-    listed = yaml.safe_load(
-        resources.files("knowledge.text").joinpath("foreign_words.yaml").read_text(encoding="utf-8")
-    )
+    text = resources.files("knowledge.text").joinpath("foreign_words.yaml").read_text(encoding="utf-8")
+    listed = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - the C twin of SafeLoader
     latin, arabic = (frozenset(chain.from_iterable(listed[script].values())) for script in ("latin", "arabic"))
     return _ForeignWords(latin, arabic, frozenset(listed["ambiguous"]), frozenset(listed["telling"]))
 
@@ -73,6 +70,7 @@ class LanguageDetector:
         self._english = frozenset(english)
         self._arabizi = frozenset(arabizi) - self._english
         self._arabic = frozenset(arabic)
+        self._foreign = _foreign_words()
 
     @classmethod
     def of(cls, knowledge: Knowledge, further: Iterable[tuple[Variety, str]] = ()) -> LanguageDetector:
@@ -123,11 +121,10 @@ class LanguageDetector:
         return Detected.ENGLISH if english else Detected.UNSURE
 
     def _foreign_weight_in_arabic(self, word: str) -> int:
-        listed = _foreign_words()
-        return TELLING if word in listed.telling else int(word in listed.arabic)
+        return TELLING if word in self._foreign.telling else int(word in self._foreign.arabic)
 
     def _foreign_weight_in_latin(self, word: str) -> int:
-        listed, is_english = _foreign_words(), word in self._english
+        listed, is_english = self._foreign, word in self._english
         if word in listed.telling and not is_english:
             return TELLING
         return int(word in listed.latin and (not is_english or word in listed.ambiguous))

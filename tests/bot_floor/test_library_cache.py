@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 from dataclasses import dataclass
@@ -90,6 +91,14 @@ def test_cached_library_answers_like_the_built_one(built: tuple[Cache, Library])
 
     assert first.confidence > 0
     assert second == first
+
+
+def test_library_is_no_garbage(kept: Cache) -> None:
+    """What was loaded is not looked through for garbage again, which would hold up replies."""
+    gc.unfreeze()
+    library = cached_library(kept.knowledge, kept.folder)
+
+    assert gc.get_freeze_count() > len(library.finder.index.phrasings)
 
 
 def test_old_libraries_are_deleted(built: tuple[Cache, Library]) -> None:

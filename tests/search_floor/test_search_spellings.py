@@ -154,3 +154,11 @@ def test_answer_is_the_same_when_asked_again() -> None:
 def test_script_of_a_word(word: str, *, is_arabizi: bool, expected: Script) -> None:
     """Letters tell Arabic from Latin; the caller tells English from Arabizi."""
     assert Script.of(word, is_arabizi=is_arabizi) is expected
+
+
+@pytest.mark.parametrize(
+    ("learnt", "meant"), [(("strikes", "strikeds"), "strikes"), (("strikeds", "strikes"), "strikeds")]
+)
+def test_first_of_equally_near_words(learnt: tuple[str, str], meant: str) -> None:
+    """Of words that are as many slips away, and of whatever length, the one that was learnt first is meant."""
+    assert knowing(*learnt).correct("strikees", Script.ENGLISH) == meant
