@@ -37,7 +37,9 @@ class Library:
             WordingError: the interface words are incomplete.
         """
         finder = Finder(knowledge)
-        reader = Reader(finder.vocabulary, Calendar(knowledge.lexicon.months, knowledge.lexicon.numbers), keeps_fillers=True)
+        reader = Reader(
+            finder.vocabulary, Calendar(knowledge.lexicon.months, knowledge.lexicon.numbers), keeps_fillers=True
+        )
         repertoire = Repertoire.build(reader, knowledge)
         detector = LanguageDetector.of(knowledge, repertoire.texts())
         return cls(knowledge, finder, repertoire, detector, load_words())

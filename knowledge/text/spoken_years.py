@@ -30,7 +30,9 @@ class SpokenYears:
             if value in {*_UNITS, *_TEENS, *_TENS}
             for _, form in concept.every_form()
         }
-        two_thousand = [fold(form) for _, form in numbers[_TWO_THOUSAND].every_form()] if _TWO_THOUSAND in numbers else []
+        two_thousand = (
+            [fold(form) for _, form in numbers[_TWO_THOUSAND].every_form()] if _TWO_THOUSAND in numbers else []
+        )
         units, teens, tens = (self._any_of(values) for values in (_UNITS, _TEENS, _TENS))
         rest = rf"(?P<tens_{{0}}>{tens}){_AND}(?P<units_{{0}}>{units})|(?P<round_{{0}}>{teens}|{tens})"
         counted = rf"(?P<units_first>{units}){_AND}(?P<tens_last>{tens})|{rest.format('a')}"

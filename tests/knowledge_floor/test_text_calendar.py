@@ -23,7 +23,8 @@ DAYS = st.dates(date(1980, 1, 1), date(2049, 12, 31))
 
 @pytest.fixture(scope="session")
 def calendar(tmp_path_factory: pytest.TempPathFactory) -> Calendar:
-    return Calendar(knowledge_of(tmp_path_factory.mktemp("calendar")).lexicon.months)
+    lexicon = knowledge_of(tmp_path_factory.mktemp("calendar")).lexicon
+    return Calendar(lexicon.months, lexicon.numbers)
 
 
 def dates(calendar: Calendar, text: str) -> list[str]:

@@ -186,6 +186,8 @@ _MONTHS: Final[Mapping[int, Forms]] = {
 }
 _NUMBERS: Final[Mapping[int, Forms]] = {
     5: {"en": ["five"], "ar": ["خمسة", "خمس"]},
+    11: {"en": ["eleven"]},
+    20: {"en": ["twenty"]},
     1000: {"en": ["thousand"], "ar": ["ألف", "آلاف"]},
 }
 _FILLERS: Final[Forms] = {

@@ -91,7 +91,7 @@ def test_unknown_question_is_judged_by_the_constant() -> None:
 
 
 def test_features() -> None:
-    """Seen are concepts and kinds, each two of them in any order, and neighbours in theirs."""
+    """Seen are concepts and kinds, each two of them in any order, neighbours in theirs, and what is wanted."""
     assert set(features(READER.read("how many schools in Iraq"))) == {
         "school",
         "iraq",
@@ -102,7 +102,15 @@ def test_features() -> None:
         " then school",
         "school then iraq",
         "iraq then ",
+        "wants count school",
     }
+
+
+def test_times_that_tell_questions_apart() -> None:
+    """Words for before and after are seen; 'now' and the like, which hardly any question needs, are not."""
+    seen = {feature for feature in features(READER.read("who before Brennan now")) if feature.startswith("time=")}
+
+    assert seen == {"time=before"}
 
 
 def test_unknown_arabic_words_meet_in_their_root() -> None:

@@ -35,6 +35,8 @@ def evidences(draw: DrawFn) -> Evidence:
         later_date=draw(st.booleans()),
         length=draw(st.floats(0.0, 3.0)),
         usual_kind=draw(shares),
+        other_wanted=draw(st.booleans()),
+        other_time=draw(st.booleans()),
         other_kind=draw(st.booleans()),
         lacks_figures=draw(st.booleans()),
         unexplained=tuple(draw(st.lists(features, max_size=4))),
@@ -50,6 +52,8 @@ def plain(**changed: object) -> Evidence:
         "phrasing": Phrasing("anything", Variety.ENGLISH, PLACE),
         **dict.fromkeys(("concepts", "support", "typical", "told", "length", "usual_kind", "unlike"), 0.5),
         "other_kind": False,
+        "other_wanted": False,
+        "other_time": False,
         "lacks_figures": False,
         "unexplained": (),
         "unheard": 0,
@@ -75,13 +79,14 @@ def test_every_part_has_a_weight() -> None:
         (Feature("syria", ConceptClass.COUNTRY), "unexplained name"),
         (Feature("salary", ConceptClass.ATTRIBUTE), "unexplained attribute"),
         (Feature("school"), "unexplained concept"),
+        (Feature("number:86"), "unexplained number"),
         (Feature("word:zebra", is_known=False), "unknown word"),
     ],
 )
 def test_unexplained_features_are_counted_by_sort(feature: Feature, part: str) -> None:
-    """Names, attributes, concepts and unknown words that nothing explains count apart."""
+    """Names, attributes, concepts, numbers and unknown words that nothing explains count apart."""
     parts = plain(unexplained=(feature, feature)).parts
-    sorts = ("unexplained name", "unexplained attribute", "unexplained concept", "unheard concept", "unknown word")
+    sorts = [name for name in parts if name.startswith(("unexplained", "unheard", "unknown"))]
 
     assert {sort: parts[sort] for sort in sorts} == {sort: 2.0 if sort == part else 0.0 for sort in sorts}
 
@@ -99,13 +104,15 @@ def test_opinion_counts_as_an_attribute() -> None:
         ({"unexplained": (Feature("salary", ConceptClass.ATTRIBUTE),)}, {}),
         ({"asks_opinion": True}, {}),
         ({"later_date": True}, {}),
+        ({"other_wanted": True}, {}),
+        ({"other_time": True}, {}),
         ({"classified": -1.0}, {"classified": 1.0}),
         ({"classified_none": 1.0}, {"classified_none": -1.0}),
         ({"speaks_of_date": 0.1}, {"speaks_of_date": 1.0}),
     ],
 )
 def test_what_speaks_against_a_target(against: dict[str, object], for_it: dict[str, object]) -> None:
-    """An attribute, an opinion, a date too late, the classifier's word against it and a vague date each weaken it."""
+    """What makes another question of the same words weakens a target, as do a vague date and the classifier's word."""
     assert plain(**against).strength < plain(**for_it).strength
 
 

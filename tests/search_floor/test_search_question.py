@@ -57,6 +57,26 @@ def test_number_word(text: str, expected: str) -> None:
     assert READER.read(text).ids == (expected, "school")
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("how many schools in Iraq", {"count school"}),
+        ("number of 50 schools", {"count school"}),
+        ("who and how many zebras in Iraq", {"person word:zebra", "count word:zebra"}),
+        ("schools in Iraq how many", set()),
+        ("كم مدرسة في العراق", {"count school"}),
+    ],
+)
+def test_wanted(text: str, wanted: set[str]) -> None:
+    """A word that asks wants the first thing named after it, whatever number or filler stands between."""
+    assert READER.read(text).wanted == wanted
+
+
+def test_spoken_year_is_a_date() -> None:
+    """A year in words is a date as one in digits is."""
+    assert READER.read("members in twenty eleven").dates == (PartialDate(2011),)
+
+
 def test_number_without_a_unit_is_no_year() -> None:
     """Four digits that can be no year of this field are a number."""
     assert READER.read("1267").ids == ("number:1267",)

@@ -157,8 +157,14 @@ def test_script_of_a_word(word: str, *, is_arabizi: bool, expected: Script) -> N
 
 
 @pytest.mark.parametrize(
-    ("learnt", "meant"), [(("strikes", "strikeds"), "strikes"), (("strikeds", "strikes"), "strikeds")]
+    ("learnt", "meant"), [(("strikes", "strikeas"), "strikes"), (("strikeas", "strikes"), "strikeas")]
 )
 def test_first_of_equally_near_words(learnt: tuple[str, str], meant: str) -> None:
     """Of words that are as many slips away, and of whatever length, the one that was learnt first is meant."""
-    assert knowing(*learnt).correct("strikees", Script.ENGLISH) == meant
+    assert knowing(*learnt).correct("strikeos", Script.ENGLISH) == meant
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("نازحح", "نازح"), ("oill", "oil"), ("zz", None)])
+def test_letter_written_twice(typed: str, meant: str | None) -> None:
+    """A key that was hit twice is undone even in words that are too short for any other slip."""
+    assert knowing("نازح", "oil").correct(typed, Script.of(typed, is_arabizi=False)) == meant
