@@ -131,7 +131,7 @@ def _learn(
 
 
 def features(question: Question) -> Iterator[str]:
-    """What the classifier sees: features, kinds and times, each two of them, neighbours in order, and what is wanted."""
+    """What the classifier sees: features, kinds and times, each two of them, neighbours, and what is wanted."""
     words = [_root_of(identity) for identity in question.ids]
     times = (f"time={time}" for time in sorted(question.times & TELLING_TIMES))
     single = [*words, *(f"kind={kind}" for kind in sorted(question.kinds)), *times]

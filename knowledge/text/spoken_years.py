@@ -1,4 +1,4 @@
-"""Years as they are spoken: 'twenty nineteen', 'two thousand and twenty two', 'ألفين وتسعة عشر', 'الفين وثنين وعشرين'."""
+"""Years as they are spoken: 'twenty nineteen', 'two thousand and twenty two', 'ألفين وتسعة عشر'."""
 
 from __future__ import annotations
 
