@@ -201,9 +201,10 @@ def questions_of(knowledge: Knowledge) -> list[Phrasing]:
 
 
 def _said(whole: Recognised | None, parts: Sequence[Recognised | None]) -> Recognised | None:
-    """The intent of a message, or of its sentences: one that wants something counts before a mere courtesy."""
+    """The intent of a message, or of its sentences: one that clearly wants something counts before a mere courtesy."""
     said = [part for part in parts if part is not None]
-    wishes = [part for part in said if part.id not in COURTESIES]
+    clear = CLEARLY_ASKED if whole is not None else 0.0
+    wishes = [part for part in said if part.id not in COURTESIES and part.probability >= clear]
     if wishes and (whole is None or whole.id in COURTESIES):
         return max(wishes, key=_by_probability)
     if whole is None and len(said) == len(parts):
