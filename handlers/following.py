@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from handlers import compose
+from handlers import compose, earlier, unanswered
 from handlers.facts import outcome_of
 from handlers.inquiry import Inquiry, Outcome
 from knowledge.claims import neighbour
 from knowledge.dates import PartialDate
 from knowledge.search.decide import Verdict
+from knowledge.search.question import KINDS_OF_FIGURE
 from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from handlers.library import Library
     from handlers.model import Turn
     from knowledge.schema import Entry
     from knowledge.search.question import Question
 
-SHORT: Final = 10
+SHORT: Final = 12
 """Words up to which a message may be the continuation of the turn before it."""
 BARE: Final = 2
 """Words up to which a name or a date alone ('Syria?', 'in 2019') is no small talk, although it resembles some.
@@ -32,7 +29,6 @@ CLEARLY_SAID: Final = 0.8
 """Nearness from which small talk is small talk, however it begins."""
 _TIMES: Final = frozenset({"now", "latest", "first"})
 """Words for a time at which an entry can be asked for again."""
-_STEPS: Final = {"before": -1, "previous": -1, "after": 1, "next": 1}
 
 
 def follow_up(inquiry: Inquiry) -> Outcome | None:
@@ -40,7 +36,8 @@ def follow_up(inquiry: Inquiry) -> Outcome | None:
     turn = inquiry.session.turn
     if turn is None or not turn.features or not _may_continue(inquiry):
         return None
-    question = _understood(inquiry, turn)
+    turn = earlier.in_focus(inquiry.library, turn)
+    question = earlier.understood(inquiry, turn)
     entry = inquiry.library.knowledge.entries.get(turn.entry or "")
     if entry is None:
         return _joined(inquiry, turn, question, None)
@@ -49,10 +46,17 @@ def follow_up(inquiry: Inquiry) -> Outcome | None:
         return _next(inquiry, entry, turn, step)
     if not question.features:
         return _of_the_same(inquiry, turn, question, entry) or _joined(inquiry, turn, question, entry)
-    outcome = _joined(inquiry, turn, question, entry)
+    outcome = _told_already(inquiry, turn, question, entry) or _joined(inquiry, turn, question, entry)
     if outcome is None and (points_back(inquiry) or inquiry.finding.decision.verdict is not Verdict.SURE):
         return _of_the_same(inquiry, turn, question, entry)
     return outcome
+
+
+def lost(inquiry: Inquiry) -> Outcome | None:
+    """No guess for a message that needs an answer before it which does not tell what it asks."""
+    turn, decision = inquiry.session.turn, inquiry.finding.decision
+    is_follow_up = turn is not None and turn.entry is not None and inquiry.refers_back and points_back(inquiry)
+    return unanswered.unknown(inquiry) if is_follow_up and decision.verdict is Verdict.ASK else None
 
 
 def points_back(inquiry: Inquiry) -> bool:
@@ -101,14 +105,6 @@ def _is_whole(question: Question) -> bool:
     return len({feature.is_named for feature in question.features}) > 1
 
 
-def _understood(inquiry: Inquiry, turn: Turn) -> Question:
-    """The message without words that point back, and with the time that 'then' means."""
-    question, asked = inquiry.question, turn.asked
-    is_then = "then" in question.times and bool(inquiry.subjects) and not question.dates
-    dates = (PartialDate.parse(asked),) if is_then and asked is not None else question.dates
-    return replace(question, features=inquiry.subjects, dates=dates)
-
-
 def _joined(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry | None) -> Outcome | None:
     """What both turns ask together, unless the message by itself is the surer reading."""
     library, needs_turn = inquiry.library, points_back(inquiry)
@@ -119,7 +115,7 @@ def _joined(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry | Non
         turn.entry,
         question,
         points_back=needs_turn,
-        person=_person(library, entry, turn) if speaks_of_somebody else None,
+        person=earlier.person(library, entry, turn) if speaks_of_somebody else None,
     )
     alone, decision = inquiry.finding.decision, finding.decision
     # A message without a subject is like the earlier question, whose entry does not tell what is asked now.
@@ -132,11 +128,29 @@ def _joined(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry | Non
     return outcome_of(inquiry, finding)
 
 
+def _told_already(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
+    """The claims that were shown once more, where they tell what a message asks that needs them: 'who hosted it?'."""
+    finder = inquiry.library.finder
+    asks_detail = bool(question.kinds) and question.kinds.isdisjoint(KINDS_OF_FIGURE)
+    if not (asks_detail and points_back(inquiry)) or _names_time(question):
+        return None
+    telling = finder.naming(entry, question, except_for=frozenset({earlier.OFFICE}))
+    shown = [claim for claim in compose.shown_in(entry, turn) if claim in telling]
+    if not shown:
+        return None
+    reply = compose.answer_of(inquiry.library, entry, inquiry.language, shown, 1.0)
+    return Outcome(reply, finder.join(turn.features, turn.kinds, question))
+
+
+def _names_time(question: Question) -> bool:
+    return bool(question.dates) or not _TIMES.isdisjoint(question.times)
+
+
 def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
     """The entry of the turn before again: at another time, or because it tells what is asked ('since when?')."""
     library, language = inquiry.library, inquiry.language
     telling = library.finder.tells_of(entry, question)
-    names_time = bool(question.dates) or not _TIMES.isdisjoint(question.times)
+    names_time = _names_time(question)
     if not telling or not (question.kinds or names_time):
         return None
     if names_time:
@@ -151,9 +165,12 @@ def _step(inquiry: Inquiry, entry: Entry, question: Question) -> int | None:
     """-1 or 1 when a message asks for what came before or after the answer, and names no other subject."""
     step = inquiry.library.repertoire.step(words(inquiry.text))
     if not question.features:
-        return step or next((step for word, step in _STEPS.items() if word in question.times), None)
+        return step or next((step for word, step in earlier.STEPS.items() if word in question.times), None)
     is_named = any(feature.is_named for feature in question.features)
-    return step if not is_named and inquiry.library.finder.tells_of(entry, question) else None
+    # 'When did he take over from him?' asks for the date of the answer itself.
+    if is_named or "date" in question.kinds:
+        return None
+    return step if inquiry.library.finder.tells_of(entry, question) else None
 
 
 def _next(inquiry: Inquiry, entry: Entry, turn: Turn, step: int) -> Outcome | None:
@@ -164,29 +181,8 @@ def _next(inquiry: Inquiry, entry: Entry, turn: Turn, step: int) -> Outcome | No
         reply = compose.answer(library, entry, language, PartialDate(shown.year + step), 1.0)
         return Outcome(reply, library.finder.join(turn.features, turn.kinds, question))
     claim = neighbour(entry.claims, shown, step)
-    other = _next_person(library, entry, step) if claim is neighbour(entry.claims, shown, 0) else None
+    other = earlier.next_person(library, entry, step) if claim is neighbour(entry.claims, shown, 0) else None
     if other is not None:
         return Outcome(compose.answer(library, other, language, None, 1.0), library.finder.reader.read(other.title.en))
     reply = compose.answer_of(library, entry, language, [claim], 1.0)
     return Outcome(reply, library.finder.join(turn.features, turn.kinds, question))
-
-
-def _next_person(library: Library, entry: Entry, step: int) -> Entry | None:
-    """The entry of the nearest earlier or later of the persons whom the entry of a person names."""
-    entries, finder = library.knowledge.entries, library.finder
-    own, named = finder.persons_in(entry.title.en), finder.persons_told(entry)
-    related = [entries[identity] for identity in entry.related if identity in entries]
-    persons = [other for other in related if (whose := finder.persons_in(other.title.en)) and named.issuperset(whose)]
-    begin = _begin(entry)
-    following = [other for other in persons if own and (_begin(other) - begin).days * step > 0]
-    return min(following, key=lambda other: abs(_begin(other) - begin), default=None)
-
-
-def _begin(entry: Entry) -> date:
-    return entry.claims[0].period.since.first_day
-
-
-def _person(library: Library, entry: Entry | None, turn: Turn) -> str | None:
-    """Of whom the answer before spoke first: whom 'he' means."""
-    texts = [claim.text.bilingual.en for claim in compose.shown_in(entry, turn)] if entry is not None else []
-    return next((person for text in texts for person in library.finder.persons_in(text)), None)

@@ -19,7 +19,7 @@ from knowledge.text.calendar import Calendar
 from knowledge.text.tokens import sentences_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from knowledge.schema import Claim, Entry, Knowledge
     from knowledge.search.profile import Profile
@@ -107,7 +107,7 @@ class Finder:
         if alone is not None and alone.verdict is Verdict.SURE and (not points_back or _is_near(alone, favour)):
             return Finding(joined, alone)
         readings = [Finding(joined, self._near(joined, named, favour))]
-        if points_back and alone is not None:
+        if points_back and alone is not None and alone.verdict is Verdict.SURE:
             readings.append(Finding(joined, alone))
         if of_whom and person not in joined.ids:
             of_person = replace(question, features=named)
@@ -143,6 +143,12 @@ class Finder:
             for claim, features in told
             if not question.kinds or self._tells_kind(claim, features, question.kinds, profile)
         )
+
+    def naming(self, entry: Entry, question: Question, *, except_for: Container[str] = ()) -> tuple[Claim, ...]:
+        """Those of `tells_of` that themselves tell all that the question names; others may name what is excepted."""
+        told = dict(zip(entry.claims, self.index.profile(entry.id).told, strict=True))
+        named = {identity for identity in question.ids if identity not in except_for}
+        return tuple(claim for claim in self.tells_of(entry, question) if told[claim] >= named)
 
     def persons_in(self, text: str) -> tuple[str, ...]:
         """The persons that a curated text names, in its order."""

@@ -1,0 +1,107 @@
+"""What a short message takes from the turn before: whom it goes on about, and the time, office and subject it means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from handlers import compose
+from knowledge.claims import as_of_now
+from knowledge.dates import PartialDate
+from knowledge.search.question import Feature
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from handlers.inquiry import Inquiry
+    from handlers.library import Library
+    from handlers.model import Turn
+    from knowledge.schema import Entry
+    from knowledge.search.question import Question
+
+STEPS: Final = {"before": -1, "previous": -1, "after": 1, "next": 1}
+"""Words for a time that lead to the neighbour of what was said."""
+OFFICE: Final = "post"
+"""What somebody holds who commands or is an envoy."""
+_OFFICES: Final = frozenset({OFFICE, "job", "work", "stay"})
+"""What people call it, or holding it, once somebody was named: 'since when is he in this work?'."""
+_OF_OFFICES: Final = frozenset({"date", "person"})
+"""Kinds of question that are asked of an office."""
+_PERIODS: Final = frozenset({"year", "month", "day"})
+"""Words for a time of which 'which' asks for a date."""
+
+
+def in_focus(library: Library, turn: Turn) -> Turn:
+    """The turn as if it had shown the entry of whom it asked for: after 'who was before Brennan?' that is Calvert's."""
+    entry = library.knowledge.entries.get(turn.entry or "")
+    step = next((STEPS[time] for time in turn.times if time in STEPS), None)
+    if entry is None or step is None or "person" not in turn.kinds:
+        return turn
+    named = library.finder.persons_in(entry.title.en)
+    other = next_person(library, entry, step) if named and set(named) <= set(turn.features) else None
+    if other is None:
+        return turn
+    features = library.finder.reader.read(other.title.en).ids
+    asked = str(other.claims[0].period.since)
+    return replace(turn, entry=other.id, features=features, asked=asked, claims=(0,), times=())
+
+
+def understood(inquiry: Inquiry, turn: Turn) -> Question:
+    """The message without words that point back, with the time that 'then' means, and whatever is called the office."""
+    question, library = inquiry.question, inquiry.library
+    entry = library.knowledge.entries.get(turn.entry or "")
+    kinds = frozenset({"date"}) if question.kinds == {"list"} and question.times & _PERIODS else question.kinds
+    features = inquiry.subjects
+    if not kinds.isdisjoint(_OF_OFFICES) and person(library, entry, turn) is not None:
+        features = tuple(dict.fromkeys(map(_as_office, features)))
+    meant = replace(question, features=features, kinds=kinds)
+    return replace(meant, dates=_dates(library, entry, turn, meant))
+
+
+def next_person(library: Library, entry: Entry, step: int) -> Entry | None:
+    """The entry of the nearest earlier or later of the persons whom the entry of a person names."""
+    entries, finder = library.knowledge.entries, library.finder
+    own, named = finder.persons_in(entry.title.en), finder.persons_told(entry)
+    related = [entries[identity] for identity in entry.related if identity in entries]
+    persons = [other for other in related if (whose := finder.persons_in(other.title.en)) and named.issuperset(whose)]
+    begin = _begin(entry)
+    following = [other for other in persons if own and (_begin(other) - begin).days * step > 0]
+    return min(following, key=lambda other: abs(_begin(other) - begin), default=None)
+
+
+def person(library: Library, entry: Entry | None, turn: Turn) -> str | None:
+    """Of whom the answer before spoke first: whom 'he' means."""
+    texts = [claim.text.bilingual.en for claim in compose.shown_in(entry, turn)] if entry is not None else []
+    return next((person for text in texts for person in library.finder.persons_in(text)), None)
+
+
+def _as_office(feature: Feature) -> Feature:
+    return Feature(OFFICE, word=feature.word) if feature.id in _OFFICES else feature
+
+
+def _dates(library: Library, entry: Entry | None, turn: Turn, question: Question) -> tuple[PartialDate, ...]:
+    """The dates that a message names, or else the one of the answer before that it means."""
+    if question.dates or turn.asked is None:
+        return question.dates
+    asked, is_then, names_more = PartialDate.parse(turn.asked), "then" in question.times, bool(question.features)
+    month = library.finder.reader.month_in(question.folded)
+    if month is not None and (is_then or not (names_more or question.kinds)):
+        return (PartialDate(asked.year, month),)
+    if names_more and (is_then or _is_another_subject(question)) and (is_then or _was_dated(entry, turn)):
+        return (asked,)
+    return ()
+
+
+def _is_another_subject(question: Question) -> bool:
+    """Whether a message only names another country or the like: 'and in Syria?'."""
+    return not question.kinds and not question.times and all(feature.is_named for feature in question.features)
+
+
+def _was_dated(entry: Entry | None, turn: Turn) -> bool:
+    """Whether the answer before was not simply the newest."""
+    shown = compose.shown_in(entry, turn) if entry is not None else []
+    return entry is not None and bool(shown) and set(shown).isdisjoint(as_of_now(entry.claims))
+
+
+def _begin(entry: Entry) -> date:
+    return entry.claims[0].period.since.first_day
