@@ -11,6 +11,7 @@ from knowledge.dates import PartialDate
 from knowledge.search.question import Feature
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping, Sequence
     from datetime import date
 
     from handlers.inquiry import Inquiry
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 
 STEPS: Final = {"before": -1, "previous": -1, "after": 1, "next": 1}
 """Words for a time that lead to the neighbour of what was said."""
-OFFICE: Final = "post"
+_OFFICE: Final = Feature("post")
 """What somebody holds who commands or is an envoy."""
-_OFFICES: Final = frozenset({OFFICE, "job", "work", "stay"})
-"""What people call it, or holding it, once somebody was named: 'since when is he in this work?'."""
-_OF_OFFICES: Final = frozenset({"date", "person"})
-"""Kinds of question that are asked of an office."""
+_OFFICES: Final[Mapping[str, frozenset[str]]] = {
+    "person": frozenset({"post", "job", "work", "stay"}),
+    "date": frozenset({"post", "job", "work", "stay", "commander", "envoy", "lead", "start-begin", "withdraw"}),
+}
+"""For kinds of question that are asked of an office, what people call it, taking, holding and leaving it."""
 _PERIODS: Final = frozenset({"year", "month", "day"})
 """Words for a time of which 'which' asks for a date."""
 
@@ -47,13 +49,11 @@ def in_focus(library: Library, turn: Turn) -> Turn:
 
 
 def understood(inquiry: Inquiry, turn: Turn) -> Question:
-    """The message without words that point back, with the time that 'then' means, and whatever is called the office."""
+    """The message without words for what was said before, and with the time that 'then' means."""
     question, library = inquiry.question, inquiry.library
     entry = library.knowledge.entries.get(turn.entry or "")
     kinds = frozenset({"date"}) if question.kinds == {"list"} and question.times & _PERIODS else question.kinds
-    features = inquiry.subjects
-    if not kinds.isdisjoint(_OF_OFFICES) and person(library, entry, turn) is not None:
-        features = tuple(dict.fromkeys(map(_as_office, features)))
+    features = _without_office(inquiry.subjects, _offices(library, entry, turn, kinds))
     meant = replace(question, features=features, kinds=kinds)
     return replace(meant, dates=_dates(library, entry, turn, meant))
 
@@ -69,14 +69,54 @@ def next_person(library: Library, entry: Entry, step: int) -> Entry | None:
     return min(following, key=lambda other: abs(_begin(other) - begin), default=None)
 
 
+def neighbour_of(library: Library, entry: Entry, turn: Turn, step: int) -> Entry | None:
+    """The entry of whoever came before or after the person whom an entry, or the answer before, is about."""
+    own = _entry_of(library, person(library, entry, turn))
+    others = (next_person(library, one, step) for one in (entry, own) if one is not None)
+    return next((other for other in others if other is not None), None)
+
+
+def series_of(library: Library, entry: Entry) -> Entry | None:
+    """The related entry with claims over time, one of which tells of the same thing as an entry with a single one."""
+    title = library.finder.reader.read_curated(entry.title.en)
+    named = replace(title, features=tuple(feature for feature in title.features if feature.is_named))
+    if not named.features or len(entry.claims) > 1 or library.finder.persons_in(entry.title.en):
+        return None
+    related = (library.knowledge.entries.get(identity) for identity in entry.related)
+    series = (other for other in related if other is not None and len(other.claims) > 1)
+    since = entry.claims[0].period.since
+    return next(
+        (other for other in series if since in {one.period.since for one in library.finder.naming(other, named)}), None
+    )
+
+
 def person(library: Library, entry: Entry | None, turn: Turn) -> str | None:
     """Of whom the answer before spoke first: whom 'he' means."""
     texts = [claim.text.bilingual.en for claim in compose.shown_in(entry, turn)] if entry is not None else []
     return next((person for text in texts for person in library.finder.persons_in(text)), None)
 
 
-def _as_office(feature: Feature) -> Feature:
-    return Feature(OFFICE, word=feature.word) if feature.id in _OFFICES else feature
+def _entry_of(library: Library, identity: str | None) -> Entry | None:
+    """The entry about a person and nobody else."""
+    if identity is None:
+        return None
+    entries = library.knowledge.entries.values()
+    about = (entry for entry in entries if library.finder.persons_in(entry.title.en) == (identity,))
+    return next((entry for entry in about if library.finder.explains(entry, _OFFICE)), None)
+
+
+def _without_office(features: Sequence[Feature], offices: Container[str]) -> tuple[Feature, ...]:
+    """What is asked besides the office; an unknown word beside it is what became of it: 'when did he quit the job?'."""
+    kept = tuple(feature for feature in features if feature.id not in offices)
+    is_of_office = len(kept) < len(features) and not any(feature.is_known for feature in kept)
+    return () if is_of_office else kept
+
+
+def _offices(library: Library, entry: Entry | None, turn: Turn, kinds: Iterable[str]) -> frozenset[str]:
+    """Concepts that stand for the office of the person whom the answer named; none if it named no holder of one."""
+    if entry is None or person(library, entry, turn) is None or not library.finder.explains(entry, _OFFICE):
+        return frozenset()
+    return frozenset().union(*(_OFFICES.get(kind, frozenset()) for kind in kinds))
 
 
 def _dates(library: Library, entry: Entry | None, turn: Turn, question: Question) -> tuple[PartialDate, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from handlers import compose, earlier, unanswered
 from handlers.facts import outcome_of
 from handlers.inquiry import Inquiry, Outcome
-from knowledge.claims import neighbour
+from handlers.model import Kind
+from knowledge.claims import held_at, neighbour
 from knowledge.dates import PartialDate
 from knowledge.search.decide import Verdict
 from knowledge.search.question import KINDS_OF_FIGURE
@@ -42,8 +44,8 @@ def follow_up(inquiry: Inquiry) -> Outcome | None:
     if entry is None:
         return _joined(inquiry, turn, question, None)
     step = _step(inquiry, entry, question)
-    if step is not None:
-        return _next(inquiry, entry, turn, step)
+    if step is not None and (outcome := _next(inquiry, entry, turn, step)) is not None:
+        return outcome
     if not question.features:
         return _of_the_same(inquiry, turn, question, entry) or _joined(inquiry, turn, question, entry)
     outcome = _told_already(inquiry, turn, question, entry) or _joined(inquiry, turn, question, entry)
@@ -56,7 +58,9 @@ def lost(inquiry: Inquiry) -> Outcome | None:
     """No guess for a message that needs an answer before it which does not tell what it asks."""
     turn, decision = inquiry.session.turn, inquiry.finding.decision
     is_follow_up = turn is not None and turn.entry is not None and inquiry.refers_back and points_back(inquiry)
-    return unanswered.unknown(inquiry) if is_follow_up and decision.verdict is Verdict.ASK else None
+    is_of_somebody = inquiry.library.repertoire.names_a_person(words(inquiry.text))
+    is_sure = decision.verdict is Verdict.SURE and not is_of_somebody
+    return unanswered.unknown(inquiry) if is_follow_up and not is_sure else None
 
 
 def points_back(inquiry: Inquiry) -> bool:
@@ -125,21 +129,41 @@ def _joined(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry | Non
     is_other = decision.candidates[0].id != alone.candidates[0].id if alone.candidates else True
     if alone.verdict is Verdict.SURE and alone.confidence >= decision.confidence and is_other and not needs_turn:
         return None
-    return outcome_of(inquiry, finding)
+    outcome = outcome_of(inquiry, finding)
+    return _telling(inquiry, outcome, question) if outcome is not None else None
+
+
+def _telling(inquiry: Inquiry, outcome: Outcome, question: Question) -> Outcome:
+    """An answer with a claim that tells what the message itself asks, where none of those shown does."""
+    entry = inquiry.library.knowledge.entries.get(outcome.reply.entry or "")
+    if entry is None or _names_time(question) or not question.features:
+        return outcome
+    # Whose deed it was may also be a country's or a body's: what the claim tells counts, not of which kind.
+    telling = inquiry.library.finder.naming(entry, replace(question, kinds=frozenset()))
+    if not telling or any(entry.claims[place] in telling for place in outcome.reply.claims):
+        return outcome
+    reply = compose.answer_of(inquiry.library, entry, inquiry.language, telling[:1], outcome.reply.confidence)
+    return replace(outcome, reply=reply)
 
 
 def _told_already(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
     """The claims that were shown once more, where they tell what a message asks that needs them: 'who hosted it?'."""
     finder = inquiry.library.finder
     asks_detail = bool(question.kinds) and question.kinds.isdisjoint(KINDS_OF_FIGURE)
-    if not (asks_detail and points_back(inquiry)) or _names_time(question):
+    if not (asks_detail and _says_too_little(inquiry)) or _names_time(question):
         return None
-    telling = finder.naming(entry, question, except_for=frozenset({earlier.OFFICE}))
+    telling = finder.naming(entry, question)
     shown = [claim for claim in compose.shown_in(entry, turn) if claim in telling]
     if not shown:
         return None
     reply = compose.answer_of(inquiry.library, entry, inquiry.language, shown, 1.0)
     return Outcome(reply, finder.join(turn.features, turn.kinds, question))
+
+
+def _says_too_little(inquiry: Inquiry) -> bool:
+    """Whether a message needs the turn before it, or names nothing and is no question to the knowledge by itself."""
+    is_bare = not any(feature.is_named for feature in inquiry.question.features)
+    return points_back(inquiry) or (is_bare and inquiry.finding.decision.verdict is not Verdict.SURE)
 
 
 def _names_time(question: Question) -> bool:
@@ -149,10 +173,14 @@ def _names_time(question: Question) -> bool:
 def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
     """The entry of the turn before again: at another time, or because it tells what is asked ('since when?')."""
     library, language = inquiry.library, inquiry.language
-    telling = library.finder.tells_of(entry, question)
+    telling = library.finder.naming(entry, question)
     names_time = _names_time(question)
     if not telling or not (question.kinds or names_time):
         return None
+    if question.dates and not held_at(entry.claims, question.dates[0]).is_exact:
+        elsewhere = outcome_of(inquiry, library.finder.dated(turn.features, turn.kinds, turn.entry, question))
+        if elsewhere is not None and elsewhere.reply.kind is Kind.ANSWER:
+            return elsewhere
     if names_time:
         reply = compose.answer_to(library, entry, language, question, 1.0)
     else:
@@ -164,25 +192,31 @@ def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry)
 def _step(inquiry: Inquiry, entry: Entry, question: Question) -> int | None:
     """-1 or 1 when a message asks for what came before or after the answer, and names no other subject."""
     step = inquiry.library.repertoire.step(words(inquiry.text))
+    # 'When did he take over from him?' asks for the date of the answer itself.
+    if "date" in question.kinds and inquiry.subjects:
+        return None
     if not question.features:
         return step or next((step for word, step in earlier.STEPS.items() if word in question.times), None)
     is_named = any(feature.is_named for feature in question.features)
-    # 'When did he take over from him?' asks for the date of the answer itself.
-    if is_named or "date" in question.kinds:
+    if is_named:
         return None
     return step if inquiry.library.finder.tells_of(entry, question) else None
 
 
 def _next(inquiry: Inquiry, entry: Entry, turn: Turn, step: int) -> Outcome | None:
-    """What came before or after the claim that was shown: another year, claim, or person's entry."""
+    """What came before or after the claim that was shown: another year, claim, or person's entry; None for nothing."""
     library, language, question = inquiry.library, inquiry.language, inquiry.question
     shown = PartialDate.parse(turn.asked) if turn.asked else None
+    joined = library.finder.join(turn.features, turn.kinds, question)
     if "year" in question.times and shown is not None:
-        reply = compose.answer(library, entry, language, PartialDate(shown.year + step), 1.0)
-        return Outcome(reply, library.finder.join(turn.features, turn.kinds, question))
+        return Outcome(compose.answer(library, entry, language, PartialDate(shown.year + step), 1.0), joined)
+    if question.kinds.isdisjoint(KINDS_OF_FIGURE):
+        entry = earlier.series_of(library, entry) or entry
     claim = neighbour(entry.claims, shown, step)
-    other = earlier.next_person(library, entry, step) if claim is neighbour(entry.claims, shown, 0) else None
+    is_last = claim is neighbour(entry.claims, shown, 0)
+    other = earlier.neighbour_of(library, entry, turn, step) if is_last else None
     if other is not None:
         return Outcome(compose.answer(library, other, language, None, 1.0), library.finder.reader.read(other.title.en))
-    reply = compose.answer_of(library, entry, language, [claim], 1.0)
-    return Outcome(reply, library.finder.join(turn.features, turn.kinds, question))
+    if is_last and len(entry.claims) == 1 and not library.finder.persons_in(entry.title.en):
+        return None
+    return Outcome(compose.answer_of(library, entry, language, [claim], 1.0), joined)

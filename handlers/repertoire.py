@@ -160,7 +160,9 @@ class Repertoire:
     def points_back(self, tokens: Sequence[str]) -> bool:
         """Whether one of the folded words stands for something said before, or what was said is left out."""
         bare = _without_and(tokens)
-        return not self.references.isdisjoint((*tokens, *bare[:1])) or " ".join(bare[:2]) in self.fragments
+        begun = bare[1:] if bare and bare[0] in self.openings else bare
+        is_left_out = any(" ".join(said[:2]) in self.fragments for said in (bare, begun))
+        return is_left_out or not self.references.isdisjoint((*tokens, *bare[:1]))
 
     def asks_alone(self, tokens: Sequence[str]) -> bool:
         """Whether the folded words are nothing but a question about what was said."""

@@ -11,7 +11,7 @@ from knowledge.schema import ConceptClass
 from knowledge.search import tuning
 from knowledge.search.decide import ELSEWHERE, Decision, Verdict, decide
 from knowledge.search.evidence import weigh
-from knowledge.search.index import WEIGHED_IN_FULL, Index
+from knowledge.search.index import COMMON, WEIGHED_IN_FULL, Index
 from knowledge.search.profile import Target
 from knowledge.search.question import KINDS_OF_FIGURE, Feature, Question, Reader
 from knowledge.search.vocabulary import Vocabulary
@@ -19,7 +19,7 @@ from knowledge.text.calendar import Calendar
 from knowledge.text.tokens import sentences_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from knowledge.schema import Claim, Entry, Knowledge
     from knowledge.search.profile import Profile
@@ -102,11 +102,16 @@ class Finder:
         favour = self._nearby(entry)
         joined = self.join(features, kinds, question)
         of_whom = (Feature(person, ConceptClass.PERSON),) if person is not None else ()
-        named = (*question.features, *of_whom)
+        named = (*question.features, *of_whom, *self._still_named(joined, question))
         alone = self._near(replace(question, kinds=joined.kinds), named, favour) if _has_subject(question) else None
         if alone is not None and alone.verdict is Verdict.SURE and (not points_back or _is_near(alone, favour)):
             return Finding(joined, alone)
-        readings = [Finding(joined, self._near(joined, named, favour))]
+        told = self._entries.get(entry or "")
+        untold = {entry} if told is not None and question.kinds and not self.tells_of(told, question) else set()
+        readings = [Finding(joined, self._near(joined, named, favour, without=untold))]
+        if not question.kinds and question.features and readings[0].decision.verdict is not Verdict.SURE:
+            others = self._in_place_of_one(features, kinds, question, favour)
+            readings += [other for other in others if other.decision.verdict is Verdict.SURE]
         if points_back and alone is not None and alone.verdict is Verdict.SURE:
             readings.append(Finding(joined, alone))
         if of_whom and person not in joined.ids:
@@ -114,13 +119,48 @@ class Finder:
             readings.append(Finding(of_person, self._near(of_person, named, favour)))
         return max(readings, key=lambda finding: _preference(finding.decision, favour))
 
-    def _near(self, asked: Question, named: Iterable[Feature], favour: Mapping[str, float]) -> Decision:
+    def _still_named(self, joined: Question, question: Question) -> list[Feature]:
+        """What the earlier question named, where a short one names nothing in its place."""
+        earlier = (feature for feature in joined.features if feature.is_named and feature.id not in question.ids)
+        if any(feature.is_named for feature in question.features):
+            return []
+        return [feature for feature in earlier if self.index.weight(feature.id) > COMMON]
+
+    def _in_place_of_one(
+        self, features: Iterable[str], kinds: Iterable[str], question: Question, favour: Mapping[str, float]
+    ) -> Iterator[Finding]:
+        """Readings of 'and the other one?': what a short question names stands for one thing of the earlier one."""
+        earlier = list(features)
+        for replaced in earlier if len(earlier) > 1 else ():
+            asked = self.join([identity for identity in earlier if identity != replaced], kinds, question)
+            yield Finding(asked, self._near(asked, question.features, favour))
+
+    def dated(self, features: Iterable[str], kinds: Iterable[str], entry: str | None, question: Question) -> Finding:
+        """Look for what an earlier question asks of another date, in other entries, which speak of that date."""
+        favour, joined = self._nearby(entry), self.join(features, kinds, question)
+        found = self.index.search(joined, limit=WEIGHED_IN_FULL, favour=favour)
+        speaking = [
+            (candidate.id, candidate.evidence)
+            for candidate in found
+            if candidate.evidence.speaks_of_date and candidate.id != entry
+        ]
+        return Finding(joined, decide(weigh(speaking, favour)))
+
+    def _near(
+        self,
+        asked: Question,
+        named: Iterable[Feature],
+        favour: Mapping[str, float],
+        *,
+        without: Container[str | None] = (),
+    ) -> Decision:
         """What a reading of a short question leads to, among targets that speak of all that it names itself."""
         found = self.index.search(asked, limit=WEIGHED_IN_FULL, favour=favour)
         speaking = [
             (candidate.id, candidate.evidence)
             for candidate in found
-            if candidate.id.startswith(ELSEWHERE) or all(map(self.index.profile(candidate.id).explains, named))
+            if candidate.id.startswith(ELSEWHERE)
+            or (candidate.id not in without and all(map(self.index.profile(candidate.id).explains, named)))
         ]
         return decide(weigh(speaking, favour))
 
@@ -144,11 +184,14 @@ class Finder:
             if not question.kinds or self._tells_kind(claim, features, question.kinds, profile)
         )
 
-    def naming(self, entry: Entry, question: Question, *, except_for: Container[str] = ()) -> tuple[Claim, ...]:
-        """Those of `tells_of` that themselves tell all that the question names; others may name what is excepted."""
+    def explains(self, entry: Entry, feature: Feature) -> bool:
+        """Whether an entry has something to say on a thing."""
+        return self.index.profile(entry.id).explains(feature)
+
+    def naming(self, entry: Entry, question: Question) -> tuple[Claim, ...]:
+        """Those of `tells_of` that themselves tell all that the question names."""
         told = dict(zip(entry.claims, self.index.profile(entry.id).told, strict=True))
-        named = {identity for identity in question.ids if identity not in except_for}
-        return tuple(claim for claim in self.tells_of(entry, question) if told[claim] >= named)
+        return tuple(claim for claim in self.tells_of(entry, question) if told[claim].issuperset(question.ids))
 
     def persons_in(self, text: str) -> tuple[str, ...]:
         """The persons that a curated text names, in its order."""
