@@ -19,7 +19,7 @@ from knowledge.text.calendar import Calendar
 from knowledge.text.tokens import sentences_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from knowledge.schema import Claim, Entry, Knowledge
     from knowledge.search.profile import Profile
@@ -99,25 +99,31 @@ class Finder:
                 what is near the earlier answer is likelier than what is far from it, and then the surer one.
             person: of whom it speaks, if it says 'he' or 'she'.
         """
-        favour = self._nearby(entry)
-        joined = self.join(features, kinds, question)
+        favour, joined = self._nearby(entry), self.join(features, kinds, question)
         of_whom = (Feature(person, ConceptClass.PERSON),) if person is not None else ()
-        named = (*question.features, *of_whom, *self._still_named(joined, question))
-        alone = self._near(replace(question, kinds=joined.kinds), named, favour) if _has_subject(question) else None
+        own = replace(question, features=(*question.features, *of_whom))
+        still = self._still_named(joined, question)
+        alone = self._by_itself(replace(question, kinds=joined.kinds), own, still, entry)
         if alone is not None and alone.verdict is Verdict.SURE and (not points_back or _is_near(alone, favour)):
             return Finding(joined, alone)
-        told = self._entries.get(entry or "")
-        untold = {entry} if told is not None and question.kinds and not self.tells_of(told, question) else set()
-        readings = [Finding(joined, self._near(joined, named, favour, without=untold))]
+        readings = [Finding(joined, self._near(joined, own, still, entry))]
         if not question.kinds and question.features and readings[0].decision.verdict is not Verdict.SURE:
-            others = self._in_place_of_one(features, kinds, question, favour)
+            others = self._in_place_of_one(features, kinds, question, entry)
             readings += [other for other in others if other.decision.verdict is Verdict.SURE]
         if points_back and alone is not None and alone.verdict is Verdict.SURE:
             readings.append(Finding(joined, alone))
         if of_whom and person not in joined.ids:
-            of_person = replace(question, features=named)
-            readings.append(Finding(of_person, self._near(of_person, named, favour)))
+            readings.append(Finding(own, self._near(own, own, still, entry)))
         return max(readings, key=lambda finding: _preference(finding.decision, favour))
+
+    def _by_itself(
+        self, asked: Question, own: Question, still: Sequence[Feature], entry: str | None
+    ) -> Decision | None:
+        """What a short question with a subject asks about what is still named, or else about anything."""
+        if not _has_subject(asked):
+            return None
+        near = self._near(asked, own, still, entry)
+        return near if near.verdict is Verdict.SURE else self._near(asked, own, (), None)
 
     def _still_named(self, joined: Question, question: Question) -> list[Feature]:
         """What the earlier question named, where a short one names nothing in its place."""
@@ -127,13 +133,13 @@ class Finder:
         return [feature for feature in earlier if self.index.weight(feature.id) > COMMON]
 
     def _in_place_of_one(
-        self, features: Iterable[str], kinds: Iterable[str], question: Question, favour: Mapping[str, float]
+        self, features: Iterable[str], kinds: Iterable[str], question: Question, entry: str | None
     ) -> Iterator[Finding]:
         """Readings of 'and the other one?': what a short question names stands for one thing of the earlier one."""
         earlier = list(features)
         for replaced in earlier if len(earlier) > 1 else ():
             asked = self.join([identity for identity in earlier if identity != replaced], kinds, question)
-            yield Finding(asked, self._near(asked, question.features, favour))
+            yield Finding(asked, self._near(asked, question, (), entry))
 
     def dated(self, features: Iterable[str], kinds: Iterable[str], entry: str | None, question: Question) -> Finding:
         """Look for what an earlier question asks of another date, in other entries, which speak of that date."""
@@ -146,23 +152,34 @@ class Finder:
         ]
         return Finding(joined, decide(weigh(speaking, favour)))
 
-    def _near(
-        self,
-        asked: Question,
-        named: Iterable[Feature],
-        favour: Mapping[str, float],
-        *,
-        without: Container[str | None] = (),
-    ) -> Decision:
-        """What a reading of a short question leads to, among targets that speak of all that it names itself."""
+    def _near(self, asked: Question, own: Question, still: Sequence[Feature], entry: str | None) -> Decision:
+        """What a reading of a short question leads to, among targets that can answer what it says itself.
+
+        Args:
+            asked: the reading.
+            own: the short question, with whom it speaks of.
+            still: what the earlier question named, and the short one says nothing in its place.
+            entry: which answered the earlier one; what is near to it is in favour.
+        """
+        favour = self._nearby(entry)
         found = self.index.search(asked, limit=WEIGHED_IN_FULL, favour=favour)
         speaking = [
             (candidate.id, candidate.evidence)
             for candidate in found
             if candidate.id.startswith(ELSEWHERE)
-            or (candidate.id not in without and all(map(self.index.profile(candidate.id).explains, named)))
+            or (self._speaks_of(candidate.id, own, still) and self._tells(candidate.id, own, entry))
         ]
         return decide(weigh(speaking, favour))
+
+    def _speaks_of(self, target: str, own: Question, still: Sequence[Feature]) -> bool:
+        """Whether an entry has something to say on all that a short question names, and on something still named."""
+        explains = self.index.profile(target).explains
+        return all(map(explains, own.features)) and (not still or any(map(explains, still)))
+
+    def _tells(self, target: str, own: Question, entry: str | None) -> bool:
+        """Whether an entry tells the kind of thing that is asked; of others than the earlier, phrasings show it too."""
+        is_asked_so = target != entry and not own.kinds.isdisjoint(self.index.profile(target).kinds)
+        return not own.kinds or is_asked_so or bool(self.tells_of(self._entries[target], own))
 
     def telling(self, entry: Entry, question: Question) -> dict[Claim, float]:
         """For each claim of an entry the weight of what it alone tells of the question."""
