@@ -11,7 +11,7 @@ from knowledge.dates import PartialDate
 from knowledge.search.question import Feature
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Mapping, Sequence
     from datetime import date
 
     from handlers.inquiry import Inquiry
@@ -29,6 +29,8 @@ _OFFICES: Final[Mapping[str, frozenset[str]]] = {
     "date": frozenset({"post", "job", "work", "stay", "commander", "envoy", "lead", "start-begin", "withdraw"}),
 }
 """For kinds of question that are asked of an office, what people call it, taking, holding and leaving it."""
+_SAYING: Final = frozenset({"speak", "report", "announce"})
+"""What is done by whoever an answer goes back to: 'who said so?'."""
 _PERIODS: Final = frozenset({"year", "month", "day"})
 """Words for a time of which 'which' asks for a date."""
 
@@ -53,7 +55,7 @@ def understood(inquiry: Inquiry, turn: Turn) -> Question:
     question, library = inquiry.question, inquiry.library
     entry = library.knowledge.entries.get(turn.entry or "")
     kinds = frozenset({"date"}) if question.kinds == {"list"} and question.times & _PERIODS else question.kinds
-    features = _without_office(inquiry.subjects, _offices(library, entry, turn, kinds))
+    features = _without(inquiry.subjects, _taken_for_granted(library, entry, turn, kinds))
     meant = replace(question, features=features, kinds=kinds)
     return replace(meant, dates=_dates(library, entry, turn, meant))
 
@@ -105,18 +107,21 @@ def _entry_of(library: Library, identity: str | None) -> Entry | None:
     return next((entry for entry in about if library.finder.explains(entry, _OFFICE)), None)
 
 
-def _without_office(features: Sequence[Feature], offices: Container[str]) -> tuple[Feature, ...]:
-    """What is asked besides the office; an unknown word beside it is what became of it: 'when did he quit the job?'."""
-    kept = tuple(feature for feature in features if feature.id not in offices)
-    is_of_office = len(kept) < len(features) and not any(feature.is_known for feature in kept)
-    return () if is_of_office else kept
+def _without(features: Sequence[Feature], granted: Container[str]) -> tuple[Feature, ...]:
+    """Nothing, where nothing new is named; an unknown word says what became of it: 'when did he quit the job?'."""
+    kept = [feature for feature in features if feature.id not in granted]
+    is_granted = len(kept) < len(features) and not any(feature.is_known for feature in kept)
+    return () if is_granted else tuple(features)
 
 
-def _offices(library: Library, entry: Entry | None, turn: Turn, kinds: Iterable[str]) -> frozenset[str]:
-    """Concepts that stand for the office of the person whom the answer named; none if it named no holder of one."""
-    if entry is None or person(library, entry, turn) is None or not library.finder.explains(entry, _OFFICE):
+def _taken_for_granted(library: Library, entry: Entry | None, turn: Turn, kinds: Collection[str]) -> frozenset[str]:
+    """Concepts that say nothing new of the person whom the answer named: that he spoke, and the office he has."""
+    if entry is None or person(library, entry, turn) is None:
         return frozenset()
-    return frozenset().union(*(_OFFICES.get(kind, frozenset()) for kind in kinds))
+    spoken = _SAYING if "person" in kinds else frozenset()
+    if not library.finder.explains(entry, _OFFICE):
+        return spoken
+    return spoken.union(*(_OFFICES.get(kind, frozenset()) for kind in kinds))
 
 
 def _dates(library: Library, entry: Entry | None, turn: Turn, question: Question) -> tuple[PartialDate, ...]:

@@ -29,6 +29,8 @@ Up to as many words a question leaves out what it is about ('شوكت تأسس؟
 """
 CLEARLY_SAID: Final = 0.8
 """Nearness from which small talk is small talk, however it begins."""
+_ASKED_ALONE: Final = frozenset({"date", "place", "person", "count"})
+"""Kinds of question that are understood without a subject, after an answer."""
 _TIMES: Final = frozenset({"now", "latest", "first"})
 """Words for a time at which an entry can be asked for again."""
 
@@ -79,7 +81,7 @@ def _may_continue(inquiry: Inquiry) -> bool:
     if repertoire.asks_alone(tokens):
         return True
     if _is_clearly_said(inquiry):
-        return False
+        return _is_bare_question(inquiry)
     goes_on = repertoire.opens_continuation(tokens) or inquiry.refers_back
     return goes_on or "then" in inquiry.question.times or _is_cut_short(inquiry)
 
@@ -90,6 +92,13 @@ def _is_clearly_said(inquiry: Inquiry) -> bool:
     asks_back = bool(question.kinds) and inquiry.refers_back
     names_something = bool(question.features or question.dates or question.times)
     return said is not None and (said.nearness >= CLEARLY_SAID or not (names_something or asks_back))
+
+
+def _is_bare_question(inquiry: Inquiry) -> bool:
+    """Whether a message is hardly more than a question word, and no phrase of small talk: 'بيا تاريخ؟'."""
+    said, asks = inquiry.intent, inquiry.question.kinds
+    is_phrase = said is not None and said.nearness >= CLEARLY_SAID
+    return not is_phrase and len(words(inquiry.text)) <= BARE and not asks.isdisjoint(_ASKED_ALONE)
 
 
 def _is_cut_short(inquiry: Inquiry) -> bool:
@@ -136,7 +145,9 @@ def _joined(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry | Non
 def _telling(inquiry: Inquiry, outcome: Outcome, question: Question) -> Outcome:
     """An answer with a claim that tells what the message itself asks, where none of those shown does."""
     entry = inquiry.library.knowledge.entries.get(outcome.reply.entry or "")
-    if entry is None or _names_time(question) or not question.features:
+    # A date is only kept for another name where a claim of that date tells of the name.
+    is_dated = _names_time(question) and not all(feature.is_named for feature in question.features)
+    if entry is None or is_dated or _names_time(inquiry.question) or not question.features:
         return outcome
     # Whose deed it was may also be a country's or a body's: what the claim tells counts, not of which kind.
     telling = inquiry.library.finder.naming(entry, replace(question, kinds=frozenset()))

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from knowledge.search.profile import Profile
 
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+_WHERE: Final = frozenset({ConceptClass.PLACE, ConceptClass.COUNTRY})
 _CLASSES_TOLD: Final = {
     "person": frozenset({ConceptClass.PERSON}),
-    "place": frozenset({ConceptClass.PLACE, ConceptClass.COUNTRY}),
+    "place": _WHERE,
 }
 """What a claim has to name to tell who or where."""
 _TOLD_KINDS: Final = frozenset({"date", *_CLASSES_TOLD, *KINDS_OF_FIGURE})
@@ -233,12 +234,10 @@ class Finder:
 
     def join(self, features: Iterable[str], kinds: Iterable[str], question: Question) -> Question:
         """A short question with what an earlier one named and asked, unless it names or asks something in its place."""
-        replaced = {self._classes.get(feature.id) for feature in question.features if feature.is_named}
         kept = [
             Feature(earlier, self._classes.get(earlier, ConceptClass.THING))
             for earlier in features
-            if earlier not in question.ids
-            and (self._classes.get(earlier) is None or not self._is_replaced(earlier, replaced))
+            if earlier not in question.ids and not any(self._replaces(one, earlier) for one in question.features)
         ]
         return replace(
             question, features=(*question.features, *kept), kinds=question.kinds or frozenset(kinds), grams={}
@@ -253,9 +252,13 @@ class Finder:
         favour.update(dict.fromkeys(related, tuning.FAVOUR_RELATED))
         return favour
 
-    def _is_replaced(self, earlier: str, replaced: set[ConceptClass | None]) -> bool:
-        klass = self._classes[earlier]
-        return klass.is_named and klass in replaced
+    def _replaces(self, feature: Feature, earlier: str) -> bool:
+        """Whether a name stands in place of an earlier one: of its class, or another place, neither in the other."""
+        klass, own, part_of = self._classes.get(earlier), self._classes.get(feature.id), self.vocabulary.part_of
+        if klass is None or not klass.is_named:
+            return False
+        lies_in_other = part_of.get(earlier) == feature.id or part_of.get(feature.id) == earlier
+        return klass is own or (klass in _WHERE and own in _WHERE and not lies_in_other)
 
 
 def _target(entry: Entry) -> Target:

@@ -156,6 +156,8 @@ async def test_time_that_is_meant(shipped_talk: Talk, first: str, text: str, ent
             "communications-working-group",
             "2019-02",
         ),
+        (["كم غارة نُفّذت حتى كانون الأول 2014؟", "ومن ذكر هذا الرقم؟"], "air-strikes", "2014-12"),
+        (["وين صار يوم السفراء؟", "بيا تاريخ؟"], "ambassadors-day", "2022-04-21"),
         (["Where is the Sawab Centre?", "how many people work there?"], None, None),
         (["مين حكى عن الجمر والأكسجين؟", "ومين استلم بعدو؟"], "centcom-cooper", "2026-02"),
     ],
