@@ -5,22 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from handlers import compose
+from handlers import compose, earlier, unanswered
 from handlers.facts import outcome_of
 from handlers.inquiry import Inquiry, Outcome
-from knowledge.claims import neighbour
+from handlers.model import Kind
+from knowledge.claims import held_at, neighbour
 from knowledge.dates import PartialDate
 from knowledge.search.decide import Verdict
+from knowledge.search.question import KINDS_OF_FIGURE
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from handlers.library import Library
     from handlers.model import Turn
     from knowledge.schema import Entry
     from knowledge.search.question import Question
 
-SHORT: Final = 10
+SHORT: Final = 12
 """Words up to which a message may be the continuation of the turn before it."""
 BARE: Final = 2
 """Words up to which a name or a date alone ('Syria?', 'in 2019') is no small talk, although it resembles some.
@@ -29,9 +28,10 @@ Up to as many words a question leaves out what it is about ('شوكت تأسس؟
 """
 CLEARLY_SAID: Final = 0.8
 """Nearness from which small talk is small talk, however it begins."""
+_ASKED_ALONE: Final = frozenset({"date", "place", "person", "count"})
+"""Kinds of question that are understood without a subject, after an answer."""
 _TIMES: Final = frozenset({"now", "latest", "first"})
 """Words for a time at which an entry can be asked for again."""
-_STEPS: Final = {"before": -1, "previous": -1, "after": 1, "next": 1}
 
 
 def follow_up(inquiry: Inquiry) -> Outcome | None:
@@ -39,19 +39,29 @@ def follow_up(inquiry: Inquiry) -> Outcome | None:
     turn = inquiry.session.turn
     if turn is None or not turn.features or not _may_continue(inquiry):
         return None
-    question = _understood(inquiry, turn)
+    turn = earlier.in_focus(inquiry.library, turn)
+    question = earlier.understood(inquiry, turn)
     entry = inquiry.library.knowledge.entries.get(turn.entry or "")
     if entry is None:
         return _joined(inquiry, turn, question, None)
     step = _step(inquiry, entry, question)
-    if step is not None:
-        return _next(inquiry, entry, turn, step)
+    if step is not None and (outcome := _next(inquiry, entry, turn, step)) is not None:
+        return outcome
     if not question.features:
         return _of_the_same(inquiry, turn, question, entry) or _joined(inquiry, turn, question, entry)
-    outcome = _joined(inquiry, turn, question, entry)
+    outcome = _told_already(inquiry, turn, question, entry) or _joined(inquiry, turn, question, entry)
     if outcome is None and (points_back(inquiry) or inquiry.finding.decision.verdict is not Verdict.SURE):
         return _of_the_same(inquiry, turn, question, entry)
     return outcome
+
+
+def lost(inquiry: Inquiry) -> Outcome | None:
+    """No guess for a message that needs an answer before it which does not tell what it asks."""
+    turn, decision = inquiry.session.turn, inquiry.finding.decision
+    is_follow_up = turn is not None and turn.entry is not None and inquiry.refers_back and points_back(inquiry)
+    is_of_somebody = inquiry.library.repertoire.names_a_person(inquiry.tokens)
+    is_sure = decision.verdict is Verdict.SURE and not is_of_somebody
+    return unanswered.unknown(inquiry) if is_follow_up and not is_sure else None
 
 
 def points_back(inquiry: Inquiry) -> bool:
@@ -70,7 +80,7 @@ def _may_continue(inquiry: Inquiry) -> bool:
     if repertoire.asks_alone(tokens):
         return True
     if _is_clearly_said(inquiry):
-        return False
+        return _is_bare_question(inquiry)
     goes_on = repertoire.opens_continuation(tokens) or inquiry.refers_back
     return goes_on or "then" in inquiry.question.times or _is_cut_short(inquiry)
 
@@ -81,6 +91,13 @@ def _is_clearly_said(inquiry: Inquiry) -> bool:
     asks_back = bool(question.kinds) and inquiry.refers_back
     names_something = bool(question.features or question.dates or question.times)
     return said is not None and (said.nearness >= CLEARLY_SAID or not (names_something or asks_back))
+
+
+def _is_bare_question(inquiry: Inquiry) -> bool:
+    """Whether a message is hardly more than a question word, and no phrase of small talk: 'بيا تاريخ؟'."""
+    said, asks = inquiry.intent, inquiry.question.kinds
+    is_phrase = said is not None and said.nearness >= CLEARLY_SAID
+    return not is_phrase and len(inquiry.tokens) <= BARE and not asks.isdisjoint(_ASKED_ALONE)
 
 
 def _is_cut_short(inquiry: Inquiry) -> bool:
@@ -100,14 +117,6 @@ def _is_whole(question: Question) -> bool:
     return len({feature.is_named for feature in question.features}) > 1
 
 
-def _understood(inquiry: Inquiry, turn: Turn) -> Question:
-    """The message without words that point back, and with the time that 'then' means."""
-    question, asked = inquiry.question, turn.asked
-    is_then = "then" in question.times and bool(inquiry.subjects) and not question.dates
-    dates = (PartialDate.parse(asked),) if is_then and asked is not None else question.dates
-    return replace(question, features=inquiry.subjects, dates=dates)
-
-
 def _joined(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry | None) -> Outcome | None:
     """What both turns ask together, unless the message by itself is the surer reading."""
     library, needs_turn = inquiry.library, points_back(inquiry)
@@ -118,7 +127,7 @@ def _joined(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry | Non
         turn.entry,
         question,
         points_back=needs_turn,
-        person=_person(library, entry, turn) if speaks_of_somebody else None,
+        person=earlier.person(library, entry, turn) if speaks_of_somebody else None,
     )
     alone, decision = inquiry.finding.decision, finding.decision
     # A message without a subject is like the earlier question, whose entry does not tell what is asked now.
@@ -128,16 +137,60 @@ def _joined(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry | Non
     is_other = decision.candidates[0].id != alone.candidates[0].id if alone.candidates else True
     if alone.verdict is Verdict.SURE and alone.confidence >= decision.confidence and is_other and not needs_turn:
         return None
-    return outcome_of(inquiry, finding)
+    outcome = outcome_of(inquiry, finding)
+    return _telling(inquiry, outcome, question) if outcome is not None else None
+
+
+def _telling(inquiry: Inquiry, outcome: Outcome, question: Question) -> Outcome:
+    """An answer with a claim that tells what the message itself asks, where none of those shown does."""
+    entry = inquiry.library.knowledge.entries.get(outcome.reply.entry or "")
+    # A date is only kept for another name where a claim of that date tells of the name.
+    is_dated = _names_time(question) and not all(feature.is_named for feature in question.features)
+    if entry is None or is_dated or _names_time(inquiry.question) or not question.features:
+        return outcome
+    # Whose deed it was may also be a country's or a body's: what the claim tells counts, not of which kind.
+    telling = inquiry.library.finder.naming(entry, replace(question, kinds=frozenset()))
+    if not telling or any(entry.claims[place] in telling for place in outcome.reply.claims):
+        return outcome
+    reply = compose.answer_of(inquiry.library, entry, inquiry.language, telling[:1], outcome.reply.confidence)
+    return replace(outcome, reply=reply)
+
+
+def _told_already(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
+    """The claims that were shown once more, where they tell what a message asks that needs them: 'who hosted it?'."""
+    finder = inquiry.library.finder
+    asks_detail = bool(question.kinds) and question.kinds.isdisjoint(KINDS_OF_FIGURE)
+    if not (asks_detail and _says_too_little(inquiry)) or _names_time(question):
+        return None
+    telling = finder.naming(entry, question)
+    shown = [claim for claim in compose.shown_in(entry, turn) if claim in telling]
+    if not shown:
+        return None
+    reply = compose.answer_of(inquiry.library, entry, inquiry.language, shown, 1.0)
+    return Outcome(reply, finder.join(turn.features, turn.kinds, question))
+
+
+def _says_too_little(inquiry: Inquiry) -> bool:
+    """Whether a message needs the turn before it, or names nothing and is no question to the knowledge by itself."""
+    is_bare = not any(feature.is_named for feature in inquiry.question.features)
+    return points_back(inquiry) or (is_bare and inquiry.finding.decision.verdict is not Verdict.SURE)
+
+
+def _names_time(question: Question) -> bool:
+    return bool(question.dates) or not _TIMES.isdisjoint(question.times)
 
 
 def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
     """The entry of the turn before again: at another time, or because it tells what is asked ('since when?')."""
     library, language = inquiry.library, inquiry.language
-    telling = library.finder.tells_of(entry, question)
-    names_time = bool(question.dates) or not _TIMES.isdisjoint(question.times)
+    telling = library.finder.naming(entry, question)
+    names_time = _names_time(question)
     if not telling or not (question.kinds or names_time):
         return None
+    if question.dates and not held_at(entry.claims, question.dates[0]).is_exact:
+        elsewhere = outcome_of(inquiry, library.finder.dated(turn.features, turn.kinds, turn.entry, question))
+        if elsewhere is not None and elsewhere.reply.kind is Kind.ANSWER:
+            return elsewhere
     if names_time:
         reply = compose.answer_to(library, entry, language, question, 1.0)
     else:
@@ -149,43 +202,31 @@ def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry)
 def _step(inquiry: Inquiry, entry: Entry, question: Question) -> int | None:
     """-1 or 1 when a message asks for what came before or after the answer, and names no other subject."""
     step = inquiry.library.repertoire.step(inquiry.tokens)
+    # 'When did he take over from him?' asks for the date of the answer itself.
+    if "date" in question.kinds and inquiry.subjects:
+        return None
     if not question.features:
-        return step or next((step for word, step in _STEPS.items() if word in question.times), None)
+        return step or next((step for word, step in earlier.STEPS.items() if word in question.times), None)
     is_named = any(feature.is_named for feature in question.features)
-    return step if not is_named and inquiry.library.finder.tells_of(entry, question) else None
+    if is_named:
+        return None
+    return step if inquiry.library.finder.tells_of(entry, question) else None
 
 
 def _next(inquiry: Inquiry, entry: Entry, turn: Turn, step: int) -> Outcome | None:
-    """What came before or after the claim that was shown: another year, claim, or person's entry."""
+    """What came before or after the claim that was shown: another year, claim, or person's entry; None for nothing."""
     library, language, question = inquiry.library, inquiry.language, inquiry.question
     shown = PartialDate.parse(turn.asked) if turn.asked else None
+    joined = library.finder.join(turn.features, turn.kinds, question)
     if "year" in question.times and shown is not None:
-        reply = compose.answer(library, entry, language, PartialDate(shown.year + step), 1.0)
-        return Outcome(reply, library.finder.join(turn.features, turn.kinds, question))
+        return Outcome(compose.answer(library, entry, language, PartialDate(shown.year + step), 1.0), joined)
+    if question.kinds.isdisjoint(KINDS_OF_FIGURE):
+        entry = earlier.series_of(library, entry) or entry
     claim = neighbour(entry.claims, shown, step)
-    other = _next_person(library, entry, step) if claim is neighbour(entry.claims, shown, 0) else None
+    is_last = claim is neighbour(entry.claims, shown, 0)
+    other = earlier.neighbour_of(library, entry, turn, step) if is_last else None
     if other is not None:
         return Outcome(compose.answer(library, other, language, None, 1.0), library.finder.reader.read(other.title.en))
-    reply = compose.answer_of(library, entry, language, [claim], 1.0)
-    return Outcome(reply, library.finder.join(turn.features, turn.kinds, question))
-
-
-def _next_person(library: Library, entry: Entry, step: int) -> Entry | None:
-    """The entry of the nearest earlier or later of the persons whom the entry of a person names."""
-    entries, finder = library.knowledge.entries, library.finder
-    own, named = finder.persons_in(entry.title.en), finder.persons_told(entry)
-    related = [entries[identity] for identity in entry.related if identity in entries]
-    persons = [other for other in related if (whose := finder.persons_in(other.title.en)) and named.issuperset(whose)]
-    begin = _begin(entry)
-    following = [other for other in persons if own and (_begin(other) - begin).days * step > 0]
-    return min(following, key=lambda other: abs(_begin(other) - begin), default=None)
-
-
-def _begin(entry: Entry) -> date:
-    return entry.claims[0].period.since.first_day
-
-
-def _person(library: Library, entry: Entry | None, turn: Turn) -> str | None:
-    """Of whom the answer before spoke first: whom 'he' means."""
-    texts = [claim.text.bilingual.en for claim in compose.shown_in(entry, turn)] if entry is not None else []
-    return next((person for text in texts for person in library.finder.persons_in(text)), None)
+    if is_last and len(entry.claims) == 1 and not library.finder.persons_in(entry.title.en):
+        return None
+    return Outcome(compose.answer_of(library, entry, language, [claim], 1.0), joined)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +12,8 @@ from knowledge.text.language import Detected
 from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from handlers.library import Library
     from handlers.model import Message, Reply, Session
     from handlers.repertoire import Heard, Recognised
@@ -24,6 +26,8 @@ AFTER_AN_ANSWER: Final = 0.85
 _SAID_AFTER_ANSWERS: Final = frozenset(
     {Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.SOURCES, Intent.LANGUAGE}
 )
+_WHO: Final = ("من", "ومن")
+"""'Who', and 'and who', which are also 'from' and 'and from'."""
 _DETECTED_LANGUAGES = {
     Detected.ENGLISH: Language.ENGLISH,
     Detected.ARABIC: Language.ARABIC,
@@ -97,7 +101,10 @@ class Inquiry:
 
     @cached_property
     def question(self) -> Question:
-        return self.finding.question
+        """What was understood. Arabic 'من' before a verb is 'who' where something was said to which it can belong."""
+        question, follows = self.finding.question, self.session.turn is not None and self.session.turn.entry is not None
+        is_who = follows and not question.kinds and asks_who(self.tokens, question.features)
+        return replace(question, kinds=frozenset({"person"})) if is_who else question
 
     @cached_property
     def heard(self) -> Heard:
@@ -119,14 +126,26 @@ class Inquiry:
     @cached_property
     def refers_back(self) -> bool:
         """Whether a word stands for what was said before; one that names something here ('دول', countries) does not."""
-        named = {word for feature in self.question.features if _names(feature) for word in feature.word.split()}
+        named = {word for feature in self.question.features if self._names(feature) for word in feature.word.split()}
         return self.library.repertoire.points_back([word for word in self.tokens if word not in named])
 
     @cached_property
     def subjects(self) -> tuple[Feature, ...]:
         """What the message names, without words that stand for what was said before ('the last one')."""
         points_back = self.library.repertoire.points_back
-        return tuple(one for one in self.question.features if _names(one) or not points_back([one.word]))
+        return tuple(one for one in self.question.features if self._names(one) or not points_back([one.word]))
+
+    def _names(self, feature: Feature) -> bool:
+        """Whether it names a subject; 'the man' stands for somebody who was named."""
+        return _names(feature) and not self.library.repertoire.names_a_person([feature.word])
+
+
+def asks_who(tokens: Sequence[str], features: Sequence[Feature]) -> bool:
+    """Whether folded words begin with 'من' and a verb: a word that is no name and has no article."""
+    if len(tokens) < len(_WHO) or tokens[0] not in _WHO or not features:
+        return False
+    first = features[0]
+    return first.word.split()[0] == tokens[1] and not first.is_named and _names(first) and tokens[1][:2] != "ال"
 
 
 def _names(feature: Feature) -> bool:

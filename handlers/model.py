@@ -125,6 +125,8 @@ class Turn:
     """What was offered, so that a bare number can choose."""
     claims: tuple[int, ...] = ()
     """Which of the entry's claims were shown, by their places in it."""
+    times: tuple[str, ...] = ()
+    """Words that placed the question in time, as concepts of the lexicon: before, after, first, now…"""
 
 
 @dataclass(frozen=True, slots=True)

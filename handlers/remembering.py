@@ -24,6 +24,7 @@ def session_after(session: Session, outcome: Outcome) -> Session:
             asked=str(reply.shown) if reply.shown is not None else None,
             choices=reply.choices,
             claims=reply.claims,
+            times=tuple(sorted(question.times)),
         )
     elif session.turn is not None:
         turn = replace(session.turn, language=reply.language, choices=reply.choices)

@@ -159,7 +159,10 @@ class Repertoire:
 
     def points_back(self, tokens: Sequence[str]) -> bool:
         """Whether one of the folded words stands for something said before, or what was said is left out."""
-        return not self.references.isdisjoint(tokens) or " ".join(_without_and(tokens)[:2]) in self.fragments
+        bare = _without_and(tokens)
+        begun = bare[1:] if bare and bare[0] in self.openings else bare
+        is_left_out = any(" ".join(said[:2]) in self.fragments for said in (bare, begun))
+        return is_left_out or not self.references.isdisjoint((*tokens, *bare[:1]))
 
     def asks_alone(self, tokens: Sequence[str]) -> bool:
         """Whether the folded words are nothing but a question about what was said."""
@@ -172,7 +175,7 @@ class Repertoire:
 
     def names_a_person(self, tokens: Sequence[str]) -> bool:
         """Whether one of the folded words stands for a person."""
-        return not self.persons.isdisjoint(tokens)
+        return not self.persons.isdisjoint((*tokens, *_without_and(tokens)[:1]))
 
     def texts(self) -> Iterator[tuple[Variety, str]]:
         """Every phrase with its variety, for whoever needs to know the words."""

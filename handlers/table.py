@@ -20,6 +20,7 @@ HANDLERS: Final[tuple[Callable[[Inquiry], Outcome | None], ...]] = (
     several.several,
     following.follow_up,
     small_talk.small_talk,
+    following.lost,
     facts.fact,
     unanswered.unknown,
 )

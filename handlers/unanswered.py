@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from handlers import compose
+from handlers import compose, earlier
 from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Choice, Intent, Kind, Offer, Reason, Reply
 from knowledge.search.decide import ELSEWHERE, Verdict
@@ -74,7 +74,7 @@ def _goes_on(inquiry: Inquiry) -> bool:
     turn, tokens, repertoire = inquiry.session.turn, inquiry.tokens, inquiry.library.repertoire
     if turn is None or turn.entry is None or not tokens:
         return False
-    is_bare = all(feature.is_named for feature in inquiry.question.features)
+    is_bare = all(feature.is_named for feature in earlier.understood(inquiry, turn).features)
     return is_bare or repertoire.opens_continuation(tokens) or repertoire.points_back(tokens)
 
 

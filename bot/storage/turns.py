@@ -27,6 +27,7 @@ def to_json(turn: Turn) -> str:
             "asked": turn.asked,
             "choices": [[choice.offer, choice.target, choice.label] for choice in turn.choices],
             "claims": turn.claims,
+            "times": turn.times,
         },
         separators=(",", ":"),
     )
@@ -49,6 +50,7 @@ def _turn(fields: Mapping[str, object]) -> Turn:
         asked=_optional_text(fields["asked"]),
         choices=tuple(_choice(item) for item in _items(fields.get("choices", []))),
         claims=tuple(_place(item) for item in _items(fields.get("claims", []))),
+        times=_texts(fields.get("times", [])),
     )
 
 

@@ -11,7 +11,7 @@ from knowledge.schema import ConceptClass
 from knowledge.search import tuning
 from knowledge.search.decide import ELSEWHERE, Decision, Verdict, decide
 from knowledge.search.evidence import weigh
-from knowledge.search.index import WEIGHED_IN_FULL, Index
+from knowledge.search.index import COMMON, WEIGHED_IN_FULL, Index
 from knowledge.search.profile import Target
 from knowledge.search.question import KINDS_OF_FIGURE, Feature, Question, Reader
 from knowledge.search.vocabulary import Vocabulary
@@ -19,15 +19,16 @@ from knowledge.text.calendar import Calendar
 from knowledge.text.tokens import sentences_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from knowledge.schema import Claim, Entry, Knowledge
     from knowledge.search.profile import Profile
 
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+_WHERE: Final = frozenset({ConceptClass.PLACE, ConceptClass.COUNTRY})
 _CLASSES_TOLD: Final = {
     "person": frozenset({ConceptClass.PERSON}),
-    "place": frozenset({ConceptClass.PLACE, ConceptClass.COUNTRY}),
+    "place": _WHERE,
 }
 """What a claim has to name to tell who or where."""
 _TOLD_KINDS: Final = frozenset({"date", *_CLASSES_TOLD, *KINDS_OF_FIGURE})
@@ -107,30 +108,87 @@ class Finder:
                 what is near the earlier answer is likelier than what is far from it, and then the surer one.
             person: of whom it speaks, if it says 'he' or 'she'.
         """
-        favour = self._nearby(entry)
-        joined = self.join(features, kinds, question)
+        favour, joined = self._nearby(entry), self.join(features, kinds, question)
         of_whom = (Feature(person, ConceptClass.PERSON),) if person is not None else ()
-        named = (*question.features, *of_whom)
-        alone = self._near(replace(question, kinds=joined.kinds), named, favour) if _has_subject(question) else None
+        own = replace(question, features=(*question.features, *of_whom))
+        still = self._still_named(joined, question)
+        alone = self._by_itself(replace(question, kinds=joined.kinds), own, still, entry)
         if alone is not None and alone.verdict is Verdict.SURE and (not points_back or _is_near(alone, favour)):
             return Finding(joined, alone)
-        readings = [Finding(joined, self._near(joined, named, favour))]
-        if points_back and alone is not None:
+        readings = [Finding(joined, self._near(joined, own, still, entry))]
+        if not question.kinds and question.features and readings[0].decision.verdict is not Verdict.SURE:
+            others = self._in_place_of_one(features, kinds, question, entry)
+            readings += [other for other in others if other.decision.verdict is Verdict.SURE]
+        if points_back and alone is not None and alone.verdict is Verdict.SURE:
             readings.append(Finding(joined, alone))
         if of_whom and person not in joined.ids:
-            of_person = replace(question, features=named)
-            readings.append(Finding(of_person, self._near(of_person, named, favour)))
+            readings.append(Finding(own, self._near(own, own, still, entry)))
         return max(readings, key=lambda finding: _preference(finding.decision, favour))
 
-    def _near(self, asked: Question, named: Iterable[Feature], favour: Mapping[str, float]) -> Decision:
-        """What a reading of a short question leads to, among targets that speak of all that it names itself."""
+    def _by_itself(
+        self, asked: Question, own: Question, still: Sequence[Feature], entry: str | None
+    ) -> Decision | None:
+        """What a short question with a subject asks about what is still named, or else about anything."""
+        if not _has_subject(asked):
+            return None
+        near = self._near(asked, own, still, entry)
+        return near if near.verdict is Verdict.SURE else self._near(asked, own, (), None)
+
+    def _still_named(self, joined: Question, question: Question) -> list[Feature]:
+        """What the earlier question named, where a short one names nothing in its place."""
+        earlier = (feature for feature in joined.features if feature.is_named and feature.id not in question.ids)
+        if any(feature.is_named for feature in question.features):
+            return []
+        return [feature for feature in earlier if self.index.weight(feature.id) > COMMON]
+
+    def _in_place_of_one(
+        self, features: Iterable[str], kinds: Iterable[str], question: Question, entry: str | None
+    ) -> Iterator[Finding]:
+        """Readings of 'and the other one?': what a short question names stands for one thing of the earlier one."""
+        earlier = list(features)
+        for replaced in earlier if len(earlier) > 1 else ():
+            asked = self.join([identity for identity in earlier if identity != replaced], kinds, question)
+            yield Finding(asked, self._near(asked, question, (), entry))
+
+    def dated(self, features: Iterable[str], kinds: Iterable[str], entry: str | None, question: Question) -> Finding:
+        """Look for what an earlier question asks of another date, in other entries, which speak of that date."""
+        favour, joined = self._nearby(entry), self.join(features, kinds, question)
+        found = self.index.search(joined, limit=WEIGHED_IN_FULL, favour=favour)
+        speaking = [
+            (candidate.id, candidate.evidence)
+            for candidate in found
+            if candidate.evidence.speaks_of_date and candidate.id != entry
+        ]
+        return Finding(joined, decide(weigh(speaking, favour)))
+
+    def _near(self, asked: Question, own: Question, still: Sequence[Feature], entry: str | None) -> Decision:
+        """What a reading of a short question leads to, among targets that can answer what it says itself.
+
+        Args:
+            asked: the reading.
+            own: the short question, with whom it speaks of.
+            still: what the earlier question named, and the short one says nothing in its place.
+            entry: which answered the earlier one; what is near to it is in favour.
+        """
+        favour = self._nearby(entry)
         found = self.index.search(asked, limit=WEIGHED_IN_FULL, favour=favour)
         speaking = [
             (candidate.id, candidate.evidence)
             for candidate in found
-            if candidate.id.startswith(ELSEWHERE) or all(map(self.index.profile(candidate.id).explains, named))
+            if candidate.id.startswith(ELSEWHERE)
+            or (self._speaks_of(candidate.id, own, still) and self._tells(candidate.id, own, entry))
         ]
         return decide(weigh(speaking, favour))
+
+    def _speaks_of(self, target: str, own: Question, still: Sequence[Feature]) -> bool:
+        """Whether an entry has something to say on all that a short question names, and on something still named."""
+        explains = self.index.profile(target).explains
+        return all(map(explains, own.features)) and (not still or any(map(explains, still)))
+
+    def _tells(self, target: str, own: Question, entry: str | None) -> bool:
+        """Whether an entry tells the kind of thing that is asked; of others than the earlier, phrasings show it too."""
+        is_asked_so = target != entry and not own.kinds.isdisjoint(self.index.profile(target).kinds)
+        return not own.kinds or is_asked_so or bool(self.tells_of(self._entries[target], own))
 
     def telling(self, entry: Entry, question: Question) -> dict[Claim, float]:
         """For each claim of an entry the weight of what it alone tells of the question."""
@@ -151,6 +209,15 @@ class Finder:
             for claim, features in told
             if not question.kinds or self._tells_kind(claim, features, question.kinds, profile)
         )
+
+    def explains(self, entry: Entry, feature: Feature) -> bool:
+        """Whether an entry has something to say on a thing."""
+        return self.index.profile(entry.id).explains(feature)
+
+    def naming(self, entry: Entry, question: Question) -> tuple[Claim, ...]:
+        """Those of `tells_of` that themselves tell all that the question names."""
+        told = dict(zip(entry.claims, self.index.profile(entry.id).told, strict=True))
+        return tuple(claim for claim in self.tells_of(entry, question) if told[claim].issuperset(question.ids))
 
     def persons_in(self, text: str) -> tuple[str, ...]:
         """The persons that a curated text names, in its order."""
@@ -175,12 +242,10 @@ class Finder:
 
     def join(self, features: Iterable[str], kinds: Iterable[str], question: Question) -> Question:
         """A short question with what an earlier one named and asked, unless it names or asks something in its place."""
-        replaced = {self._classes.get(feature.id) for feature in question.features if feature.is_named}
         kept = [
             Feature(earlier, self._classes.get(earlier, ConceptClass.THING))
             for earlier in features
-            if earlier not in question.ids
-            and (self._classes.get(earlier) is None or not self._is_replaced(earlier, replaced))
+            if earlier not in question.ids and not any(self._replaces(one, earlier) for one in question.features)
         ]
         return replace(
             question, features=(*question.features, *kept), kinds=question.kinds or frozenset(kinds), grams={}
@@ -195,9 +260,13 @@ class Finder:
         favour.update(dict.fromkeys(related, tuning.FAVOUR_RELATED))
         return favour
 
-    def _is_replaced(self, earlier: str, replaced: set[ConceptClass | None]) -> bool:
-        klass = self._classes[earlier]
-        return klass.is_named and klass in replaced
+    def _replaces(self, feature: Feature, earlier: str) -> bool:
+        """Whether a name stands in place of an earlier one: of its class, or another place, neither in the other."""
+        klass, own, part_of = self._classes.get(earlier), self._classes.get(feature.id), self.vocabulary.part_of
+        if klass is None or not klass.is_named:
+            return False
+        lies_in_other = part_of.get(earlier) == feature.id or part_of.get(feature.id) == earlier
+        return klass is own or (klass in _WHERE and own in _WHERE and not lies_in_other)
 
 
 def _target(entry: Entry) -> Target:

@@ -103,6 +103,10 @@ class Reader:
         """
         return self._read(text, guesses=True, feature=Feature, is_arabizi=is_arabizi)
 
+    def month_in(self, folded: str) -> int | None:
+        """The month that a folded text names, with a year or without."""
+        return self._calendar.month_in(folded)
+
     def _read(
         self,
         text: str,

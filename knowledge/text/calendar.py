@@ -42,6 +42,8 @@ class Calendar:
 
     def __init__(self, months: Mapping[int, Concept], numbers: Mapping[int, Concept] | None = None) -> None:
         self._months = {fold(form): number for number, month in months.items() for _, form in month.every_form()}
+        names = "|".join(sorted(map(re.escape, self._months), key=len, reverse=True))
+        self._month = re.compile(rf"(?<!\w){_GLUE}(?P<name>{names or '(?!)'})(?!\w)")
         self._patterns = tuple(re.compile(pattern) for pattern in self._notations())
         self._spoken = SpokenYears(numbers or {})
 
@@ -60,6 +62,11 @@ class Calendar:
                 if date is not None and not any(one.start < match.end() and match.start() < one.end for one in found):
                     found.append(FoundDate(date, match.start(), match.end()))
         return sorted(found, key=lambda one: one.start)
+
+    def month_in(self, folded: str) -> int | None:
+        """The first month that a folded text names, with a year or without."""
+        match = self._month.search(folded)
+        return self._months[match["name"]] if match is not None else None
 
     def _notations(self) -> Iterator[str]:
         yield rf"{_BEFORE}(?P<year>\d{{4}})-(?P<number>\d{{2}})-(?P<day>\d{{2}})(?!\d)"

@@ -158,7 +158,14 @@ def test_opens_continuation(small: Library, text: str, *, expected: bool) -> Non
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("how many does it have", True), ("منو كان قبله", True), ("how many members", False), ("كم عدد الأعضاء", False)],
+    [
+        ("how many does it have", True),
+        ("منو كان قبله", True),
+        ("وده مات إمتى", True),
+        ("and to whom", True),
+        ("how many members", False),
+        ("كم عدد الأعضاء", False),
+    ],
 )
 def test_points_back(small: Library, text: str, *, expected: bool) -> None:
     """'It' and 'before him' stand for something that was said."""

@@ -26,6 +26,7 @@ def test_order() -> None:
         several.several,
         following.follow_up,
         small_talk.small_talk,
+        following.lost,
         facts.fact,
         unanswered.unknown,
     ) == HANDLERS

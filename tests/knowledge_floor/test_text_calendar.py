@@ -79,6 +79,22 @@ def test_impossible_day(calendar: Calendar) -> None:
     assert dates(calendar, "30 February 2019 or 00/02/2019") == ["2019", "2019-02"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("and in May?", 5),
+        ("وحتى شباط من السنة نفسها", 2),
+        ("بشباط 2019", 2),
+        ("in 2019", None),
+        ("maybe", None),
+        ("", None),
+    ],
+)
+def test_month_alone(calendar: Calendar, text: str, expected: int | None) -> None:
+    """A month is known with a year or without."""
+    assert calendar.month_in(fold(text)) == expected
+
+
 def test_places_in_the_text(calendar: Calendar) -> None:
     """A found date says where it stands."""
     found = calendar.find("in 2014 and on 6 february 2019")

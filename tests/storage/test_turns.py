@@ -24,6 +24,7 @@ TURNS: Final = st.builds(
     asked=st.none() | _ANY_TEXT,
     choices=st.lists(_CHOICES, max_size=5).map(tuple),
     claims=st.lists(st.integers(min_value=0), max_size=3).map(tuple),
+    times=_TEXTS,
 )
 _JSON: Final = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -38,6 +39,7 @@ TURN: Final = Turn(
     asked=None,
     choices=(Choice(Offer.ENTRY, "members-list", "Who belongs to it?"),),
     claims=(1, 0),
+    times=("now",),
 )
 
 

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from handlers_floor.small_library import SOURCES, TOPICS, WORDS
+from handlers_floor.talking import Talk
+from search_floor.building import PERSON, claim, concept, entry, knowledge, reference
+
+from handlers.library import Library
+from knowledge.dates import PartialDate
+
+if TYPE_CHECKING:
+    from handlers.model import Reply
+
+MEETING: Final = "Where did the ministers meet in 2022?"
+
+
+@cache
+def meetings_library() -> Library:
+    """Meetings over the years, one of them with an entry of its own, envoys, and how many came."""
+    words = replace(
+        WORDS,
+        concepts={
+            **WORDS.concepts,
+            **{
+                one.id: one
+                for one in (
+                    concept("meeting", {"en": ["meet", "met", "meeting"], "ar": ["اجتماع"]}),
+                    concept("minister", {"en": ["ministers"], "ar": ["وزراء"]}),
+                    concept("host", {"en": ["host", "hosted", "hosts"], "ar": ["استضاف", "استضافه"]}),
+                    concept("envoy", {"en": ["envoy"], "ar": ["مبعوث"]}),
+                    concept("post", {"en": ["post", "appointed"], "ar": ["منصب"]}),
+                    concept("job", {"en": ["job"], "ar": ["وظيفة"]}),
+                    concept("allen", {"en": ["Allen"], "ar": ["ألن"]}, PERSON),
+                    concept("mcgurk", {"en": ["McGurk"], "ar": ["ماكغورك"]}, PERSON),
+                    concept("jeffrey", {"en": ["Jeffrey"], "ar": ["جيفري"]}, PERSON),
+                )
+            },
+        },
+        kinds={**WORDS.kinds, "place": concept("place", {"en": ["where"], "ar": ["أين"]})},
+    )
+    series = entry(
+        "meetings",
+        {"en": ["Where did the ministers meet?", "the meeting of the ministers", "ministers meet where"]},
+        [
+            claim("2023-06", "Ministers met in Mosul, hosted by McGurk.", "", sources=[reference("rudaw-2026")]),
+            claim("2022-05", "Ministers met in Sinjar, hosted by Allen.", "", sources=[reference("rudaw-2026")]),
+        ],
+        title=("Meetings of the ministers", "اجتماعات الوزراء"),
+    )
+    mosul = entry(
+        "meeting-mosul",
+        {"en": ["the Mosul meeting", "What was the meeting in Mosul?", "meeting of ministers in Mosul"]},
+        [claim("2023-06", "Ministers met in Mosul.", "", sources=[reference("rudaw-2026")])],
+        title=("The Mosul meeting", "اجتماع الموصل"),
+        related=["meetings"],
+    )
+    told = (
+        ("allen", "Allen", "2014", "Allen was appointed envoy, and then McGurk.", ["mcgurk"]),
+        (
+            "mcgurk",
+            "McGurk",
+            "2015",
+            "McGurk was appointed envoy after Allen and before Jeffrey.",
+            ["jeffrey", "allen"],
+        ),
+        ("jeffrey", "Jeffrey", "2019", "Jeffrey was appointed envoy after McGurk.", ["mcgurk"]),
+    )
+    envoys = [
+        entry(
+            identity,
+            {"en": [f"Who is envoy {name}?", f"envoy {name}", f"who was envoy before {name}", f"envoy after {name}"]},
+            [claim(since, text, "", sources=[reference("rudaw-2026")])],
+            title=(f"Envoy {name}", f"المبعوث {name}"),
+            topic="mission",
+            related=related,
+        )
+        for identity, name, since, text, related in told
+    ]
+    return Library.build(knowledge(words, [series, mosul, *envoys], sources=SOURCES, topics=TOPICS))
+
+
+@pytest.fixture
+def talk() -> Talk:
+    """A conversation about meetings and envoys."""
+    return Talk(meetings_library())
+
+
+async def last(talk: Talk, *texts: str) -> Reply:
+    """The reply to the last of these messages."""
+    replies = [await talk.say(text) for text in texts]
+    return replies[-1]
+
+
+@pytest.mark.parametrize("text", ["who hosted it?", "who was the host?", "ومن استضافه؟", "who?", "where was that?"])
+async def test_detail_of_what_was_shown(talk: Talk, text: str) -> None:
+    """What the claim tells that was shown is asked of that claim, not of the newest."""
+    reply = await last(talk, MEETING, text)
+
+    assert (reply.entry, reply.shown) == ("meetings", PartialDate(2022, 5))
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["Who was envoy before McGurk?", "when was he appointed?"], "allen"),
+        (["Who was envoy after McGurk?", "since when?"], "jeffrey"),
+        (["Who was envoy after Allen?", "and after him?"], "jeffrey"),
+        (["Who was envoy McGurk?", "when did he get the job?"], "mcgurk"),
+        (["Who was envoy McGurk?", "when did the man quit the post?"], "mcgurk"),
+    ],
+)
+async def test_whom_it_goes_on_about(talk: Talk, texts: list[str], expected: str) -> None:
+    """'He' is whom the question asked for, also where another person's entry answered it; an office is his."""
+    reply = await last(talk, *texts)
+
+    assert reply.entry == expected
+
+
+async def test_before_one_of_a_series(talk: Talk) -> None:
+    """From the only claim of an entry 'before' leads to the series to which it belongs."""
+    reply = await last(talk, "What was the meeting in Mosul?", "and the one before?")
+
+    assert (reply.entry, reply.shown) == ("meetings", PartialDate(2022, 5))
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "entry_shown", "shown"),
+    [
+        ("كم غارة نفذ التحالف حتى شباط 2019؟", "وحتى آب من السنة نفسها؟", "air-strikes", "2019-08"),
+        ("كم غارة نفذ التحالف حتى شباط 2019؟", "ولحد آب؟", "air-strikes", "2019-08"),
+        ("How many Iraqis had returned home by February 2019?", "and in August?", "iraq-returns", "2019-08"),
+        ("How much Daesh land in Iraq was freed by July 2017?", "and in Syria?", "territory-freed", "2017-07"),
+    ],
+)
+async def test_time_that_is_meant(shipped_talk: Talk, first: str, text: str, entry_shown: str, shown: str) -> None:
+    """'The same year', a month alone, and another country mean the time that was spoken of."""
+    reply = await last(shipped_talk, first, text)
+
+    assert (reply.entry, str(reply.shown)) == (entry_shown, shown)
+
+
+@pytest.mark.parametrize(
+    ("texts", "entry_shown", "shown"),
+    [
+        (["Who commanded CJTF-OIR in April 2022?", "who has the job today?"], "cjtf-oir-commander", "2025-07-21"),
+        (["who is the commander of CJTF-OIR", "since when is he in this work?"], "cjtf-oir-commander", "2025-07-21"),
+        (["منو قائد العزم الصلب هسه؟", "من شوكت وهو بهالمنصب؟"], "cjtf-oir-commander", "2025-07-21"),
+        (["مين اللي قاد المهمة في 2022؟", "ومسك القيادة إمتى؟"], "cjtf-oir-commander", "2022-09-08"),
+        (["Who led the task force in May 2020?", "when did he start?"], "cjtf-oir-commander", "2019-09-14"),
+        (
+            ["who is leading the finance group?", "and the communications one?"],
+            "communications-working-group",
+            "2019-02",
+        ),
+        (["كم غارة نُفّذت حتى كانون الأول 2014؟", "ومن ذكر هذا الرقم؟"], "air-strikes", "2014-12"),
+        (["وين صار يوم السفراء؟", "بيا تاريخ؟"], "ambassadors-day", "2022-04-21"),
+        (["Where is the Sawab Centre?", "how many people work there?"], None, None),
+        (["مين حكى عن الجمر والأكسجين؟", "ومين استلم بعدو؟"], "centcom-cooper", "2026-02"),
+    ],
+)
+async def test_shipped_conversations(
+    shipped_talk: Talk, texts: list[str], entry_shown: str | None, shown: str | None
+) -> None:
+    """In the shipped knowledge an office is that of whom was named, and what nothing tells is a gap."""
+    reply = await last(shipped_talk, *texts)
+
+    assert (reply.entry, str(reply.shown) if reply.shown else None) == (entry_shown, shown)
