@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from handlers import compose, earlier, unanswered
 from handlers.facts import outcome_of
 from handlers.inquiry import Inquiry, Outcome
-from handlers.model import Kind
+from handlers.model import Intent, Kind
 from knowledge.claims import held_at, neighbour
 from knowledge.dates import PartialDate
 from knowledge.search.decide import Verdict
@@ -30,6 +30,9 @@ CLEARLY_SAID: Final = 0.8
 """Nearness from which small talk is small talk, however it begins."""
 _ASKED_ALONE: Final = frozenset({"date", "place", "person", "count"})
 """Kinds of question that are understood without a subject, after an answer."""
+SURELY_SAID: Final = 0.95
+"""Probability from which a wish for sources or another language is one, whatever word of the answer it repeats."""
+_OF_AN_ANSWER: Final = frozenset({Intent.SOURCES, Intent.LANGUAGE})
 _TIMES: Final = frozenset({"now", "latest", "first"})
 """Words for a time at which an entry can be asked for again."""
 
@@ -90,7 +93,10 @@ def _is_clearly_said(inquiry: Inquiry) -> bool:
     said, question = inquiry.intent, inquiry.question
     asks_back = bool(question.kinds) and inquiry.refers_back
     names_something = bool(question.features or question.dates or question.times)
-    return said is not None and (said.nearness >= CLEARLY_SAID or not (names_something or asks_back))
+    if said is None:
+        return False
+    is_of_answer = said.id in _OF_AN_ANSWER and said.probability >= SURELY_SAID
+    return is_of_answer or said.nearness >= CLEARLY_SAID or not (names_something or asks_back)
 
 
 def _is_bare_question(inquiry: Inquiry) -> bool:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from handlers.library import Library
 
 SHORT_SOURCE_QUESTION: Final = 4
-"""Words up to which a question about sources means those of the answer before it ('source?', 'منين جبتوها؟')."""
+"""Words up to which a question about sources means those of the answer before it ('source?', 'منين جبتوها؟').
+
+A longer one means them when it points back ('where did you get those numbers?').
+"""
 SOURCES_SHOWN: Final = 5
 """Sources named when somebody asks where answers come from; the newest ones."""
 
@@ -103,7 +106,7 @@ def _language(inquiry: Inquiry, confidence: float) -> Outcome:
 def _sources(inquiry: Inquiry, confidence: float) -> Reply:
     turn = inquiry.session.turn
     said = compose.again(inquiry.library, turn, inquiry.language, confidence) if turn is not None else None
-    if said is not None and len(inquiry.tokens) <= SHORT_SOURCE_QUESTION:
+    if said is not None and (len(inquiry.tokens) <= SHORT_SOURCE_QUESTION or inquiry.refers_back):
         return Reply(
             kind=Kind.INTENT,
             language=inquiry.language,

@@ -169,7 +169,9 @@ async def test_language_can_be_changed_again(shipped_talk: Talk) -> None:
     assert [reply.language for reply in replies] == [ENGLISH, ARABIC, ARABIC]
 
 
-@pytest.mark.parametrize("text", ["source?", "what is the source", "المصدر؟", "منين جبت هالحجي"])
+@pytest.mark.parametrize(
+    "text", ["source?", "what is the source", "where did you get those numbers?", "المصدر؟", "منين جبت هالحجي"]
+)
 async def test_sources_of_the_answer_before(shipped_talk: Talk, text: str) -> None:
     """'Source?' after an answer lists its sources, and nothing else."""
     answer = await shipped_talk.say("How many members does the Global Coalition have?")
