@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import numpy.typing as npt
+    from scipy.sparse import csr_matrix
 
     from knowledge.search.question import Question
 
@@ -49,13 +50,26 @@ AGAINST_EACH: Final = 10
 """Questions of other labels that a label learns against: so many, or so many for each of its own."""
 
 
+class Space(Protocol):
+    """The features that a classifier knows, by number."""
+
+    size: int
+    """How many there are."""
+
+    def place(self, question: Question) -> tuple[Numbers, Floats]:
+        """A question's known features by number, and what each counts; as a vector it has length one at the most."""
+
+
 class Classifier:
     """Scores targets for a question; a score above 0 says 'this one', below 0 'another'."""
 
-    def __init__(self, labels: Sequence[str], space: _Space, weights: _Weights) -> None:
+    def __init__(
+        self, labels: Sequence[str], space: Space, weights: npt.NDArray[np.floating], constant: npt.NDArray[np.floating]
+    ) -> None:
+        """What was learnt: weights, features by labels, and a constant for each label."""
         self.labels = tuple(labels)
         self._space = space
-        self._weights = weights
+        self._weights = _Weights(weights, constant)
 
     @classmethod
     def fit(
@@ -84,7 +98,7 @@ class Classifier:
             learnt = [number for number, label in enumerate(known) if label in told]
             own = [np.array(labels) == known[number] for number in learnt]
             weights[:, learnt], constant[learnt] = _learn(space, questions, own, regularisation)
-        return cls(known, space, _Weights(weights, constant))
+        return cls(known, space, weights, constant)
 
     def scores(self, question: Question) -> Floats:
         """For each label how much speaks for it; in the order of `labels`."""
@@ -102,13 +116,9 @@ def _learn(
     Each label learns against the questions that come nearest to its own: what shares nothing with them needs no telling
     apart, and is most of all questions.
     """
-    from scipy.sparse import csr_matrix  # noqa: PLC0415 - learning alone needs it; a start from the cache does not learn
-    from sklearn.svm import LinearSVC  # noqa: PLC0415 - as above
+    from sklearn.svm import LinearSVC  # noqa: PLC0415 - learning alone needs it; a start from the cache does not learn
 
-    rows = [space.place(question) for question in questions]
-    ends = np.cumsum([0, *(len(numbers) for numbers, _ in rows)])
-    placed = np.concatenate([values for _, values in rows]), np.concatenate([numbers for numbers, _ in rows])
-    matrix = csr_matrix((*placed, ends), shape=(len(rows), space.size))
+    matrix = laid_out(space, questions)
     weights, constant = np.zeros((space.size, len(owned))), np.zeros(len(owned))
     for number, own in enumerate(owned):
         centre = np.asarray(matrix[own].mean(axis=0)).ravel()
@@ -121,12 +131,22 @@ def _learn(
     return weights, constant
 
 
+def laid_out(space: Space, questions: Iterable[Question]) -> csr_matrix:
+    """A row for each question, a column for each feature."""
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - as above
+
+    rows = [space.place(question) for question in questions]
+    ends = np.cumsum([0, *(len(numbers) for numbers, _ in rows)])
+    placed = np.concatenate([values for _, values in rows]), np.concatenate([numbers for numbers, _ in rows])
+    return csr_matrix((*placed, ends), shape=(len(rows), space.size))
+
+
 def features(question: Question) -> Iterator[str]:
     """What the classifier sees: features and kinds, each two of them, and neighbours in their order."""
-    words = [_root_of(identity) for identity in question.ids]
+    words = words_of(question)
     single = [*words, *(f"kind={kind}" for kind in sorted(question.kinds))]
     yield from single
-    yield from (f"{one} {other}" for one, other in combinations(sorted(set(single[:PAIRED])), 2))
+    yield from pairs_of(single)
     yield from (f"{one} then {other}" for one, other in pairwise(("", *words, "")))
 
 
@@ -134,6 +154,16 @@ def features_and_letters(question: Question) -> Iterator[str]:
     """The same and the letters: where no lexicon knows the words, and there are many ways to write one."""
     yield from features(question)
     yield from (f"letters={gram}" for gram in question.grams)
+
+
+def words_of(question: Question) -> list[str]:
+    """What a question is about, in its order: concepts, numbers, and unknown words by their root."""
+    return [_root_of(identity) for identity in question.ids]
+
+
+def pairs_of(single: Sequence[str]) -> Iterator[str]:
+    """Each two of the first features, whatever their order."""
+    return (f"{one} {other}" for one, other in combinations(sorted(set(single[:PAIRED])), 2))
 
 
 def _root_of(identity: str) -> str:
@@ -152,10 +182,7 @@ class _Space:
         self._numbers = {feature: number for number, feature in enumerate(kept)}
         rarity = [math.log((1 + len(questions)) / (1 + spread[feature])) + 1 for feature in kept]
         self._rarity: Floats = np.array(rarity, dtype=np.float32)
-
-    @property
-    def size(self) -> int:
-        return len(self._numbers)
+        self.size = len(kept)
 
     def place(self, question: Question) -> tuple[Numbers, Floats]:
         """A question's known features by number, and their weights; as a vector it has length one."""
@@ -170,7 +197,7 @@ class _Space:
 class _Weights:
     """A sparse matrix, features by labels, with a constant for each label."""
 
-    def __init__(self, weights: npt.NDArray[np.float64], constant: npt.NDArray[np.float64]) -> None:
+    def __init__(self, weights: npt.NDArray[np.floating], constant: npt.NDArray[np.floating]) -> None:
         rows, labels = np.nonzero(np.abs(weights) >= NEGLIGIBLE)
         self._starts: list[int] = np.searchsorted(rows, np.arange(len(weights) + 1)).tolist()
         self._labels = labels.astype(np.int16)
