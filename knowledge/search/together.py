@@ -48,6 +48,7 @@ def learn(questions: Sequence[Question], labels: Sequence[str]) -> Classifier:
 
 
 def _learn_together(questions: Sequence[Question], labels: Sequence[str]) -> Classifier:
+    """Of each feature what the phrasings that have it say, and what those say that are like them."""
     known, space = sorted(set(labels)), _Families(questions, labels)
     matrix = laid_out(space, questions)
     alike = _centred(_centred((matrix @ matrix.T).toarray()).T)
