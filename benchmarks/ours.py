@@ -10,10 +10,10 @@ import numpy as np
 from benchmarks.matchers import Grouping, Matcher
 from knowledge.errors import Place
 from knowledge.schema import Lexicon, Phrasing, Variety
-from knowledge.search.classifier import features_and_letters
 from knowledge.search.index import Index
 from knowledge.search.profile import Target
 from knowledge.search.question import Reader
+from knowledge.search.together import learn
 from knowledge.search.vocabulary import Vocabulary
 from knowledge.text.calendar import Calendar
 from knowledge.text.tokens import is_arabic
@@ -45,7 +45,7 @@ class Ours(Matcher):
             Target(label, phrasings[start:end])
             for label, start, end in zip(grouping.labels, grouping.starts, ends, strict=True)
         ]
-        self._index = Index(targets, self._reader, seen=features_and_letters)
+        self._index = Index(targets, self._reader, learn=learn)
 
     def scores(self, text: str) -> Floats:
         """For each label what classifier and nearest phrasing say."""

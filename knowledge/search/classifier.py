@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
+    from scipy.sparse import csr_matrix
 
     from knowledge.search.matrix import Floats, Numbers
     from knowledge.search.question import Question
 
     Features = Callable[[Question], Iterable[str]]
-    _Row = tuple[Numbers, Floats]
+    Row = tuple[Numbers, Floats]
 
 REGULARISATION: Final = 1.0
 """Inverse strength; on validation data of public sets 1 and 4 differ by less than half a point either way."""
@@ -53,13 +54,26 @@ AGAINST_EACH: Final = 10
 """Questions of other labels that a label learns against: so many, or so many for each of its own."""
 
 
+class Space(Protocol):
+    """The features that a classifier knows, by number."""
+
+    size: int
+    """How many there are."""
+
+    def place(self, question: Question) -> tuple[Numbers, Floats]:
+        """A question's known features by number, and what each counts; as a vector it has length one at the most."""
+
+
 class Classifier:
     """Scores targets for a question; a score above 0 says 'this one', below 0 'another'."""
 
-    def __init__(self, labels: Sequence[str], space: _Space, weights: _Weights) -> None:
+    def __init__(
+        self, labels: Sequence[str], space: Space, weights: npt.NDArray[np.floating], constant: npt.NDArray[np.floating]
+    ) -> None:
+        """What was learnt: weights, features by labels, and a constant for each label."""
         self.labels = tuple(labels)
         self._space = space
-        self._weights = weights
+        self._weights = _Weights(weights, constant)
 
     @classmethod
     def fit(
@@ -87,8 +101,8 @@ class Classifier:
         if len(told) >= TOLD_APART:
             learnt = [number for number, label in enumerate(known) if label in told]
             own = [np.array(labels) == known[number] for number in learnt]
-            weights[:, learnt], constant[learnt] = _learn(rows, space.size, own, regularisation)
-        return cls(known, space, _Weights(weights, constant))
+            weights[:, learnt], constant[learnt] = _learn(laid_out(rows, space.size), own, regularisation)
+        return cls(known, space, weights, constant)
 
     def scores(self, question: Question) -> Floats:
         """For each label how much speaks for it; in the order of `labels`."""
@@ -96,10 +110,7 @@ class Classifier:
 
 
 def _learn(
-    rows: Sequence[_Row],
-    size: int,
-    owned: Sequence[npt.NDArray[np.bool_]],
-    regularisation: float,
+    matrix: csr_matrix, owned: Sequence[npt.NDArray[np.bool_]], regularisation: float
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Weights, features by labels, and a constant for each label.
 
@@ -107,18 +118,13 @@ def _learn(
     apart, and is most of all questions.
 
     Args:
-        rows: the questions in their space.
-        size: how many features the space has.
+        matrix: the questions in their space.
         owned: for each label which questions are its.
         regularisation: its inverse strength.
     """
-    from scipy.sparse import csr_matrix  # noqa: PLC0415 - learning alone needs it; a start from the cache does not learn
-    from sklearn.svm import LinearSVC  # noqa: PLC0415 - as above
+    from sklearn.svm import LinearSVC  # noqa: PLC0415 - learning alone needs it; a start from the cache does not learn
 
-    ends = np.cumsum([0, *(len(numbers) for numbers, _ in rows)])
-    placed = np.concatenate([values for _, values in rows]), np.concatenate([numbers for numbers, _ in rows])
-    matrix = csr_matrix((*placed, ends), shape=(len(rows), size))
-    weights, constant = np.zeros((size, len(owned))), np.zeros(len(owned))
+    weights, constant = np.zeros((matrix.shape[1], len(owned))), np.zeros(len(owned))
     for number, own in enumerate(owned):
         centre = np.asarray(matrix[own].mean(axis=0)).ravel()
         nearness = matrix @ centre
@@ -130,13 +136,22 @@ def _learn(
     return weights, constant
 
 
+def laid_out(rows: Sequence[Row], size: int) -> csr_matrix:
+    """Questions that were placed in a space of so many features: a row for each, a column for each feature."""
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - as above
+
+    ends = np.cumsum([0, *(len(numbers) for numbers, _ in rows)])
+    placed = np.concatenate([values for _, values in rows]), np.concatenate([numbers for numbers, _ in rows])
+    return csr_matrix((*placed, ends), shape=(len(rows), size))
+
+
 def features(question: Question) -> Iterator[str]:
     """What the classifier sees: features, kinds and times, each two of them, neighbours, and what is wanted."""
-    words = [_root_of(identity) for identity in question.ids]
+    words = words_of(question)
     times = (f"time={time}" for time in sorted(question.times & TELLING_TIMES))
     single = [*words, *(f"kind={kind}" for kind in sorted(question.kinds)), *times]
     yield from single
-    yield from (f"{one} {other}" for one, other in combinations(sorted(set(single[:PAIRED])), 2))
+    yield from pairs_of(single)
     yield from (f"{one} then {other}" for one, other in pairwise(("", *words, "")))
     yield from (f"wants {pair}" for pair in sorted(question.wanted))
 
@@ -145,6 +160,16 @@ def features_and_letters(question: Question) -> Iterator[str]:
     """The same and the letters: where no lexicon knows the words, and there are many ways to write one."""
     yield from features(question)
     yield from (f"letters={gram}" for gram in question.grams)
+
+
+def words_of(question: Question) -> list[str]:
+    """What a question is about, in its order: concepts, numbers, and unknown words by their root."""
+    return [_root_of(identity) for identity in question.ids]
+
+
+def pairs_of(single: Sequence[str]) -> Iterator[str]:
+    """Each two of the first features, whatever their order."""
+    return (f"{one} {other}" for one, other in combinations(sorted(set(single[:PAIRED])), 2))
 
 
 def _root_of(identity: str) -> str:
@@ -161,9 +186,10 @@ class _Space:
         self._numbers = {feature: number for number, feature in enumerate(spread)}
         rarity = [math.log((1 + questions) / (1 + count)) + 1 for count in spread.values()]
         self._rarity: Floats = np.array(rarity, dtype=np.float32)
+        self.size = len(rarity)
 
     @classmethod
-    def around(cls, questions: Sequence[Question], seen: Features) -> tuple[_Space, list[_Row]]:
+    def around(cls, questions: Sequence[Question], seen: Features) -> tuple[_Space, list[Row]]:
         """The space in which some questions lie, with each of them placed in it; each is looked at only once."""
         met: dict[str, int] = {}
         counted = [_counted(seen(question), met) for question in questions]
@@ -173,24 +199,20 @@ class _Space:
         numbers = np.array([space._numbers.get(feature, _UNKNOWN) for feature in met], dtype=np.intp)
         return space, [space._row(numbers[found], counts) for found, counts in counted]
 
-    @property
-    def size(self) -> int:
-        return len(self._numbers)
-
-    def place(self, question: Question) -> _Row:
+    def place(self, question: Question) -> Row:
         """A question's known features by number, and their weights; as a vector it has length one."""
         found = Counter(self._features(question))
         numbers = np.array([self._numbers.get(feature, _UNKNOWN) for feature in found], dtype=np.intp)
         return self._row(numbers, np.array(list(found.values()), dtype=np.float32))
 
-    def _row(self, numbers: Numbers, counts: Floats) -> _Row:
+    def _row(self, numbers: Numbers, counts: Floats) -> Row:
         is_known = numbers != _UNKNOWN
         numbers = numbers[is_known]
         values: Floats = self._rarity[numbers] * (1 + np.log(counts[is_known]))
         return numbers, values / np.float32(math.sqrt(values @ values) or 1.0)
 
 
-def _counted(found: Iterable[str], met: dict[str, int]) -> _Row:
+def _counted(found: Iterable[str], met: dict[str, int]) -> Row:
     """The features of a question by the numbers under which they were first met, and how often it has each."""
     counts = Counter(found)
     numbers = [met.setdefault(feature, len(met)) for feature in counts]
@@ -200,7 +222,7 @@ def _counted(found: Iterable[str], met: dict[str, int]) -> _Row:
 class _Weights:
     """A sparse matrix, features by labels, with a constant for each label."""
 
-    def __init__(self, weights: npt.NDArray[np.float64], constant: npt.NDArray[np.float64]) -> None:
+    def __init__(self, weights: npt.NDArray[np.floating], constant: npt.NDArray[np.floating]) -> None:
         rows, labels = np.nonzero(np.abs(weights) >= NEGLIGIBLE)
         lengths = np.bincount(rows, minlength=len(weights)).tolist()
         self._matrix = SparseMatrix(lengths, labels, weights[rows, labels].astype(np.float32), len(constant))

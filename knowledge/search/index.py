@@ -14,7 +14,7 @@ import numpy as np
 
 from knowledge.schema import ConceptClass
 from knowledge.search import tuning
-from knowledge.search.classifier import NEVER, Classifier, features
+from knowledge.search.classifier import NEVER, Classifier
 from knowledge.search.columns import Questions
 from knowledge.search.evidence import Candidate, Evidence, weigh
 from knowledge.search.profile import Asked, Profile, rarities
@@ -23,13 +23,14 @@ from knowledge.search.rows import Rows
 from knowledge.search.telling import telling
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from knowledge.dates import PartialDate, Period
-    from knowledge.search.classifier import Features
     from knowledge.search.matrix import Floats
     from knowledge.search.profile import Target
     from knowledge.search.question import Feature, Question, Reader
+
+    Learner = Callable[[Sequence[Question], Sequence[str]], Classifier]
 
 WEIGHED_IN_FULL: Final = 10
 """Targets whose evidence is looked at closely; the right one is hardly ever beyond the fifth."""
@@ -65,7 +66,7 @@ class Index:
     `phrasings` numbers all phrasings of all targets in order, then all their near misses.
     """
 
-    def __init__(self, targets: Sequence[Target], reader: Reader, *, seen: Features = features) -> None:
+    def __init__(self, targets: Sequence[Target], reader: Reader, *, learn: Learner = Classifier.fit) -> None:
         self.targets = tuple(target for target in targets if target.phrasings)
         asked = [[reader.read_curated(phrasing.text) for phrasing in target.phrasings] for target in self.targets]
         unlike = [[reader.read_curated(phrasing.text) for phrasing in target.unlike] for target in self.targets]
@@ -85,7 +86,7 @@ class Index:
         self._last_year = max((date.year for date in dates), default=None)
         self._rarest = math.log(1.0 + len(self.targets))
         self._rows = Rows(questions, self.weight)
-        self.classifier = Classifier.fit(questions, self._labels(), seen=seen)
+        self.classifier = learn(questions, self._labels())
         column = {label: number for number, label in enumerate(self.classifier.labels)}
         self._columns = np.array([column[target.id] for target in self.targets], dtype=np.int32)
         self._none = column.get(NO_TARGET)
