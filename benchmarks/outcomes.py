@@ -40,7 +40,7 @@ What is left out in turn cannot speak for or against its entry. And what makes a
 held to be stronger than a fit makes it, in favour of no answer.
 """
 FITTED: Final = tuple(name for name in tuning.WEIGHTS if name not in FIXED)
-LEFT_OUT_COUNTS: Final = 0.1
+LEFT_OUT_COUNTS: Final = 0.03
 """What a phrasing that was left out counts beside a question of somebody who never saw one."""
 UNANSWERED_COUNTS: Final = 3.0
 """How much more a question counts that nothing answers: a wrong answer is worse than none."""

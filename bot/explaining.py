@@ -57,7 +57,6 @@ def _table(candidates: list[Candidate]) -> Table:
         "concepts",
         "support",
         "typical",
-        "told",
         "against",
         "unexplained",
         "nearest phrasing",
@@ -69,13 +68,18 @@ def _table(candidates: list[Candidate]) -> Table:
 
 
 def _cells(evidence: Evidence) -> tuple[str, ...]:
-    against = ("other kind", evidence.other_kind), ("near miss", evidence.unlike), ("no figure", evidence.lacks_figures)
+    against = (
+        ("other kind", evidence.other_kind),
+        ("other thing wanted", evidence.other_wanted),
+        ("other time", evidence.other_time),
+        ("near miss", evidence.unlike),
+        ("no figure", evidence.lacks_figures),
+    )
     return (
         f"{evidence.strength:+.1f}",
         f"{evidence.concepts:.2f}",
         f"{evidence.support:.2f}",
         f"{evidence.typical:.2f}",
-        f"{evidence.told:.2f}",
         ", ".join(name for name, holds in against if holds) or "-",
         ", ".join(map(_named, evidence.unexplained)) or "-",
         evidence.phrasing.text,

@@ -28,8 +28,6 @@ class Evidence:
     """Nearness of the three nearest phrasings, by concepts and letters, on average."""
     typical: float
     """How usual the question's concepts are among the target's phrasings."""
-    told: float
-    """Share of the question that one of the target's claims speaks of."""
     classified: float
     """What the classifier says for the target; above 0 for it, below 0 against."""
     classified_none: float
@@ -52,8 +50,6 @@ class Evidence:
     """Whether a figure is asked for and none of the target's claims gives one."""
     unexplained: tuple[Feature, ...]
     """What nothing in the target explains: the sign of a near miss."""
-    unheard: int
-    """How many known concepts among them are in no target's phrasings: the question is about something else."""
     missing: int
     """Names in the best phrasing that the question lacks."""
     unlike: float
@@ -78,7 +74,6 @@ class Evidence:
             "support": self.support,
             "verbatim": float(self.is_verbatim),
             "typical": self.typical,
-            "told": self.told,
             "classified": self.classified,
             "classified none": self.classified_none,
             "later date": float(self.later_date),
@@ -90,9 +85,8 @@ class Evidence:
             "no figure": float(self.lacks_figures),
             "unexplained name": float(named),
             "unexplained attribute": float(attributes + self.asks_opinion),
-            "unexplained concept": float(known - named - attributes - self.unheard),
+            "unexplained concept": float(known - named - attributes),
             "unexplained number": float(numbers),
-            "unheard concept": float(self.unheard),
             "unknown word": float(unknown),
             "missing name": float(self.missing),
             "near miss": float(self.unlike >= tuning.FLOOR_NEAR_MISS),

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from knowledge.schema import ConceptClass
 from knowledge.search import tuning
 from knowledge.search.classifier import NEVER, Classifier
 from knowledge.search.columns import Questions
@@ -201,7 +200,6 @@ class Index:
             support=_mean_of_best(joint),
             is_verbatim=bool(question.grams) and nearest >= tuning.FLOOR_VERBATIM,
             typical=asked.share_by_use(profile),
-            told=max(map(asked.share_in, profile.told), default=0.0),
             classified=float(near.classified[owner]),
             classified_none=near.classified_none,
             asks_opinion=OPINION in question.kinds and OPINION not in profile.kinds,
@@ -213,7 +211,6 @@ class Index:
             other_kind=bool(question.kinds and profile.kinds) and question.kinds.isdisjoint(profile.kinds),
             lacks_figures=asked.wants_figure and not target.gives_figures,
             unexplained=unexplained,
-            unheard=sum(_is_thing(f) and not self._is_heard(f.id, without) for f in unexplained),
             missing=sum(self._is_missing(feature, asked) for feature in self._questions.features(alike)),
             unlike=self._unlike(question, owner, near),
             speaks_of_date=_closeness(target.periods, question.dates),
@@ -237,13 +234,6 @@ class Index:
         """Whether a phrasing's feature is a name that has to be said, and the question does not say it."""
         return feature.is_named and feature.id not in asked.demands and self.weight(feature.id) > COMMON
 
-    def _is_heard(self, feature: str, without: int | None) -> bool:
-        """Whether a target's phrasing has the feature, another one than the phrasing that is left out."""
-        if without is None or without >= len(self.phrasings) or feature not in self._questions[without].ids:
-            return feature in self._rarity
-        owner = int(np.searchsorted(self._starts, without, side="right")) - 1
-        return self._rarity[feature] < self._rarest or self._profiles[owner].asked[feature] > 1
-
     def _demand(self, feature: Feature) -> float:
         """How much it matters that a feature of the question is explained."""
         weight = self.weight(feature.id)
@@ -256,11 +246,6 @@ def _closeness(periods: Sequence[Period], dates: Sequence[PartialDate]) -> float
         return 0.0
     speaking = (period for period in periods for date in dates if period.until is not None and period.overlaps(date))
     return max((1.0 / (1.0 + period.years) for period in speaking), default=0.0)
-
-
-def _is_thing(feature: Feature) -> bool:
-    """Whether the lexicon knows it, and it is neither a name nor an attribute nor a number."""
-    return feature.is_known and feature.klass is ConceptClass.THING and not feature.is_number
 
 
 def _mean_of_best(joint: Floats) -> float:

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from knowledge.dates import Period
     from knowledge.schema import Phrasing
@@ -103,14 +103,6 @@ class Asked(NamedTuple):
     """Whether it names a date after everything that is known."""
     wants_figure: bool
     """Whether only a figure answers it."""
-
-    def share_in(self, features: Container[str]) -> float:
-        """The part of the question, 0 to 1, that is among the given features."""
-        shared = 0.0
-        for identity, demand in self.demands.items():
-            if identity in features:
-                shared += demand
-        return shared / self.total
 
     def share_by_use(self, profile: Profile) -> float:
         """The part of the question, 0 to 1, where each feature counts by the share of phrasings that have it."""

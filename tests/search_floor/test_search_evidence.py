@@ -28,7 +28,6 @@ def evidences(draw: DrawFn) -> Evidence:
         concepts=draw(shares),
         support=draw(shares),
         typical=draw(shares),
-        told=draw(shares),
         classified=draw(st.floats(-2.0, 2.0)),
         classified_none=draw(st.floats(-2.0, 2.0)),
         asks_opinion=draw(st.booleans()),
@@ -40,7 +39,6 @@ def evidences(draw: DrawFn) -> Evidence:
         other_kind=draw(st.booleans()),
         lacks_figures=draw(st.booleans()),
         unexplained=tuple(draw(st.lists(features, max_size=4))),
-        unheard=0,
         missing=draw(st.integers(0, 3)),
         unlike=draw(shares),
         speaks_of_date=draw(shares),
@@ -50,13 +48,12 @@ def evidences(draw: DrawFn) -> Evidence:
 def plain(**changed: object) -> Evidence:
     given_parts: dict[str, object] = {
         "phrasing": Phrasing("anything", Variety.ENGLISH, PLACE),
-        **dict.fromkeys(("concepts", "support", "typical", "told", "length", "usual_kind", "unlike"), 0.5),
+        **dict.fromkeys(("concepts", "support", "typical", "length", "usual_kind", "unlike"), 0.5),
         "other_kind": False,
         "other_wanted": False,
         "other_time": False,
         "lacks_figures": False,
         "unexplained": (),
-        "unheard": 0,
         "missing": 0,
         "speaks_of_date": 0.0,
         "classified": 0.0,
@@ -86,7 +83,7 @@ def test_every_part_has_a_weight() -> None:
 def test_unexplained_features_are_counted_by_sort(feature: Feature, part: str) -> None:
     """Names, attributes, concepts, numbers and unknown words that nothing explains count apart."""
     parts = plain(unexplained=(feature, feature)).parts
-    sorts = [name for name in parts if name.startswith(("unexplained", "unheard", "unknown"))]
+    sorts = [name for name in parts if name.startswith(("unexplained", "unknown"))]
 
     assert {sort: parts[sort] for sort in sorts} == {sort: 2.0 if sort == part else 0.0 for sort in sorts}
 
@@ -114,13 +111,6 @@ def test_opinion_counts_as_an_attribute() -> None:
 def test_what_speaks_against_a_target(against: dict[str, object], for_it: dict[str, object]) -> None:
     """What makes another question of the same words weakens a target, as do a vague date and the classifier's word."""
     assert plain(**against).strength < plain(**for_it).strength
-
-
-def test_unheard_concept_is_counted_once() -> None:
-    """A concept that is unheard is not counted as merely unexplained besides."""
-    parts = plain(unexplained=(Feature("school"), Feature("oil")), unheard=1).parts
-
-    assert (parts["unexplained concept"], parts["unheard concept"]) == (1.0, 1.0)
 
 
 @pytest.mark.parametrize(

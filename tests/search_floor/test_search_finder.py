@@ -93,7 +93,9 @@ def test_short_message_is_not_taken_apart(finder: Finder) -> None:
 def test_sentence_that_says_too_little_is_not_asked() -> None:
     """A single concept in a story is no question by itself, though it would be answered alone."""
     claims = [claim("2020", "Some.", "بعضها.", sources=[reference("one")])]
-    finder = Finder(knowledge(LEXICON, [entry("oil", {"en": ["oil", "the oil", "oil please"]}, claims)]))
+    oil = entry("oil", {"en": ["oil", "the oil", "oil please"]}, claims)
+    members = entry("members", {"en": ["how many members", "the members", "members now"]}, claims)
+    finder = Finder(knowledge(LEXICON, [oil, members]))
     story = "My uncle drives taxis. He talks about his car all day. Oil. He sings whenever he drives home."
 
     assert finder.find("oil").question.ids == ("oil",)
@@ -126,7 +128,9 @@ def test_what_is_said_again_stands_once(finder: Finder) -> None:
 
 def test_unknown_words_are_kept(finder: Finder) -> None:
     """A word that the lexicon lacks belongs to the earlier question as well."""
-    assert follow(finder, "zebras in Iraq", "and in Syria?").question.ids == ("syria", "word:zebra")
+    earlier, asked = finder.reader.read("zebras in Iraq"), finder.reader.read("and in Syria?")
+
+    assert finder.join(earlier.ids, earlier.kinds, asked).ids == ("syria", "word:zebra")
 
 
 def test_own_kind_comes_first(finder: Finder) -> None:

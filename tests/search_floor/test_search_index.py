@@ -174,13 +174,6 @@ def test_left_out_is_never_written(index: Index, number: int) -> None:
     ]
 
 
-def test_concept_of_the_left_out_phrasing_alone_is_unheard(index: Index) -> None:
-    """A concept that only the phrasing left out has is unheard of, as it would be without it."""
-    text = "Sinjar schools and hospitals"
-
-    assert evidence_for(index, text, "schools", without=PHRASINGS.index(text)).unheard == 1
-
-
 def test_search_leaves_no_trace(index: Index) -> None:
     """Leaving a phrasing out is for one search only."""
     before = ask(index, MEMBERS[0])
@@ -272,14 +265,6 @@ def test_unexplained(text: str, unexplained: list[str]) -> None:
     assert [feature.id for feature in evidence_for(index, text, "one").unexplained] == unexplained
 
 
-def test_unheard() -> None:
-    """A concept that no target's phrasings have counts as unheard; a name and an unknown word do not."""
-    evidence = evidence_for(only("schools"), "schools hospitals Syria zebra oil", "one")
-
-    assert [feature.id for feature in evidence.unexplained] == ["hospital", "syria", "word:zebra", "oil"]
-    assert evidence.unheard == 1
-
-
 def test_missing_name() -> None:
     """A name of the best phrasing that the question lacks is missing, unless many targets have it."""
     targets = [target(str(number), [f"oil {number}"]) for number in range(10, 18)]
@@ -296,12 +281,28 @@ def test_common_name_is_not_missed() -> None:
     assert evidence_for(index, "schools", "one").missing == 0
 
 
-def test_told() -> None:
-    """The share of the question that one claim speaks of is its best claim's."""
-    index = only("schools", claims=["Hospitals in Syria.", "Hospitals in Syria and trainers."])
+def test_other_thing_wanted() -> None:
+    """How many of one thing is another question than how many of another, though both are named."""
+    index = only("how many schools have oil")
 
-    assert evidence_for(index, "schools: hospitals, Syria, trainers", "one").told > 0.5
-    assert evidence_for(index, "schools", "one").told == 0.0
+    assert evidence_for(index, "how many oil schools", "one").other_wanted
+    assert not evidence_for(index, "oil and how many schools", "one").other_wanted
+    assert not evidence_for(index, "oil schools", "one").other_wanted
+
+
+def test_other_time() -> None:
+    """Who came before is another question than who is; words for now are not."""
+    index = only("who has the schools")
+
+    assert evidence_for(index, "who before the schools", "one").other_time
+    assert not evidence_for(index, "who has the schools now", "one").other_time
+
+
+def test_place_that_a_claim_lies_in() -> None:
+    """A claim that speaks of a city explains its country."""
+    index = only("schools", claims=["The trainers came to Mosul."])
+
+    assert evidence_for(index, "schools in Iraq", "one").unexplained == ()
 
 
 @pytest.mark.parametrize(
