@@ -89,7 +89,7 @@ class Evidence:
             "unexplained number": float(numbers),
             "unknown word": float(unknown),
             "missing name": float(self.missing),
-            "near miss": float(self.unlike >= tuning.FLOOR_NEAR_MISS),
+            "near miss": float((self.unlike >= tuning.FLOOR_NEAR_MISS) + (self.unlike >= tuning.FLOOR_VERBATIM)),
             "date": self.speaks_of_date,
         }
 

@@ -114,10 +114,11 @@ def test_what_speaks_against_a_target(against: dict[str, object], for_it: dict[s
 
 
 @pytest.mark.parametrize(
-    ("unlike", "expected"), [(tuning.FLOOR_NEAR_MISS, 1.0), (math.nextafter(tuning.FLOOR_NEAR_MISS, 0.0), 0.0)]
+    ("unlike", "expected"),
+    [(1.0, 2.0), (tuning.FLOOR_NEAR_MISS, 1.0), (math.nextafter(tuning.FLOOR_NEAR_MISS, 0.0), 0.0)],
 )
 def test_floor_of_near_misses(unlike: float, expected: float) -> None:
-    """A near miss counts from its floor on, in full."""
+    """A near miss counts from its floor on, in full; twice when it is the very question."""
     assert plain(unlike=unlike).parts["near miss"] == expected
 
 
