@@ -64,8 +64,9 @@ class Finder:
         return self.find_in_story(text, self.ask(text, is_arabizi=is_arabizi), is_arabizi=is_arabizi)
 
     def find_in_story(self, text: str, whole: Finding, *, is_arabizi: bool | None = None) -> Finding:
-        """What one of a long story's sentences asks, if that is surer than what was found for the whole."""
-        if whole.decision.verdict is Verdict.SURE or len(whole.question.folded.split()) < STORY:
+        """What one of a long story's sentences surely asks, unless the whole is one question, answered or a near miss."""
+        is_short = len(whole.question.folded.split()) < STORY
+        if is_short or whole.decision.verdict is Verdict.SURE or _is_near_miss(whole.decision):
             return whole
         sentences = sentences_of(text)
         if not sentences[1:]:
@@ -74,7 +75,7 @@ class Finder:
         sure = [
             finding
             for finding in asked
-            if finding.decision.verdict is Verdict.SURE and len(finding.question.features) >= SHORTEST_SENTENCE
+            if finding.decision.verdict is Verdict.SURE and _may_ask(finding.question)
         ]
         return max(sure, key=lambda finding: finding.decision.confidence, default=whole)
 
@@ -284,6 +285,16 @@ def _target(entry: Entry) -> Target:
 def _gives_figure(claim: Claim) -> bool:
     figures = (figure for reference in claim.sources for figure in reference.figures)
     return any(not _DATE.fullmatch(figure) for figure in figures)
+
+
+def _may_ask(question: Question) -> bool:
+    """Whether a sentence of a story may be its question: it asks for something, and names enough to be understood."""
+    return bool(question.kinds) and len(question.features) >= SHORTEST_SENTENCE
+
+
+def _is_near_miss(decision: Decision) -> bool:
+    """Whether a question is, but for spelling, a near miss of what comes nearest to it."""
+    return any(candidate.evidence.unlike >= tuning.FLOOR_VERBATIM for candidate in decision.candidates)
 
 
 def _has_subject(question: Question) -> bool:
