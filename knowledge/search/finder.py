@@ -64,7 +64,7 @@ class Finder:
         return self.find_in_story(text, self.ask(text, is_arabizi=is_arabizi), is_arabizi=is_arabizi)
 
     def find_in_story(self, text: str, whole: Finding, *, is_arabizi: bool | None = None) -> Finding:
-        """What one of a long story's sentences surely asks, unless the whole is one question, answered or a near miss."""
+        """What a sentence of a long story surely asks, unless the whole is one question, answered or a near miss."""
         is_short = len(whole.question.folded.split()) < STORY
         if is_short or whole.decision.verdict is Verdict.SURE or _is_near_miss(whole.decision):
             return whole
