@@ -72,11 +72,7 @@ class Finder:
         if not sentences[1:]:
             return whole
         asked = (self.ask(sentence, is_arabizi=is_arabizi) for sentence in sentences)
-        sure = [
-            finding
-            for finding in asked
-            if finding.decision.verdict is Verdict.SURE and _may_ask(finding.question)
-        ]
+        sure = [finding for finding in asked if finding.decision.verdict is Verdict.SURE and _may_ask(finding.question)]
         return max(sure, key=lambda finding: finding.decision.confidence, default=whole)
 
     def ask(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
