@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 NEAR: Final = 0.10
 """Probability from which an entry may be named beside 'this is not in my sources'; never as an answer."""
 CERTAIN: Final = 0.8
-"""Probability of harm from which even what goes on from an answer is declined."""
+"""Probability of harm from which even what goes on from an answer is declined, and of harm or small talk from which a
+message that resembles somebody's distress is none."""
 SAFER: Final = 3.0
 """Times that small talk must be likelier than harm: of the two mistakes, a polite refusal is the lesser one."""
 MOST_NEAR: Final = 2
@@ -50,7 +51,13 @@ def distress(inquiry: Inquiry) -> Outcome | None:
     found = inquiry.finding.decision.elsewhere
     if found is None or found.id != ELSEWHERE + DISTRESS or found.probability < FLOOR_SURE:
         return None
-    return unknown(inquiry)
+    return None if _is_certainly_other(inquiry, found.probability) else unknown(inquiry)
+
+
+def _is_certainly_other(inquiry: Inquiry, probability: float) -> bool:
+    """Whether a message is small talk or harmful for certain, and likelier so than with the given probability."""
+    rivals = (heard.probability for heard in (inquiry.heard.intent, inquiry.heard.harm) if heard is not None)
+    return max(rivals, default=0.0) >= max(CERTAIN, probability)
 
 
 def harmful(inquiry: Inquiry) -> Outcome | None:
