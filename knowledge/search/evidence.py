@@ -62,7 +62,10 @@ class Evidence:
 
     @property
     def parts(self) -> Mapping[str, float]:
-        """Each kind of evidence as a number, under the name that its weight has in `tuning.WEIGHTS`."""
+        """Each kind of evidence as a number, under the name that its weight has in `tuning.WEIGHTS`.
+
+        The second unknown word or concept says less than the first: a long message has some whatever it asks.
+        """
         named = sum(feature.is_named for feature in self.unexplained)
         attributes = sum(feature.is_attribute for feature in self.unexplained)
         numbers = sum(feature.is_number for feature in self.unexplained)
@@ -85,9 +88,9 @@ class Evidence:
             "no figure": float(self.lacks_figures),
             "unexplained name": float(named),
             "unexplained attribute": float(attributes + self.asks_opinion),
-            "unexplained concept": float(known - named - attributes),
+            "unexplained concept": math.log1p(known - named - attributes),
             "unexplained number": float(numbers),
-            "unknown word": float(unknown),
+            "unknown word": math.log1p(unknown),
             "missing name": float(self.missing),
             "near miss": float((self.unlike >= tuning.FLOOR_NEAR_MISS) + (self.unlike >= tuning.FLOOR_VERBATIM)),
             "date": self.speaks_of_date,
