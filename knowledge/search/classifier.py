@@ -106,7 +106,8 @@ class Classifier:
 
     def scores(self, question: Question) -> Floats:
         """For each label how much speaks for it; in the order of `labels`."""
-        return self._weights.sums(*self._space.place(question))
+        numbers, values = self._space.place(question)
+        return self._weights.sums(numbers.tolist(), values)
 
 
 def _learn(
@@ -228,6 +229,6 @@ class _Weights:
         self._matrix = SparseMatrix(lengths, labels, weights[rows, labels].astype(np.float32), len(constant))
         self._constant = constant.astype(np.float32)
 
-    def sums(self, numbers: Numbers, values: Floats) -> Floats:
+    def sums(self, numbers: Sequence[int], values: Floats) -> Floats:
         """For each label its constant and the weights of the given features, each times its value."""
         return self._constant + self._matrix.sums(numbers, values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,18 +17,18 @@ if TYPE_CHECKING:
 
 
 class SparseMatrix:
-    """Rows that lie end to end: of each entry its column and its value."""
+    """Rows that lie end to end: of each entry its column and its value; entries of one column add up."""
 
-    def __init__(self, lengths: Iterable[int], columns: Numbers, values: Floats, width: int) -> None:
+    def __init__(self, lengths: Iterable[int], columns: Numbers, values: Floats | None, width: int) -> None:
         """Take over the rows.
 
         Args:
             lengths: of each row, in entries.
             columns: of each entry.
-            values: of each entry.
+            values: of each entry; None where each is 1.
             width: number of columns.
         """
-        self._ends: Numbers = np.cumsum([0, *lengths], dtype=np.intp)
+        self._ends = list(accumulate(lengths, initial=0))
         self._columns: Numbers = columns.astype(np.intp)  # as `bincount` wants them: it would convert them each time
         self._values = values
         self._width = width
@@ -35,15 +36,13 @@ class SparseMatrix:
     def __len__(self) -> int:
         return len(self._ends) - 1
 
-    def sums(self, rows: Sequence[int] | Numbers, weights: Floats) -> Floats:
+    def sums(self, rows: Sequence[int], weights: npt.ArrayLike) -> Floats:
         """For each column the sum of the given rows, each times its weight."""
-        if not len(rows):
+        if not rows:
             return np.zeros(self._width, dtype=np.float32)
-        starts = self._ends[rows]
-        lengths = self._ends[1:][rows] - starts
-        ends = np.cumsum(lengths)
-        # The places of all entries of all these rows, without a loop: counted on, and moved to where their row begins.
-        places = np.arange(ends[-1])
-        places += np.repeat(starts - (ends - lengths), lengths)
-        values = self._values[places] * np.repeat(weights, lengths)
-        return np.bincount(self._columns[places], weights=values, minlength=self._width).astype(np.float32)
+        spans = [slice(self._ends[row], self._ends[row + 1]) for row in rows]
+        shares = np.repeat(np.asarray(weights, dtype=np.float64), [span.stop - span.start for span in spans])
+        if self._values is not None:
+            shares *= np.concatenate([self._values[span] for span in spans])
+        columns = np.concatenate([self._columns[span] for span in spans])
+        return np.bincount(columns, weights=shares, minlength=self._width).astype(np.float32)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -69,8 +68,8 @@ class Question:
     kinds: frozenset[str]
     times: frozenset[str]
     dates: tuple[PartialDate, ...]
-    grams: Mapping[str, float]
-    """Letter trigrams of the folded words; the vector has length one."""
+    grams: Mapping[str, int]
+    """Letter trigrams of the folded words, and how often each occurs."""
     wanted: frozenset[str] = frozenset()
     """Each word that asks with the first thing named after it: `count mine-explosive` for 'how many mines are left'."""
 
@@ -133,7 +132,7 @@ class Reader:
             kinds=_ids(runs, Sense.KIND),
             times=_ids(runs, Sense.TIME),
             dates=tuple(found.date for found in dates),
-            grams=_grams(tokens),
+            grams=Counter(chain.from_iterable(map(_grams_of, tokens))),
             wanted=frozenset(self._wanted(tokens, runs)),
         )
 
@@ -172,12 +171,6 @@ def _unknown(word: str) -> tuple[str, ConceptClass, bool, str]:
 
 def _ids(runs: Iterable[Found], sense: Sense) -> frozenset[str]:
     return frozenset(run.meaning.id for run in runs if run.meaning is not None and run.meaning.sense is sense)
-
-
-def _grams(tokens: Iterable[str]) -> dict[str, float]:
-    counts = Counter(chain.from_iterable(map(_grams_of, tokens)))
-    length = math.sqrt(sum(count * count for count in counts.values())) or 1.0
-    return {gram: count / length for gram, count in counts.items()}
 
 
 @lru_cache(maxsize=32_768)

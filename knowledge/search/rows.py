@@ -6,7 +6,8 @@ adding up the few rows that the question touches.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ import numpy as np
 from knowledge.search.matrix import SparseMatrix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from knowledge.search.matrix import Floats
     from knowledge.search.question import Question
@@ -26,9 +27,10 @@ class Rows:
 
     def __init__(self, questions: Sequence[Question], weight: Callable[[str], float]) -> None:
         self._weight = weight
-        self._features = _Postings([dict.fromkeys(question.ids, 1.0) for question in questions])
-        self._grams = _Postings([question.grams for question in questions])
+        self._features = _Postings([question.ids for question in questions])
+        self._grams = _Postings([Counter(question.grams).elements() for question in questions])
         self._totals = np.array([sum(map(weight, question.ids)) for question in questions], dtype=np.float32)
+        self._lengths = np.array([_length(question.grams) for question in questions], dtype=np.float32)
 
     def concepts(self, question: Question) -> Floats:
         """For each row the Dice coefficient of its features and the question's, weighted by rarity; 0 to 1."""
@@ -41,29 +43,29 @@ class Rows:
 
     def letters(self, question: Question) -> Floats:
         """For each row the cosine of its letter trigrams and the question's; 0 to 1."""
-        return self._grams.sums(question.grams)
+        shares = self._grams.sums(question.grams)
+        shares /= self._lengths * np.float32(_length(question.grams))
+        return shares
 
 
 class _Postings:
-    """For each key the rows that have it, and how much of each row it makes up."""
+    """For each key the rows that have it, each as often as it has it."""
 
-    def __init__(self, rows: Sequence[Mapping[str, float]]) -> None:
+    def __init__(self, rows: Sequence[Iterable[str]]) -> None:
         having: defaultdict[str, list[int]] = defaultdict(list)
-        shares: defaultdict[str, list[float]] = defaultdict(list)
         for number, row in enumerate(rows):
-            for key, share in row.items():
+            for key in row:
                 having[key].append(number)
-                shares[key].append(share)
+        columns = np.fromiter(chain.from_iterable(having.values()), dtype=np.intp)
         self._numbers = {key: number for number, key in enumerate(having)}
-        self._matrix = SparseMatrix(
-            list(map(len, having.values())),
-            np.fromiter(chain.from_iterable(having.values()), dtype=np.intp),
-            np.fromiter(chain.from_iterable(shares.values()), dtype=np.float32),
-            len(rows),
-        )
+        self._matrix = SparseMatrix(map(len, having.values()), columns, None, len(rows))
 
     def sums(self, wanted: Mapping[str, float]) -> Floats:
-        """For each row the sum of its shares of the wanted keys, times their weights."""
+        """For each row the sum of the weights of the wanted keys, each as often as it has it."""
         known = [key for key in wanted if key in self._numbers]
-        weights = np.array([wanted[key] for key in known], dtype=np.float32)
-        return self._matrix.sums([self._numbers[key] for key in known], weights)
+        return self._matrix.sums([self._numbers[key] for key in known], [wanted[key] for key in known])
+
+
+def _length(grams: Mapping[str, int]) -> float:
+    """Of a vector of counts; 1 for an empty one."""
+    return math.hypot(*grams.values()) or 1.0
