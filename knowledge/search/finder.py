@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from knowledge.corpus import curated_texts
 from knowledge.schema import ConceptClass
 from knowledge.search import tuning
+from knowledge.search.asking import Asking
 from knowledge.search.decide import ELSEWHERE, Decision, Verdict, decide
 from knowledge.search.evidence import weigh
 from knowledge.search.index import COMMON, WEIGHED_IN_FULL, Index
@@ -16,7 +17,6 @@ from knowledge.search.profile import Target
 from knowledge.search.question import KINDS_OF_FIGURE, Feature, Question, Reader
 from knowledge.search.vocabulary import Vocabulary
 from knowledge.text.calendar import Calendar
-from knowledge.text.tokens import sentences_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,10 +33,6 @@ _CLASSES_TOLD: Final = {
 """What a claim has to name to tell who or where."""
 _TOLD_KINDS: Final = frozenset({"date", *_CLASSES_TOLD, *KINDS_OF_FIGURE})
 """Kinds of question of which a claim itself shows that it answers them; of others the phrasings say it."""
-STORY: Final = 9
-"""Words from which a message may be a story with a question in it; its sentences are then also asked by themselves."""
-SHORTEST_SENTENCE: Final = 2
-"""Features; a sentence with fewer says too little to be asked by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +57,10 @@ class Finder:
 
     def find(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
         """Look for what a text asks; of a long story, for what one of its sentences asks."""
-        return self.find_in_story(text, self.ask(text, is_arabizi=is_arabizi), is_arabizi=is_arabizi)
+        return Asking(self).find(text, is_arabizi=is_arabizi)
 
-    def find_in_story(self, text: str, whole: Finding, *, is_arabizi: bool | None = None) -> Finding:
-        """What one of a long story's sentences asks, if that is surer than what was found for the whole."""
-        if whole.decision.verdict is Verdict.SURE or len(whole.question.folded.split()) < STORY:
-            return whole
-        sentences = sentences_of(text)
-        if not sentences[1:]:
-            return whole
-        asked = (self.ask(sentence, is_arabizi=is_arabizi) for sentence in sentences)
-        sure = [
-            finding
-            for finding in asked
-            if finding.decision.verdict is Verdict.SURE and len(finding.question.features) >= SHORTEST_SENTENCE
-        ]
-        return max(sure, key=lambda finding: finding.decision.confidence, default=whole)
-
-    def ask(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
-        """Look for what a text asks as a whole."""
-        question = self.reader.read(text, is_arabizi=is_arabizi)
+    def look_for(self, question: Question) -> Finding:
+        """Look for what a question asks as a whole."""
         return Finding(question, decide(self.index.search(question)))
 
     def follow(
