@@ -7,16 +7,15 @@ adding up the few rows that the question touches.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from itertools import chain
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.search.matrix import SparseMatrix
+from knowledge.search.matrix import Postings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from knowledge.search.matrix import Floats
     from knowledge.search.question import Question
@@ -27,8 +26,8 @@ class Rows:
 
     def __init__(self, questions: Sequence[Question], weight: Callable[[str], float]) -> None:
         self._weight = weight
-        self._features = _Postings([question.ids for question in questions])
-        self._grams = _Postings([Counter(question.grams).elements() for question in questions])
+        self._features = Postings([question.ids for question in questions])
+        self._grams = Postings([Counter(question.grams).elements() for question in questions])
         self._totals = np.array([sum(map(weight, question.ids)) for question in questions], dtype=np.float32)
         self._lengths = np.array([_length(question.grams) for question in questions], dtype=np.float32)
 
@@ -46,24 +45,6 @@ class Rows:
         shares = self._grams.sums(question.grams)
         shares /= self._lengths * np.float32(_length(question.grams))
         return shares
-
-
-class _Postings:
-    """For each key the rows that have it, each as often as it has it."""
-
-    def __init__(self, rows: Sequence[Iterable[str]]) -> None:
-        having: defaultdict[str, list[int]] = defaultdict(list)
-        for number, row in enumerate(rows):
-            for key in row:
-                having[key].append(number)
-        columns = np.fromiter(chain.from_iterable(having.values()), dtype=np.intp)
-        self._numbers = {key: number for number, key in enumerate(having)}
-        self._matrix = SparseMatrix(map(len, having.values()), columns, None, len(rows))
-
-    def sums(self, wanted: Mapping[str, float]) -> Floats:
-        """For each row the sum of the weights of the wanted keys, each as often as it has it."""
-        known = [key for key in wanted if key in self._numbers]
-        return self._matrix.sums([self._numbers[key] for key in known], [wanted[key] for key in known])
 
 
 def _length(grams: Mapping[str, int]) -> float:
