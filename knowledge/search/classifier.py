@@ -200,18 +200,18 @@ class _Space:
         kept = {feature: spread[one] for feature, one in met.items() if spread[one] >= LEAST_SEEN or " " not in feature}
         space = cls(seen, kept, len(questions))
         numbers = np.array([space._numbers.get(feature, _UNKNOWN) for feature in met], dtype=np.intp)
-        return space, [space._row(numbers[found], counts) for found, counts in counted]
+        known = ((numbers[found], counts) for found, counts in counted)
+        return space, [space._row(placed[placed != _UNKNOWN], counts[placed != _UNKNOWN]) for placed, counts in known]
 
     def place(self, question: Question) -> Row:
         """A question's known features by number, and their weights; as a vector it has length one."""
-        found = Counter(self._features(question))
-        numbers = np.array([self._numbers.get(feature, _UNKNOWN) for feature in found], dtype=np.intp)
-        return self._row(numbers, np.array(list(found.values()), dtype=np.float32))
+        found = Counter(map(self._numbers.get, self._features(question)))
+        del found[None]
+        numbers = np.fromiter(found, dtype=np.intp, count=len(found))
+        return self._row(numbers, np.fromiter(found.values(), dtype=np.float32, count=len(found)))
 
     def _row(self, numbers: Numbers, counts: Floats) -> Row:
-        is_known = numbers != _UNKNOWN
-        numbers = numbers[is_known]
-        values: Floats = self._rarity[numbers] * (1 + np.log(counts[is_known]))
+        values: Floats = self._rarity[numbers] * (1 + np.log(counts))
         return numbers, values / np.float32(math.sqrt(values @ values) or 1.0)
 
 

@@ -22,7 +22,7 @@ from knowledge.search.rows import Rows
 from knowledge.search.telling import telling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from knowledge.dates import PartialDate, Period
     from knowledge.search.matrix import Floats
@@ -109,7 +109,6 @@ class Index:
         limit: int = 5,
         without: int | None = None,
         classifier: Classifier | None = None,
-        favour: Mapping[str, float] | None = None,
     ) -> list[Candidate]:
         """The targets that come nearest to the question, best first.
 
@@ -118,8 +117,13 @@ class Index:
             limit: how many candidates at the most.
             without: a phrasing or near miss to leave out, by its number (for leave-one-out).
             classifier: one that has not seen what is left out.
-            favour: log-odds in favour of targets, by their ids.
         """
+        return weigh(self.nearest(question, without=without, classifier=classifier), {})[:limit]
+
+    def nearest(
+        self, question: Question, *, without: int | None = None, classifier: Classifier | None = None
+    ) -> list[tuple[str, Evidence]]:
+        """The targets that come nearest to the question, each with its evidence; arguments as for `search`."""
         if not self.targets:
             return []
         near, asked = self._near(question, without, classifier), self._asked(question)
@@ -129,7 +133,7 @@ class Index:
             if near.nearest[owner] > 0.0:
                 evidence = self._evidence(asked, owner, near, without)
                 found.append((self.targets[owner].id, evidence))
-        return weigh(found, favour or {})[:limit]
+        return found
 
     def agreement(self, question: Question) -> Floats:
         """For each target what the classifier and the nearest phrasing say together: all there is without a lexicon."""
