@@ -62,8 +62,8 @@ def _is_certainly_other(inquiry: Inquiry, probability: float) -> bool:
 
 def harmful(inquiry: Inquiry) -> Outcome | None:
     """A request that could hurt someone, unless something honest is likelier to be meant."""
-    harm = inquiry.harm
-    if harm is None or not inquiry.question.features or _is_honest(inquiry, harm):
+    harm = inquiry.harm if inquiry.question.features else None
+    if harm is None or _is_honest(inquiry, harm):
         return None
     return _gap(inquiry, Reason.DECLINED, (inquiry.words.gap_declined,), _topics(inquiry))
 
