@@ -52,7 +52,9 @@ def follow_up(inquiry: Inquiry) -> Outcome | None:
         return outcome
     if not question.features:
         return _of_the_same(inquiry, turn, question, entry) or _joined(inquiry, turn, question, entry)
-    outcome = _told_already(inquiry, turn, question, entry) or _joined(inquiry, turn, question, entry)
+    is_beside = inquiry.library.finder.wanted_beside(entry.id, question)
+    told = None if is_beside else _told_already(inquiry, turn, question, entry)
+    outcome = told or _joined(inquiry, turn, question, entry)
     if outcome is None and (points_back(inquiry) or inquiry.finding.decision.verdict is not Verdict.SURE):
         return _of_the_same(inquiry, turn, question, entry)
     return outcome

@@ -35,6 +35,8 @@ _TOLD_KINDS: Final = frozenset({"date", *_CLASSES_TOLD, *KINDS_OF_FIGURE})
 """Kinds of question of which a claim itself shows that it answers them; of others the phrasings say it."""
 STORY: Final = 9
 """Words from which a message may be a story with a question in it; its sentences are then also asked by themselves."""
+LEFT: Final = 0.4
+"""Share of what a short question names, by its weight, that an entry may leave unexplained; never a name."""
 SHORTEST_SENTENCE: Final = 2
 """Features; a sentence with fewer says too little to be asked by itself."""
 
@@ -116,6 +118,9 @@ class Finder:
         if alone is not None and alone.verdict is Verdict.SURE and (not points_back or _is_near(alone, favour)):
             return Finding(joined, alone)
         readings = [Finding(joined, self._near(joined, own, still, entry))]
+        if still and question.kinds and _has_subject(question):
+            of_those = self.join([feature.id for feature in still], (), question)
+            readings.append(Finding(joined, self._near(of_those, own, still, entry)))
         if not question.kinds and question.features and readings[0].decision.verdict is not Verdict.SURE:
             others = self._in_place_of_one(features, kinds, question, entry)
             readings += [other for other in others if other.decision.verdict is Verdict.SURE]
@@ -123,7 +128,23 @@ class Finder:
             readings.append(Finding(joined, alone))
         if of_whom and person not in joined.ids:
             readings.append(Finding(own, self._near(own, own, still, entry)))
-        return max(readings, key=lambda finding: _preference(finding.decision, favour))
+        return max(readings, key=lambda finding: self._preference(finding.decision, question, favour))
+
+    def _preference(
+        self, decision: Decision, question: Question, favour: Mapping[str, float]
+    ) -> tuple[int, bool, bool, float]:
+        """What makes one reading better than another: it is sure, near, asked so by phrasings; and how sure it is."""
+        wanted = self._wants(decision.candidates[0].id, question) if decision.candidates else False
+        return (_rank(decision.verdict), _is_near(decision, favour), wanted, decision.confidence)
+
+    def _wants(self, target: str, question: Question) -> bool:
+        """Whether a phrasing of a target asks for the same kind of the same thing as a question."""
+        return not question.wanted.isdisjoint(self.index.profile(target).wanted)
+
+    def wanted_beside(self, entry: str, question: Question) -> bool:
+        """Whether phrasings of an entry near another one want just what a question wants, and its own do not."""
+        beside = (other for other in self._nearby(entry) if other != entry)
+        return not self._wants(entry, question) and any(self._wants(other, question) for other in beside)
 
     def _by_itself(
         self, asked: Question, own: Question, still: Sequence[Feature], entry: str | None
@@ -183,7 +204,15 @@ class Finder:
     def _speaks_of(self, target: str, own: Question, still: Sequence[Feature]) -> bool:
         """Whether an entry has something to say on all that a short question names, and on something still named."""
         explains = self.index.profile(target).explains
-        return all(map(explains, own.features)) and (not still or any(map(explains, still)))
+        return self._explains_most(target, own) and (not still or any(map(explains, still)))
+
+    def _explains_most(self, target: str, own: Question) -> bool:
+        """Whether an entry has something to say on what a short question names, but for what weighs little beside it."""
+        explains, weight = self.index.profile(target).explains, self.index.demand
+        left = [feature for feature in own.features if not explains(feature)]
+        if any(feature.is_named or feature.is_attribute or feature.is_number for feature in left):
+            return False
+        return sum(map(weight, left)) <= LEFT * sum(map(weight, own.features))
 
     def _tells(self, target: str, own: Question, entry: str | None) -> bool:
         """Whether an entry tells the kind of thing that is asked; of others than the earlier, phrasings show it too."""
@@ -289,11 +318,6 @@ def _gives_figure(claim: Claim) -> bool:
 def _has_subject(question: Question) -> bool:
     """Whether a question names anything but countries, persons and the like."""
     return any(not feature.is_named for feature in question.features)
-
-
-def _preference(decision: Decision, favour: Mapping[str, float]) -> tuple[int, bool, float]:
-    """What makes one reading better than another: that it is sure, that it is near, how sure it is."""
-    return (_rank(decision.verdict), _is_near(decision, favour), decision.confidence)
 
 
 def _is_near(decision: Decision, favour: Mapping[str, float]) -> bool:
