@@ -19,13 +19,8 @@ if TYPE_CHECKING:
     from knowledge.schema import Entry
     from knowledge.search.question import Question
 
-SHORT: Final = 12
+SHORT: Final = 14
 """Words up to which a message may be the continuation of the turn before it."""
-BARE: Final = 2
-"""Words up to which a name or a date alone ('Syria?', 'in 2019') is no small talk, although it resembles some.
-
-Up to as many words a question leaves out what it is about ('شوكت تأسس؟').
-"""
 CLEARLY_SAID: Final = 0.8
 """Nearness from which small talk is small talk, however it begins."""
 _ASKED_ALONE: Final = frozenset({"date", "place", "person", "count"})
@@ -55,7 +50,7 @@ def follow_up(inquiry: Inquiry) -> Outcome | None:
     is_beside = inquiry.library.finder.wanted_beside(entry.id, question)
     told = None if is_beside else _told_already(inquiry, turn, question, entry)
     outcome = told or _joined(inquiry, turn, question, entry)
-    if outcome is None and (points_back(inquiry) or inquiry.finding.decision.verdict is not Verdict.SURE):
+    if outcome is None and (earlier.points_back(inquiry) or inquiry.finding.decision.verdict is not Verdict.SURE):
         return _of_the_same(inquiry, turn, question, entry)
     return outcome
 
@@ -63,18 +58,10 @@ def follow_up(inquiry: Inquiry) -> Outcome | None:
 def lost(inquiry: Inquiry) -> Outcome | None:
     """No guess for a message that needs an answer before it which does not tell what it asks."""
     turn, decision = inquiry.session.turn, inquiry.finding.decision
-    is_follow_up = turn is not None and turn.entry is not None and inquiry.refers_back and points_back(inquiry)
+    is_follow_up = turn is not None and turn.spoken_of is not None and inquiry.refers_back and earlier.points_back(inquiry)
     is_of_somebody = inquiry.library.repertoire.names_a_person(inquiry.tokens)
     is_sure = decision.verdict is Verdict.SURE and not is_of_somebody
     return unanswered.unknown(inquiry) if is_follow_up and not is_sure else None
-
-
-def points_back(inquiry: Inquiry) -> bool:
-    """Whether a message needs the turn before it: by a word for what was said there, or by its brevity."""
-    tokens, question = inquiry.tokens, inquiry.question
-    says_it_all = _is_whole(question) and inquiry.finding.decision.verdict is not Verdict.NONE
-    is_elliptic = len(tokens) <= BARE and bool(question.kinds)
-    return is_elliptic or (inquiry.refers_back and not says_it_all)
 
 
 def _may_continue(inquiry: Inquiry) -> bool:
@@ -86,8 +73,15 @@ def _may_continue(inquiry: Inquiry) -> bool:
         return True
     if _is_clearly_said(inquiry):
         return _is_bare_question(inquiry)
-    goes_on = repertoire.opens_continuation(tokens) or inquiry.refers_back
+    goes_on = repertoire.opens_continuation(tokens) or inquiry.refers_back or _may_mean_what_is_near(inquiry)
     return goes_on or "then" in inquiry.question.times or _is_cut_short(inquiry)
+
+
+def _may_mean_what_is_near(inquiry: Inquiry) -> bool:
+    """Whether a message could mean several entries, and one of them is near the answer before."""
+    decision = inquiry.finding.decision
+    near = inquiry.library.finder.nearby(inquiry.spoken_of)
+    return decision.verdict is Verdict.ASK and any(candidate.id in near for candidate in decision.candidates)
 
 
 def _is_clearly_said(inquiry: Inquiry) -> bool:
@@ -105,29 +99,24 @@ def _is_bare_question(inquiry: Inquiry) -> bool:
     """Whether a message is hardly more than a question word, and no phrase of small talk: 'بيا تاريخ؟'."""
     said, asks = inquiry.intent, inquiry.question.kinds
     is_phrase = said is not None and said.nearness >= CLEARLY_SAID
-    return not is_phrase and len(inquiry.tokens) <= BARE and not asks.isdisjoint(_ASKED_ALONE)
+    return not is_phrase and len(inquiry.tokens) <= earlier.BARE and not asks.isdisjoint(_ASKED_ALONE)
 
 
 def _is_cut_short(inquiry: Inquiry) -> bool:
     """Whether a message says too little to be understood by itself: a name, a date, half a question."""
     said, question, length = inquiry.intent, inquiry.question, len(inquiry.tokens)
     if question.kinds:
-        is_unsure = length <= BARE or inquiry.finding.decision.verdict is not Verdict.SURE
-        return is_unsure and said is None and not _is_whole(question)
-    if said is not None and (length > BARE or not (question.features or question.dates)):
+        is_unsure = length <= earlier.BARE or inquiry.finding.decision.verdict is not Verdict.SURE
+        return is_unsure and said is None and not earlier.is_whole(question)
+    if said is not None and (length > earlier.BARE or not (question.features or question.dates)):
         return False
     names_something = bool(question.features or question.dates or question.times)
     return names_something and all(feature.is_named for feature in question.features)
 
 
-def _is_whole(question: Question) -> bool:
-    """Whether a question names both somebody or something and what is asked of it: 'Why did Qatar withdraw?'."""
-    return len({feature.is_named for feature in question.features}) > 1
-
-
 def _joined(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry | None) -> Outcome | None:
     """What both turns ask together, unless the message by itself is the surer reading."""
-    library, needs_turn = inquiry.library, points_back(inquiry)
+    library, needs_turn = inquiry.library, earlier.points_back(inquiry)
     speaks_of_somebody = library.repertoire.names_a_person(inquiry.tokens)
     finding = library.finder.follow(
         turn.features,
@@ -181,7 +170,7 @@ def _told_already(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry
 def _says_too_little(inquiry: Inquiry) -> bool:
     """Whether a message needs the turn before it, or names nothing and is no question to the knowledge by itself."""
     is_bare = not any(feature.is_named for feature in inquiry.question.features)
-    return points_back(inquiry) or (is_bare and inquiry.finding.decision.verdict is not Verdict.SURE)
+    return earlier.points_back(inquiry) or (is_bare and inquiry.finding.decision.verdict is not Verdict.SURE)
 
 
 def _names_time(question: Question) -> bool:
@@ -213,6 +202,8 @@ def _step(inquiry: Inquiry, entry: Entry, question: Question) -> int | None:
     # 'When did he take over from him?' asks for the date of the answer itself.
     if "date" in question.kinds and inquiry.subjects:
         return None
+    if step is not None and not any(feature.is_known for feature in question.features):
+        return step
     if not question.features:
         return step or next((step for word, step in earlier.STEPS.items() if word in question.times), None)
     is_named = any(feature.is_named for feature in question.features)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from handlers.model import Intent
 from knowledge.schema import Language
 from knowledge.text.language import Detected
-from knowledge.text.tokens import words
+from knowledge.text.tokens import has_pronoun, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,7 @@ class Inquiry:
     @cached_property
     def question(self) -> Question:
         """What was understood. Arabic 'من' before a verb is 'who' where something was said to which it can belong."""
-        question, follows = self.finding.question, self.session.turn is not None and self.session.turn.entry is not None
+        question, follows = self.finding.question, self.spoken_of is not None
         is_who = follows and not question.kinds and asks_who(self.tokens, question.features)
         return replace(question, kinds=frozenset({"person"})) if is_who else question
 
@@ -112,10 +112,15 @@ class Inquiry:
         return self.library.repertoire.hear(self.text, is_arabizi=self.is_arabizi)
 
     @property
+    def spoken_of(self) -> str | None:
+        """The entry that the turn before spoke of, which a short message may go on from."""
+        return self.session.turn.spoken_of if self.session.turn is not None else None
+
+    @property
     def intent(self) -> Recognised | None:
         """The intent that this message is; after an answer, a doubtful one rather goes on from it."""
-        said, turn = self.heard.intent, self.session.turn
-        if said is None or turn is None or turn.entry is None or said.id in _SAID_AFTER_ANSWERS:
+        said = self.heard.intent
+        if said is None or self.spoken_of is None or said.id in _SAID_AFTER_ANSWERS:
             return said
         return said if said.probability >= AFTER_AN_ANSWER else None
 
@@ -127,7 +132,9 @@ class Inquiry:
     def refers_back(self) -> bool:
         """Whether a word stands for what was said before; one that names something here ('دول', countries) does not."""
         named = {word for feature in self.question.features if self._names(feature) for word in feature.word.split()}
-        return self.library.repertoire.points_back([word for word in self.tokens if word not in named])
+        said = [word for feature in self.question.features for word in feature.word.split()]
+        points_back = self.library.repertoire.points_back([word for word in self.tokens if word not in named])
+        return points_back or any(map(has_pronoun, said))
 
     @cached_property
     def subjects(self) -> tuple[Feature, ...]:

@@ -110,12 +110,12 @@ class Finder:
                 what is near the earlier answer is likelier than what is far from it, and then the surer one.
             person: of whom it speaks, if it says 'he' or 'she'.
         """
-        favour, joined = self._nearby(entry), self.join(features, kinds, question)
+        favour, joined = self.nearby(entry), self.join(features, kinds, question)
         of_whom = (Feature(person, ConceptClass.PERSON),) if person is not None else ()
         own = replace(question, features=(*question.features, *of_whom))
         still = self._still_named(joined, question)
         alone = self._by_itself(replace(question, kinds=joined.kinds), own, still, entry)
-        if alone is not None and alone.verdict is Verdict.SURE and (not points_back or _is_near(alone, favour)):
+        if alone is not None and self._comes_first(alone, question, entry if points_back else None):
             return Finding(joined, alone)
         readings = [Finding(joined, self._near(joined, own, still, entry))]
         if still and question.kinds and _has_subject(question):
@@ -130,6 +130,19 @@ class Finder:
             readings.append(Finding(own, self._near(own, own, still, entry)))
         return max(readings, key=lambda finding: self._preference(finding.decision, question, favour))
 
+    def _comes_first(self, alone: Decision, question: Question, pointed_at: str | None) -> bool:
+        """Whether a short question by itself is so clear that no other reading has to be looked at.
+
+        When it points at an entry, another one has to be near; and if phrasings of that entry ask just that, the other
+        has to be the likeliest even if nothing had been said before.
+        """
+        if alone.verdict is not Verdict.SURE or pointed_at is None:
+            return alone.verdict is Verdict.SURE
+        found = alone.candidates[0].id
+        if found not in self.nearby(pointed_at):
+            return False
+        return not self._wants(pointed_at, question) or found == self.index.search(question, limit=1)[0].id
+
     def _preference(
         self, decision: Decision, question: Question, favour: Mapping[str, float]
     ) -> tuple[int, bool, bool, float]:
@@ -143,7 +156,7 @@ class Finder:
 
     def wanted_beside(self, entry: str, question: Question) -> bool:
         """Whether phrasings of an entry near another one want just what a question wants, and its own do not."""
-        beside = (other for other in self._nearby(entry) if other != entry)
+        beside = (other for other in self.nearby(entry) if other != entry)
         return not self._wants(entry, question) and any(self._wants(other, question) for other in beside)
 
     def _by_itself(
@@ -173,7 +186,7 @@ class Finder:
 
     def dated(self, features: Iterable[str], kinds: Iterable[str], entry: str | None, question: Question) -> Finding:
         """Look for what an earlier question asks of another date, in other entries, which speak of that date."""
-        favour, joined = self._nearby(entry), self.join(features, kinds, question)
+        favour, joined = self.nearby(entry), self.join(features, kinds, question)
         found = self.index.search(joined, limit=WEIGHED_IN_FULL, favour=favour)
         speaking = [
             (candidate.id, candidate.evidence)
@@ -191,7 +204,7 @@ class Finder:
             still: what the earlier question named, and the short one says nothing in its place.
             entry: which answered the earlier one; what is near to it is in favour.
         """
-        favour = self._nearby(entry)
+        favour = self.nearby(entry)
         found = self.index.search(asked, limit=WEIGHED_IN_FULL, favour=favour)
         speaking = [
             (candidate.id, candidate.evidence)
@@ -280,7 +293,7 @@ class Finder:
             question, features=(*question.features, *kept), kinds=question.kinds or frozenset(kinds), grams={}
         )
 
-    def _nearby(self, entry: str | None) -> dict[str, float]:
+    def nearby(self, entry: str | None) -> dict[str, float]:
         """Log-odds in favour of the entries that a reader of one entry is likely to go on to."""
         if entry is None or entry not in self._entries:
             return {}

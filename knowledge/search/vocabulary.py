@@ -205,9 +205,11 @@ class Vocabulary:
 
 
 def _bare(word: str) -> tuple[str, ...]:
-    """The word, then without each prefix, down to the shortest words after 'and'."""
+    """The word, then without an 'and', then without each longer prefix: 'ولماذا' is 'and why', not 'and for what'."""
     bare = without_prefixes(word)
-    return (*bare, word[1:]) if _AND_A_SHORT_WORD.fullmatch(word) else bare
+    if _AND_A_SHORT_WORD.fullmatch(word):
+        return (*bare, word[1:])
+    return (word, word[1:], *bare[1:-1]) if word.startswith("و") and word[1:] in bare else bare
 
 
 def _meanings(lexicon: Lexicon) -> Iterator[tuple[Meaning, Variety, str]]:

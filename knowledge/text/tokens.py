@@ -45,6 +45,7 @@ _PATTERN_OPENINGS: Final = frozenset("يتنامس")
 _WEAK: Final = frozenset("اويىءئؤ")
 _SHORTEST_ROOT: Final = 2
 _LONGEST_ROOT: Final = 4
+_PRONOUN: Final = re.compile(r"[\u0621-\u064a]{3,}ها|[\u0621-\u064a]{4,}(?:هم|هن|هما)")
 _SHORTEST_STEM: Final = 3
 """Letters that must stay when something is taken off an Arabic word; roots have three."""
 
@@ -67,6 +68,11 @@ def sentences_of(text: str) -> list[str]:
 def split(folded: str) -> list[str]:
     """The words of a text that is folded already."""
     return _WORD.findall(_THOUSANDS.sub("", folded))
+
+
+def has_pronoun(word: str) -> bool:
+    """Whether a folded Arabic word clearly ends in 'her', 'its' or 'their', after letters enough for a word."""
+    return _PRONOUN.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=32_768)
