@@ -9,7 +9,7 @@ from handlers import compose, earlier, unanswered
 from handlers.facts import outcome_of
 from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Intent, Kind
-from knowledge.claims import held_at, neighbour
+from knowledge.claims import as_of_now, held_at, neighbour
 from knowledge.dates import PartialDate
 from knowledge.search.decide import Verdict
 from knowledge.search.question import KINDS_OF_FIGURE
@@ -204,6 +204,8 @@ def _step(inquiry: Inquiry, entry: Entry, question: Question) -> int | None:
         return None
     if step is not None and not any(feature.is_known for feature in question.features):
         return step
+    if question.dates and not inquiry.question.dates:
+        return None
     if not question.features:
         return step or next((step for word, step in earlier.STEPS.items() if word in question.times), None)
     is_named = any(feature.is_named for feature in question.features)
@@ -218,6 +220,8 @@ def _next(inquiry: Inquiry, entry: Entry, turn: Turn, step: int) -> Outcome | No
     shown = PartialDate.parse(turn.asked) if turn.asked else None
     joined = library.finder.join(turn.features, turn.kinds, question)
     if "year" in question.times and shown is not None:
+        if step > 0 and shown in {claim.period.since for claim in as_of_now(entry.claims)}:
+            return unanswered.unknown(inquiry)
         return Outcome(compose.answer(library, entry, language, PartialDate(shown.year + step), 1.0), joined)
     if question.kinds.isdisjoint(KINDS_OF_FIGURE):
         entry = earlier.series_of(library, entry) or entry

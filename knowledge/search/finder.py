@@ -297,8 +297,10 @@ class Finder:
         """Log-odds in favour of the entries that a reader of one entry is likely to go on to."""
         if entry is None or entry not in self._entries:
             return {}
+        entries = self._entries.values()
         topic, related = self._entries[entry].topic, self._entries[entry].related
-        favour = {other.id: tuning.FAVOUR_TOPIC for other in self._entries.values() if other.topic == topic}
+        favour = {other.id: tuning.FAVOUR_TOPIC for other in entries if other.topic == topic}
+        favour.update({other.id: tuning.FAVOUR_RELATED for other in entries if entry in other.related})
         favour.update(dict.fromkeys(related, tuning.FAVOUR_RELATED))
         return favour
 
