@@ -51,7 +51,7 @@ def follow_up(inquiry: Inquiry) -> Outcome | None:
     told = None if is_beside else _told_already(inquiry, turn, question, entry)
     outcome = told or _joined(inquiry, turn, question, entry)
     if outcome is None and (earlier.points_back(inquiry) or inquiry.finding.decision.verdict is not Verdict.SURE):
-        return _of_the_same(inquiry, turn, question, entry)
+        return _of_the_same(inquiry, turn, question, entry) or _beside(inquiry, question, entry)
     return outcome
 
 
@@ -196,6 +196,18 @@ def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry)
     return Outcome(reply, library.finder.join(turn.features, turn.kinds, question))
 
 
+def _beside(inquiry: Inquiry, question: Question, entry: Entry) -> Outcome | None:
+    """What an entry near the one before tells, where a single one has a claim that tells all that is asked."""
+    library = inquiry.library
+    if not (question.kinds and question.features and earlier.points_back(inquiry)):
+        return None
+    found = library.finder.told_beside(entry.id, question)
+    if found is None:
+        return None
+    reply = compose.answer_to(library, found, inquiry.language, question, 1.0)
+    return Outcome(reply, library.finder.join((), (), question))
+
+
 def _step(inquiry: Inquiry, entry: Entry, question: Question) -> int | None:
     """-1 or 1 when a message asks for what came before or after the answer, and names no other subject."""
     step = inquiry.library.repertoire.step(inquiry.tokens)
@@ -220,7 +232,8 @@ def _next(inquiry: Inquiry, entry: Entry, turn: Turn, step: int) -> Outcome | No
     shown = PartialDate.parse(turn.asked) if turn.asked else None
     joined = library.finder.join(turn.features, turn.kinds, question)
     if "year" in question.times and shown is not None:
-        if step > 0 and shown in {claim.period.since for claim in as_of_now(entry.claims)}:
+        is_newest = shown in {claim.period.since for claim in as_of_now(entry.claims)}
+        if step > 0 and (is_newest or "future" in question.times):
             return unanswered.unknown(inquiry)
         return Outcome(compose.answer(library, entry, language, PartialDate(shown.year + step), 1.0), joined)
     if question.kinds.isdisjoint(KINDS_OF_FIGURE):

@@ -46,9 +46,14 @@ def foreign(inquiry: Inquiry) -> Outcome | None:
 
 
 def distress(inquiry: Inquiry) -> Outcome | None:
-    """Somebody who clearly needs help now: kind words, and no button that leads elsewhere."""
-    found = inquiry.finding.decision.elsewhere
+    """Somebody who clearly needs help now: kind words, and no button that leads elsewhere.
+
+    Small talk that is likelier than distress is small talk.
+    """
+    found, said = inquiry.finding.decision.elsewhere, inquiry.intent
     if found is None or found.id != ELSEWHERE + DISTRESS or found.probability < FLOOR_SURE:
+        return None
+    if said is not None and said.probability > found.probability:
         return None
     return unknown(inquiry)
 

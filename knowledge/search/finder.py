@@ -261,6 +261,12 @@ class Finder:
         told = dict(zip(entry.claims, self.index.profile(entry.id).told, strict=True))
         return tuple(claim for claim in self.tells_of(entry, question) if told[claim].issuperset(question.ids))
 
+    def told_beside(self, entry: str, question: Question) -> Entry | None:
+        """The one entry near another whose phrasings want what a question wants, and a claim tells all it names."""
+        beside = (self._entries[other] for other in self.nearby(entry) if other != entry)
+        wanting = [other for other in beside if self._wants(other.id, question) and self.naming(other, question)]
+        return wanting[0] if len(wanting) == 1 else None
+
     def persons_in(self, text: str) -> tuple[str, ...]:
         """The persons that a curated text names, in its order."""
         return tuple(identity for identity in self.reader.read_curated(text).ids if self._is_person(identity))
