@@ -35,6 +35,8 @@ _TOLD_KINDS: Final = frozenset({"date", *_CLASSES_TOLD, *KINDS_OF_FIGURE})
 """Kinds of question of which a claim itself shows that it answers them; of others the phrasings say it."""
 STORY: Final = 9
 """Words from which a message may be a story with a question in it; its sentences are then also asked by themselves."""
+MOST_OF_A_NAME: Final = 15
+"""Entries whose titles have a name, up to which they are near each other; 'the Coalition' tells nothing."""
 LEFT: Final = 0.4
 """Share of what a short question names, by its weight, that an entry may leave unexplained; never a name."""
 SHORTEST_SENTENCE: Final = 2
@@ -59,6 +61,10 @@ class Finder:
         elsewhere = [Target(ELSEWHERE + subject.id, subject.questions) for subject in knowledge.elsewhere]
         self.index = Index([*map(_target, knowledge.entries.values()), *elsewhere], self.reader)
         self._entries = knowledge.entries
+        self._titles = {
+            entry.id: frozenset(one.id for one in self.reader.read_curated(entry.title.en).features if one.is_named)
+            for entry in knowledge.entries.values()
+        }
         self._classes = {concept.id: concept.klass for concept in knowledge.lexicon.concepts.values()}
 
     def find(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
@@ -306,9 +312,17 @@ class Finder:
         entries = self._entries.values()
         topic, related = self._entries[entry].topic, self._entries[entry].related
         favour = {other.id: tuning.FAVOUR_TOPIC for other in entries if other.topic == topic}
+        favour.update(dict.fromkeys(self._of_the_same_name(entry), tuning.FAVOUR_TOPIC))
         favour.update({other.id: tuning.FAVOUR_RELATED for other in entries if entry in other.related})
         favour.update(dict.fromkeys(related, tuning.FAVOUR_RELATED))
         return favour
+
+    def _of_the_same_name(self, entry: str) -> Iterator[str]:
+        """The entries whose titles have a name that this one's has, too, and few others have."""
+        for name in self._titles[entry]:
+            others = [other for other, names in self._titles.items() if name in names]
+            if len(others) <= MOST_OF_A_NAME:
+                yield from others
 
     def _replaces(self, feature: Feature, earlier: str) -> bool:
         """Whether a name stands in place of an earlier one: of its class, or another place, neither in the other."""
