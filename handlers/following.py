@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from handlers import compose, earlier, unanswered
 from handlers.facts import outcome_of
-from handlers.inquiry import Inquiry, Outcome
-from handlers.model import Intent, Kind
+from handlers.inquiry import CLEARLY_SAID, OF_AN_ANSWER, Inquiry, Outcome
+from handlers.model import Kind
 from knowledge.claims import as_of_now, held_at, neighbour
 from knowledge.dates import PartialDate
 from knowledge.search.decide import Verdict
@@ -21,13 +21,10 @@ if TYPE_CHECKING:
 
 SHORT: Final = 14
 """Words up to which a message may be the continuation of the turn before it."""
-CLEARLY_SAID: Final = 0.8
-"""Nearness from which small talk is small talk, however it begins."""
 _ASKED_ALONE: Final = frozenset({"date", "place", "person", "count"})
 """Kinds of question that are understood without a subject, after an answer."""
 SURELY_SAID: Final = 0.95
 """Probability from which a wish for sources or another language is one, whatever word of the answer it repeats."""
-_OF_AN_ANSWER: Final = frozenset({Intent.SOURCES, Intent.LANGUAGE})
 _TIMES: Final = frozenset({"now", "latest", "first"})
 """Words for a time at which an entry can be asked for again."""
 
@@ -47,7 +44,8 @@ def follow_up(inquiry: Inquiry) -> Outcome | None:
         return outcome
     if not question.features:
         return _of_the_same(inquiry, turn, question, entry) or _joined(inquiry, turn, question, entry)
-    is_beside = inquiry.library.finder.wanted_beside(entry.id, question)
+    # Any claim tells a date: phrasings elsewhere that ask for one say nothing.
+    is_beside = question.kinds != {"date"} and inquiry.library.finder.wanted_beside(entry.id, question)
     told = None if is_beside else _told_already(inquiry, turn, question, entry)
     outcome = told or _joined(inquiry, turn, question, entry)
     if outcome is None and (earlier.points_back(inquiry) or inquiry.finding.decision.verdict is not Verdict.SURE):
@@ -91,7 +89,7 @@ def _is_clearly_said(inquiry: Inquiry) -> bool:
     names_something = bool(question.features or question.dates or question.times)
     if said is None:
         return False
-    is_of_answer = said.id in _OF_AN_ANSWER and said.probability >= SURELY_SAID
+    is_of_answer = said.id in OF_AN_ANSWER and said.probability >= SURELY_SAID
     return is_of_answer or said.nearness >= CLEARLY_SAID or not (names_something or asks_back)
 
 
@@ -129,7 +127,8 @@ def _joined(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry | Non
     alone, decision = inquiry.finding.decision, finding.decision
     # A message without a subject is like the earlier question, whose entry does not tell what is asked now.
     is_same = bool(decision.candidates) and decision.candidates[0].id == turn.entry
-    if decision.verdict is Verdict.NONE or (is_same and not question.features):
+    is_untold = is_same and entry is not None and not question.kinds and not library.finder.naming(entry, question)
+    if decision.verdict is Verdict.NONE or (is_same and not question.features) or (is_untold and needs_turn):
         return None
     is_other = decision.candidates[0].id != alone.candidates[0].id if alone.candidates else True
     if alone.verdict is Verdict.SURE and alone.confidence >= decision.confidence and is_other and not needs_turn:

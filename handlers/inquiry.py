@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 AFTER_AN_ANSWER: Final = 0.85
 """Probability from which a message after an answer is small talk of the kind that seldom follows one."""
+CLEARLY_SAID: Final = 0.8
+"""Nearness from which small talk is small talk, however it begins."""
+OF_AN_ANSWER: Final = frozenset({Intent.SOURCES, Intent.LANGUAGE})
+"""What is wished of an answer."""
 _SAID_AFTER_ANSWERS: Final = frozenset(
     {Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.SOURCES, Intent.LANGUAGE}
 )
@@ -120,9 +124,19 @@ class Inquiry:
     def intent(self) -> Recognised | None:
         """The intent that this message is; after an answer, a doubtful one rather goes on from it."""
         said = self.heard.intent
-        if said is None or self.spoken_of is None or said.id in _SAID_AFTER_ANSWERS:
+        if said is None or self.spoken_of is None:
+            return said
+        if said.nearness < CLEARLY_SAID and said.id not in OF_AN_ANSWER and self._asks_of_what_was_said:
+            return None
+        if said.id in _SAID_AFTER_ANSWERS:
             return said
         return said if said.probability >= AFTER_AN_ANSWER else None
+
+    @property
+    def _asks_of_what_was_said(self) -> bool:
+        """Whether a message asks something of what was said ('who pays for it?'), or nothing but 'why?'."""
+        is_bare = bool(self.tokens) and self.library.repertoire.asks_alone(self.tokens)
+        return is_bare or (bool(self.question.kinds) and self.refers_back)
 
     @property
     def harm(self) -> Recognised | None:
@@ -131,7 +145,7 @@ class Inquiry:
     @cached_property
     def refers_back(self) -> bool:
         """Whether a word stands for what was said before; one that names something here ('دول', countries) does not."""
-        named = {word for feature in self.question.features if self._names(feature) for word in feature.word.split()}
+        named = {feature.word for feature in self.question.features if self._names(feature)}
         said = [word for feature in self.question.features for word in feature.word.split()]
         points_back = self.library.repertoire.points_back([word for word in self.tokens if word not in named])
         return points_back or any(map(has_pronoun, said))

@@ -286,7 +286,7 @@ class Finder:
         return any(
             kind == "date"
             or not classes.isdisjoint(_CLASSES_TOLD.get(kind, ()))
-            or (kind in KINDS_OF_FIGURE and _gives_figure(claim))
+            or (kind in KINDS_OF_FIGURE and (kind != "money" or kind in profile.kinds) and _gives_figure(claim))
             or (kind not in _TOLD_KINDS and kind in profile.kinds)
             for kind in kinds
         )
