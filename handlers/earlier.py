@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from handlers import compose
 from knowledge.claims import as_of_now
 from knowledge.dates import PartialDate
+from knowledge.search.decide import Verdict
 from knowledge.search.question import Feature
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from knowledge.schema import Entry
     from knowledge.search.question import Question
 
+BARE: Final = 2
+"""Words up to which a name or a date alone ('Syria?', 'in 2019') is no small talk, although it resembles some.
+
+Up to as many words a question leaves out what it is about ('شوكت تأسس؟').
+"""
 STEPS: Final = {"before": -1, "previous": -1, "after": 1, "next": 1}
 """Words for a time that lead to the neighbour of what was said."""
 _OFFICE: Final = Feature("post")
@@ -31,12 +37,19 @@ _OFFICES: Final[Mapping[str, frozenset[str]]] = {
 """For kinds of question that are asked of an office, what people call it, taking, holding and leaving it."""
 _SAYING: Final = frozenset({"speak", "report", "announce"})
 """What is done by whoever an answer goes back to: 'who said so?'."""
+_PARTS_OF_A_YEAR: Final = {"early": 1, "mid": 6, "late": 12}
+"""Words for a part of a year, with the month that stands for it."""
+_YEARS: Final = frozenset({"year", "last-year"})
 _PERIODS: Final = frozenset({"year", "month", "day"})
 """Words for a time of which 'which' asks for a date."""
 
 
 def in_focus(library: Library, turn: Turn) -> Turn:
-    """The turn as if it had shown the entry of whom it asked for: after 'who was before Brennan?' that is Calvert's."""
+    """The turn as if it had shown what it was about.
+
+    After 'who was before Brennan?' that is Calvert's entry; after a question back, the likeliest choice.
+    """
+    turn = replace(turn, entry=turn.spoken_of)
     entry = library.knowledge.entries.get(turn.entry or "")
     step = next((STEPS[time] for time in turn.times if time in STEPS), None)
     if entry is None or step is None or "person" not in turn.kinds:
@@ -48,6 +61,19 @@ def in_focus(library: Library, turn: Turn) -> Turn:
     features = library.finder.reader.read(other.title.en).ids
     asked = str(other.claims[0].period.since)
     return replace(turn, entry=other.id, features=features, asked=asked, claims=(0,), times=())
+
+
+def points_back(inquiry: Inquiry) -> bool:
+    """Whether a message needs the turn before it: by a word for what was said there, or by its brevity."""
+    tokens, question = inquiry.tokens, inquiry.question
+    says_it_all = is_whole(question) and inquiry.finding.decision.verdict is not Verdict.NONE
+    is_elliptic = len(tokens) <= BARE and bool(question.kinds)
+    return is_elliptic or (inquiry.refers_back and not says_it_all)
+
+
+def is_whole(question: Question) -> bool:
+    """Whether a question names both somebody or something and what is asked of it: 'Why did Qatar withdraw?'."""
+    return len({feature.is_named for feature in question.features}) > 1
 
 
 def understood(inquiry: Inquiry, turn: Turn) -> Question:
@@ -129,12 +155,30 @@ def _dates(library: Library, entry: Entry | None, turn: Turn, question: Question
     if question.dates or turn.asked is None:
         return question.dates
     asked, is_then, names_more = PartialDate.parse(turn.asked), "then" in question.times, bool(question.features)
+    moved = _moved(asked, question)
+    if moved is not None:
+        return (moved,)
     month = library.finder.reader.month_in(question.folded)
     if month is not None and (is_then or not (names_more or question.kinds)):
         return (PartialDate(asked.year, month),)
     if names_more and (is_then or _is_another_subject(question)) and (is_then or _was_dated(entry, turn)):
         return (asked,)
     return ()
+
+
+def _moved(asked: PartialDate, question: Question) -> PartialDate | None:
+    """The part of a year, or the year or month beside it, that is counted from the time of the answer before."""
+    times, names_more = question.times, bool(question.features)
+    month = next((month for part, month in _PARTS_OF_A_YEAR.items() if part in times), None)
+    if month is not None and (not names_more or "then" in times):
+        return PartialDate(asked.year, month)
+    step = next((step for word, step in STEPS.items() if word in times), None)
+    if step is None or not names_more:
+        return None
+    if "month" in times and asked.month is not None:
+        months = asked.year * 12 + asked.month - 1 + step
+        return PartialDate(months // 12, months % 12 + 1)
+    return PartialDate(asked.year + step) if not _YEARS.isdisjoint(times) else None
 
 
 def _is_another_subject(question: Question) -> bool:

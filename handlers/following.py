@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from handlers import compose, earlier, unanswered
 from handlers.facts import outcome_of
-from handlers.inquiry import Inquiry, Outcome
-from handlers.model import Intent, Kind
-from knowledge.claims import held_at, neighbour
+from handlers.inquiry import CLEARLY_SAID, OF_AN_ANSWER, Inquiry, Outcome
+from handlers.model import Kind
+from knowledge.claims import as_of_now, held_at, neighbour
 from knowledge.dates import PartialDate
 from knowledge.search.decide import Verdict
 from knowledge.search.question import KINDS_OF_FIGURE
@@ -19,20 +19,12 @@ if TYPE_CHECKING:
     from knowledge.schema import Entry
     from knowledge.search.question import Question
 
-SHORT: Final = 12
+SHORT: Final = 14
 """Words up to which a message may be the continuation of the turn before it."""
-BARE: Final = 2
-"""Words up to which a name or a date alone ('Syria?', 'in 2019') is no small talk, although it resembles some.
-
-Up to as many words a question leaves out what it is about ('شوكت تأسس؟').
-"""
-CLEARLY_SAID: Final = 0.8
-"""Nearness from which small talk is small talk, however it begins."""
 _ASKED_ALONE: Final = frozenset({"date", "place", "person", "count"})
 """Kinds of question that are understood without a subject, after an answer."""
 SURELY_SAID: Final = 0.95
 """Probability from which a wish for sources or another language is one, whatever word of the answer it repeats."""
-_OF_AN_ANSWER: Final = frozenset({Intent.SOURCES, Intent.LANGUAGE})
 _TIMES: Final = frozenset({"now", "latest", "first"})
 """Words for a time at which an entry can be asked for again."""
 
@@ -52,27 +44,24 @@ def follow_up(inquiry: Inquiry) -> Outcome | None:
         return outcome
     if not question.features:
         return _of_the_same(inquiry, turn, question, entry) or _joined(inquiry, turn, question, entry)
-    outcome = _told_already(inquiry, turn, question, entry) or _joined(inquiry, turn, question, entry)
-    if outcome is None and (points_back(inquiry) or inquiry.finding.decision.verdict is not Verdict.SURE):
-        return _of_the_same(inquiry, turn, question, entry)
+    # Any claim tells a date: phrasings elsewhere that ask for one say nothing.
+    is_beside = question.kinds != {"date"} and inquiry.library.finder.wanted_beside(entry.id, question)
+    told = None if is_beside else _told_already(inquiry, turn, question, entry)
+    outcome = told or _joined(inquiry, turn, question, entry)
+    if outcome is None and (earlier.points_back(inquiry) or inquiry.finding.decision.verdict is not Verdict.SURE):
+        return _of_the_same(inquiry, turn, question, entry) or _beside(inquiry, question, entry)
     return outcome
 
 
 def lost(inquiry: Inquiry) -> Outcome | None:
     """No guess for a message that needs an answer before it which does not tell what it asks."""
     turn, decision = inquiry.session.turn, inquiry.finding.decision
-    is_follow_up = turn is not None and turn.entry is not None and inquiry.refers_back and points_back(inquiry)
+    is_follow_up = (
+        turn is not None and turn.spoken_of is not None and inquiry.refers_back and earlier.points_back(inquiry)
+    )
     is_of_somebody = inquiry.library.repertoire.names_a_person(inquiry.tokens)
     is_sure = decision.verdict is Verdict.SURE and not is_of_somebody
     return unanswered.unknown(inquiry) if is_follow_up and not is_sure else None
-
-
-def points_back(inquiry: Inquiry) -> bool:
-    """Whether a message needs the turn before it: by a word for what was said there, or by its brevity."""
-    tokens, question = inquiry.tokens, inquiry.question
-    says_it_all = _is_whole(question) and inquiry.finding.decision.verdict is not Verdict.NONE
-    is_elliptic = len(tokens) <= BARE and bool(question.kinds)
-    return is_elliptic or (inquiry.refers_back and not says_it_all)
 
 
 def _may_continue(inquiry: Inquiry) -> bool:
@@ -84,8 +73,15 @@ def _may_continue(inquiry: Inquiry) -> bool:
         return True
     if _is_clearly_said(inquiry):
         return _is_bare_question(inquiry)
-    goes_on = repertoire.opens_continuation(tokens) or inquiry.refers_back
+    goes_on = repertoire.opens_continuation(tokens) or inquiry.refers_back or _may_mean_what_is_near(inquiry)
     return goes_on or "then" in inquiry.question.times or _is_cut_short(inquiry)
+
+
+def _may_mean_what_is_near(inquiry: Inquiry) -> bool:
+    """Whether a message could mean several entries, and one of them is near the answer before."""
+    decision = inquiry.finding.decision
+    near = inquiry.library.finder.nearby(inquiry.spoken_of)
+    return decision.verdict is Verdict.ASK and any(candidate.id in near for candidate in decision.candidates)
 
 
 def _is_clearly_said(inquiry: Inquiry) -> bool:
@@ -95,7 +91,7 @@ def _is_clearly_said(inquiry: Inquiry) -> bool:
     names_something = bool(question.features or question.dates or question.times)
     if said is None:
         return False
-    is_of_answer = said.id in _OF_AN_ANSWER and said.probability >= SURELY_SAID
+    is_of_answer = said.id in OF_AN_ANSWER and said.probability >= SURELY_SAID
     return is_of_answer or said.nearness >= CLEARLY_SAID or not (names_something or asks_back)
 
 
@@ -103,29 +99,24 @@ def _is_bare_question(inquiry: Inquiry) -> bool:
     """Whether a message is hardly more than a question word, and no phrase of small talk: 'بيا تاريخ؟'."""
     said, asks = inquiry.intent, inquiry.question.kinds
     is_phrase = said is not None and said.nearness >= CLEARLY_SAID
-    return not is_phrase and len(inquiry.tokens) <= BARE and not asks.isdisjoint(_ASKED_ALONE)
+    return not is_phrase and len(inquiry.tokens) <= earlier.BARE and not asks.isdisjoint(_ASKED_ALONE)
 
 
 def _is_cut_short(inquiry: Inquiry) -> bool:
     """Whether a message says too little to be understood by itself: a name, a date, half a question."""
     said, question, length = inquiry.intent, inquiry.question, len(inquiry.tokens)
     if question.kinds:
-        is_unsure = length <= BARE or inquiry.finding.decision.verdict is not Verdict.SURE
-        return is_unsure and said is None and not _is_whole(question)
-    if said is not None and (length > BARE or not (question.features or question.dates)):
+        is_unsure = length <= earlier.BARE or inquiry.finding.decision.verdict is not Verdict.SURE
+        return is_unsure and said is None and not earlier.is_whole(question)
+    if said is not None and (length > earlier.BARE or not (question.features or question.dates)):
         return False
     names_something = bool(question.features or question.dates or question.times)
     return names_something and all(feature.is_named for feature in question.features)
 
 
-def _is_whole(question: Question) -> bool:
-    """Whether a question names both somebody or something and what is asked of it: 'Why did Qatar withdraw?'."""
-    return len({feature.is_named for feature in question.features}) > 1
-
-
 def _joined(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry | None) -> Outcome | None:
     """What both turns ask together, unless the message by itself is the surer reading."""
-    library, needs_turn = inquiry.library, points_back(inquiry)
+    library, needs_turn = inquiry.library, earlier.points_back(inquiry)
     speaks_of_somebody = library.repertoire.names_a_person(inquiry.tokens)
     finding = library.finder.follow(
         turn.features,
@@ -138,7 +129,8 @@ def _joined(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry | Non
     alone, decision = inquiry.finding.decision, finding.decision
     # A message without a subject is like the earlier question, whose entry does not tell what is asked now.
     is_same = bool(decision.candidates) and decision.candidates[0].id == turn.entry
-    if decision.verdict is Verdict.NONE or (is_same and not question.features):
+    is_untold = is_same and entry is not None and not question.kinds and not library.finder.naming(entry, question)
+    if decision.verdict is Verdict.NONE or (is_same and not question.features) or (is_untold and needs_turn):
         return None
     is_other = decision.candidates[0].id != alone.candidates[0].id if alone.candidates else True
     if alone.verdict is Verdict.SURE and alone.confidence >= decision.confidence and is_other and not needs_turn:
@@ -179,7 +171,7 @@ def _told_already(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry
 def _says_too_little(inquiry: Inquiry) -> bool:
     """Whether a message needs the turn before it, or names nothing and is no question to the knowledge by itself."""
     is_bare = not any(feature.is_named for feature in inquiry.question.features)
-    return points_back(inquiry) or (is_bare and inquiry.finding.decision.verdict is not Verdict.SURE)
+    return earlier.points_back(inquiry) or (is_bare and inquiry.finding.decision.verdict is not Verdict.SURE)
 
 
 def _names_time(question: Question) -> bool:
@@ -205,11 +197,27 @@ def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry)
     return Outcome(reply, library.finder.join(turn.features, turn.kinds, question))
 
 
+def _beside(inquiry: Inquiry, question: Question, entry: Entry) -> Outcome | None:
+    """What an entry near the one before tells, where a single one has a claim that tells all that is asked."""
+    library = inquiry.library
+    if not (question.kinds and question.features and earlier.points_back(inquiry)):
+        return None
+    found = library.finder.told_beside(entry.id, question)
+    if found is None:
+        return None
+    reply = compose.answer_to(library, found, inquiry.language, question, 1.0)
+    return Outcome(reply, library.finder.join((), (), question))
+
+
 def _step(inquiry: Inquiry, entry: Entry, question: Question) -> int | None:
     """-1 or 1 when a message asks for what came before or after the answer, and names no other subject."""
     step = inquiry.library.repertoire.step(inquiry.tokens)
     # 'When did he take over from him?' asks for the date of the answer itself.
     if "date" in question.kinds and inquiry.subjects:
+        return None
+    if step is not None and not any(feature.is_known for feature in question.features):
+        return step
+    if question.dates and not inquiry.question.dates:
         return None
     if not question.features:
         return step or next((step for word, step in earlier.STEPS.items() if word in question.times), None)
@@ -225,6 +233,9 @@ def _next(inquiry: Inquiry, entry: Entry, turn: Turn, step: int) -> Outcome | No
     shown = PartialDate.parse(turn.asked) if turn.asked else None
     joined = library.finder.join(turn.features, turn.kinds, question)
     if "year" in question.times and shown is not None:
+        is_newest = shown in {claim.period.since for claim in as_of_now(entry.claims)}
+        if step > 0 and (is_newest or "future" in question.times):
+            return unanswered.unknown(inquiry)
         return Outcome(compose.answer(library, entry, language, PartialDate(shown.year + step), 1.0), joined)
     if question.kinds.isdisjoint(KINDS_OF_FIGURE):
         entry = earlier.series_of(library, entry) or entry

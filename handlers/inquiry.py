@@ -10,7 +10,7 @@ from handlers.model import Intent
 from knowledge.schema import Language
 from knowledge.search.asking import Asking
 from knowledge.text.language import Detected
-from knowledge.text.tokens import words
+from knowledge.text.tokens import has_pronoun, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 AFTER_AN_ANSWER: Final = 0.85
 """Probability from which a message after an answer is small talk of the kind that seldom follows one."""
+CLEARLY_SAID: Final = 0.8
+"""Nearness from which small talk is small talk, however it begins."""
+OF_AN_ANSWER: Final = frozenset({Intent.SOURCES, Intent.LANGUAGE})
+"""What is wished of an answer."""
 _SAID_AFTER_ANSWERS: Final = frozenset(
     {Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.SOURCES, Intent.LANGUAGE}
 )
@@ -108,7 +112,7 @@ class Inquiry:
     @cached_property
     def question(self) -> Question:
         """What was understood. Arabic 'من' before a verb is 'who' where something was said to which it can belong."""
-        question, follows = self.finding.question, self.session.turn is not None and self.session.turn.entry is not None
+        question, follows = self.finding.question, self.spoken_of is not None
         is_who = follows and not question.kinds and asks_who(self.tokens, question.features)
         return replace(question, kinds=frozenset({"person"})) if is_who else question
 
@@ -118,12 +122,27 @@ class Inquiry:
         return self.library.repertoire.hear(self.text, is_arabizi=self.is_arabizi)
 
     @property
+    def spoken_of(self) -> str | None:
+        """The entry that the turn before spoke of, which a short message may go on from."""
+        return self.session.turn.spoken_of if self.session.turn is not None else None
+
+    @property
     def intent(self) -> Recognised | None:
         """The intent that this message is; after an answer, a doubtful one rather goes on from it."""
-        said, turn = self.heard.intent, self.session.turn
-        if said is None or turn is None or turn.entry is None or said.id in _SAID_AFTER_ANSWERS:
+        said = self.heard.intent
+        if said is None or self.spoken_of is None:
+            return said
+        if said.nearness < CLEARLY_SAID and said.id not in OF_AN_ANSWER and self._asks_of_what_was_said:
+            return None
+        if said.id in _SAID_AFTER_ANSWERS:
             return said
         return said if said.probability >= AFTER_AN_ANSWER else None
+
+    @property
+    def _asks_of_what_was_said(self) -> bool:
+        """Whether a message asks something of what was said ('who pays for it?'), or nothing but 'why?'."""
+        is_bare = bool(self.tokens) and self.library.repertoire.asks_alone(self.tokens)
+        return is_bare or (bool(self.question.kinds) and self.refers_back)
 
     @property
     def harm(self) -> Recognised | None:
@@ -132,8 +151,10 @@ class Inquiry:
     @cached_property
     def refers_back(self) -> bool:
         """Whether a word stands for what was said before; one that names something here ('دول', countries) does not."""
-        named = {word for feature in self.question.features if self._names(feature) for word in feature.word.split()}
-        return self.library.repertoire.points_back([word for word in self.tokens if word not in named])
+        named = {feature.word for feature in self.question.features if self._names(feature)}
+        said = [word for feature in self.question.features for word in feature.word.split()]
+        points_back = self.library.repertoire.points_back([word for word in self.tokens if word not in named])
+        return points_back or any(map(has_pronoun, said))
 
     @cached_property
     def subjects(self) -> tuple[Feature, ...]:

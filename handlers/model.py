@@ -128,6 +128,13 @@ class Turn:
     times: tuple[str, ...] = ()
     """Words that placed the question in time, as concepts of the lexicon: before, after, first, now…"""
 
+    @property
+    def spoken_of(self) -> str | None:
+        """The entry that answered, or the likeliest of those that the reader was asked about."""
+        if self.entry is not None or not self.features:
+            return self.entry
+        return next((choice.target for choice in self.choices if choice.offer is Offer.ENTRY), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Session:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from handlers.model import Session, Turn
+from handlers.model import Kind, Session, Turn
 
 if TYPE_CHECKING:
     from handlers.inquiry import Outcome
+    from handlers.model import Reply
+    from knowledge.search.question import Question
 
 
 def session_after(session: Session, outcome: Outcome) -> Session:
@@ -21,7 +23,7 @@ def session_after(session: Session, outcome: Outcome) -> Session:
             entry=reply.entry,
             features=question.ids,
             kinds=tuple(sorted(question.kinds)),
-            asked=str(reply.shown) if reply.shown is not None else None,
+            asked=_asked(reply, question),
             choices=reply.choices,
             claims=reply.claims,
             times=tuple(sorted(question.times)),
@@ -31,3 +33,10 @@ def session_after(session: Session, outcome: Outcome) -> Session:
     else:
         turn = Turn(reply.language, None, (), (), None, reply.choices)
     return Session(language, turn)
+
+
+def _asked(reply: Reply, question: Question) -> str | None:
+    """The time of what was shown; where the reader was asked back, the time that the question named."""
+    named = question.dates[0] if question.dates and reply.kind is Kind.CLARIFY else None
+    asked = reply.shown or named
+    return str(asked) if asked is not None else None

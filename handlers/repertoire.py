@@ -162,7 +162,8 @@ class Repertoire:
         bare = _without_and(tokens)
         begun = bare[1:] if bare and bare[0] in self.openings else bare
         is_left_out = any(" ".join(said[:2]) in self.fragments for said in (bare, begun))
-        return is_left_out or not self.references.isdisjoint((*tokens, *bare[:1]))
+        is_said_of = not self.persons.isdisjoint(begun[:1])
+        return is_left_out or is_said_of or not self.references.isdisjoint((*tokens, *bare[:1]))
 
     def asks_alone(self, tokens: Sequence[str]) -> bool:
         """Whether the folded words are nothing but a question about what was said."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from handlers import compose, facts, following, unanswered
+from handlers import compose, earlier, facts, following, unanswered
 from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Kind
 from handlers.remembering import session_after
@@ -84,7 +84,7 @@ def _answer(asked: Inquiry) -> Outcome | None:
 
 def _lacks_subject(asked: Inquiry) -> bool:
     """Whether a part speaks of something that was said before it."""
-    return following.points_back(asked) if asked.session.turn is not None else asked.refers_back
+    return earlier.points_back(asked) if asked.session.turn is not None else asked.refers_back
 
 
 def _asks_something(inquiry: Inquiry) -> bool:

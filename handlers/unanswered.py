@@ -79,10 +79,10 @@ def _is_honest(inquiry: Inquiry, harm: Recognised) -> bool:
 def _goes_on(inquiry: Inquiry) -> bool:
     """Whether a message after an answer only names a country or the like, or points back: 'in Syria?', 'after him?'."""
     turn, tokens, repertoire = inquiry.session.turn, inquiry.tokens, inquiry.library.repertoire
-    if turn is None or turn.entry is None or not tokens:
+    if turn is None or turn.spoken_of is None or not tokens:
         return False
     is_bare = all(feature.is_named for feature in earlier.understood(inquiry, turn).features)
-    return is_bare or repertoire.opens_continuation(tokens) or repertoire.points_back(tokens)
+    return is_bare or repertoire.opens_continuation(tokens) or earlier.points_back(inquiry)
 
 
 def unknown(inquiry: Inquiry) -> Outcome:

@@ -36,6 +36,10 @@ _CLASSES_TOLD: Final = {
 """What a claim has to name to tell who or where."""
 _TOLD_KINDS: Final = frozenset({"date", *_CLASSES_TOLD, *KINDS_OF_FIGURE})
 """Kinds of question of which a claim itself shows that it answers them; of others the phrasings say it."""
+MOST_OF_A_NAME: Final = 15
+"""Entries whose titles have a name, up to which they are near each other; 'the Coalition' tells nothing."""
+LEFT: Final = 0.4
+"""Share of what a short question names, by its weight, that an entry may leave unexplained; never a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,10 @@ class Finder:
         elsewhere = [Target(ELSEWHERE + subject.id, subject.questions) for subject in knowledge.elsewhere]
         self.index = Index([*map(_target, knowledge.entries.values()), *elsewhere], self.reader)
         self._entries = knowledge.entries
+        self._titles = {
+            entry.id: frozenset(one.id for one in self.reader.read_curated(entry.title.en).features if one.is_named)
+            for entry in knowledge.entries.values()
+        }
         self._classes = {concept.id: concept.klass for concept in knowledge.lexicon.concepts.values()}
         self._persons: dict[str, tuple[str, ...]] = {}
         for entry in knowledge.entries.values():
@@ -94,14 +102,17 @@ class Finder:
                 what is near the earlier answer is likelier than what is far from it, and then the surer one.
             person: of whom it speaks, if it says 'he' or 'she'.
         """
-        favour, joined = self._nearby(entry), self.join(features, kinds, question)
+        favour, joined = self.nearby(entry), self.join(features, kinds, question)
         of_whom = (Feature(person, ConceptClass.PERSON),) if person is not None else ()
         own = replace(question, features=(*question.features, *of_whom))
         still = self._still_named(joined, question)
         alone = self._by_itself(replace(question, kinds=joined.kinds), own, still, entry)
-        if alone is not None and alone.verdict is Verdict.SURE and (not points_back or _is_near(alone, favour)):
+        if alone is not None and self._comes_first(alone, question, entry if points_back else None):
             return Finding(joined, alone)
         readings = [Finding(joined, self._near(self.index.nearest(joined), own, still, entry))]
+        if still and question.kinds and _has_subject(question):
+            of_those = self.join([feature.id for feature in still], (), question)
+            readings.append(Finding(joined, self._near(self.index.nearest(of_those), own, still, entry)))
         if not question.kinds and question.features and readings[0].decision.verdict is not Verdict.SURE:
             others = self._in_place_of_one(features, kinds, question, entry)
             readings += [other for other in others if other.decision.verdict is Verdict.SURE]
@@ -109,7 +120,36 @@ class Finder:
             readings.append(Finding(joined, alone))
         if of_whom and person not in joined.ids:
             readings.append(Finding(own, self._near(self.index.nearest(own), own, still, entry)))
-        return max(readings, key=lambda finding: _preference(finding.decision, favour))
+        return max(readings, key=lambda finding: self._preference(finding.decision, question, favour))
+
+    def _comes_first(self, alone: Decision, question: Question, pointed_at: str | None) -> bool:
+        """Whether a short question by itself is so clear that no other reading has to be looked at.
+
+        When it points at an entry, another one has to be near; and if phrasings of that entry ask just that, the other
+        has to be the likeliest even if nothing had been said before.
+        """
+        if alone.verdict is not Verdict.SURE or pointed_at is None:
+            return alone.verdict is Verdict.SURE
+        found = alone.candidates[0].id
+        if found not in self.nearby(pointed_at):
+            return False
+        return not self._wants(pointed_at, question) or found == self.index.search(question, limit=1)[0].id
+
+    def _preference(
+        self, decision: Decision, question: Question, favour: Mapping[str, float]
+    ) -> tuple[int, bool, bool, float]:
+        """What makes one reading better than another: it is sure, near, asked so by phrasings; and how sure it is."""
+        wanted = self._wants(decision.candidates[0].id, question) if decision.candidates else False
+        return (_rank(decision.verdict), _is_near(decision, favour), wanted, decision.confidence)
+
+    def _wants(self, target: str, question: Question) -> bool:
+        """Whether a phrasing of a target asks for the same kind of the same thing as a question."""
+        return not question.wanted.isdisjoint(self.index.profile(target).wanted)
+
+    def wanted_beside(self, entry: str, question: Question) -> bool:
+        """Whether phrasings of an entry near another one want just what a question wants, and its own do not."""
+        beside = (other for other in self.nearby(entry) if other != entry)
+        return not self._wants(entry, question) and any(self._wants(other, question) for other in beside)
 
     def _by_itself(
         self, asked: Question, own: Question, still: Sequence[Feature], entry: str | None
@@ -142,7 +182,7 @@ class Finder:
         joined = self.join(features, kinds, question)
         found = self.index.nearest(joined)
         speaking = [(target, evidence) for target, evidence in found if evidence.speaks_of_date and target != entry]
-        return Finding(joined, decide(weigh(speaking, self._nearby(entry))))
+        return Finding(joined, decide(weigh(speaking, self.nearby(entry))))
 
     def _near(self, found: Nearest, own: Question, still: Sequence[Feature], entry: str | None) -> Decision:
         """What a reading of a short question leads to, among targets that can answer what it says itself.
@@ -158,12 +198,20 @@ class Finder:
             for target, evidence in found
             if target.startswith(ELSEWHERE) or (self._speaks_of(target, own, still) and self._tells(target, own, entry))
         ]
-        return decide(weigh(speaking, self._nearby(entry)))
+        return decide(weigh(speaking, self.nearby(entry)))
 
     def _speaks_of(self, target: str, own: Question, still: Sequence[Feature]) -> bool:
         """Whether an entry has something to say on all that a short question names, and on something still named."""
         explains = self.index.profile(target).explains
-        return all(map(explains, own.features)) and (not still or any(map(explains, still)))
+        return self._explains_most(target, own) and (not still or any(map(explains, still)))
+
+    def _explains_most(self, target: str, own: Question) -> bool:
+        """Whether an entry has something to say on what a short question names, but for what weighs little."""
+        explains, weight = self.index.profile(target).explains, self.index.demand
+        left = [feature for feature in own.features if not explains(feature)]
+        if any(feature.is_named or feature.is_attribute or feature.is_number for feature in left):
+            return False
+        return sum(map(weight, left)) <= LEFT * sum(map(weight, own.features))
 
     def _tells(self, target: str, own: Question, entry: str | None) -> bool:
         """Whether an entry tells the kind of thing that is asked; of others than the earlier, phrasings show it too."""
@@ -199,6 +247,12 @@ class Finder:
         told = dict(zip(entry.claims, self.index.profile(entry.id).told, strict=True))
         return tuple(claim for claim in self.tells_of(entry, question) if told[claim].issuperset(question.ids))
 
+    def told_beside(self, entry: str, question: Question) -> Entry | None:
+        """The one entry near another whose phrasings want what a question wants, and a claim tells all it names."""
+        beside = (self._entries[other] for other in self.nearby(entry) if other != entry)
+        wanting = [other for other in beside if self._wants(other.id, question) and self.naming(other, question)]
+        return wanting[0] if len(wanting) == 1 else None
+
     def persons_in(self, text: str) -> tuple[str, ...]:
         """The persons that a curated text names, in its order; there are only so many texts, and all are remembered."""
         if text not in self._persons:
@@ -214,7 +268,7 @@ class Finder:
         return any(
             kind == "date"
             or not classes.isdisjoint(_CLASSES_TOLD.get(kind, ()))
-            or (kind in KINDS_OF_FIGURE and _gives_figure(claim))
+            or (kind in KINDS_OF_FIGURE and (kind != "money" or kind in profile.kinds) and _gives_figure(claim))
             or (kind not in _TOLD_KINDS and kind in profile.kinds)
             for kind in kinds
         )
@@ -233,14 +287,24 @@ class Finder:
             question, features=(*question.features, *kept), kinds=question.kinds or frozenset(kinds), grams={}
         )
 
-    def _nearby(self, entry: str | None) -> dict[str, float]:
+    def nearby(self, entry: str | None) -> dict[str, float]:
         """Log-odds in favour of the entries that a reader of one entry is likely to go on to."""
         if entry is None or entry not in self._entries:
             return {}
+        entries = self._entries.values()
         topic, related = self._entries[entry].topic, self._entries[entry].related
-        favour = {other.id: tuning.FAVOUR_TOPIC for other in self._entries.values() if other.topic == topic}
+        favour = {other.id: tuning.FAVOUR_TOPIC for other in entries if other.topic == topic}
+        favour.update(dict.fromkeys(self._of_the_same_name(entry), tuning.FAVOUR_TOPIC))
+        favour.update({other.id: tuning.FAVOUR_RELATED for other in entries if entry in other.related})
         favour.update(dict.fromkeys(related, tuning.FAVOUR_RELATED))
         return favour
+
+    def _of_the_same_name(self, entry: str) -> Iterator[str]:
+        """The entries whose titles have a name that this one's has, too, and few others have."""
+        for name in self._titles[entry]:
+            others = [other for other, names in self._titles.items() if name in names]
+            if len(others) <= MOST_OF_A_NAME:
+                yield from others
 
     def _replaces(self, feature: Feature, earlier: str) -> bool:
         """Whether a name stands in place of an earlier one: of its class, or another place, neither in the other."""
@@ -271,11 +335,6 @@ def _gives_figure(claim: Claim) -> bool:
 def _has_subject(question: Question) -> bool:
     """Whether a question names anything but countries, persons and the like."""
     return any(not feature.is_named for feature in question.features)
-
-
-def _preference(decision: Decision, favour: Mapping[str, float]) -> tuple[int, bool, float]:
-    """What makes one reading better than another: that it is sure, that it is near, how sure it is."""
-    return (_rank(decision.verdict), _is_near(decision, favour), decision.confidence)
 
 
 def _is_near(decision: Decision, favour: Mapping[str, float]) -> bool:

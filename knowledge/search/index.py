@@ -181,7 +181,7 @@ class Index:
         return not apart or not set(apart).isdisjoint(question.ids)
 
     def _asked(self, question: Question) -> Asked:
-        demands = {feature.id: self._demand(feature) for feature in question.features}
+        demands = {feature.id: self.demand(feature) for feature in question.features}
         return Asked(
             question,
             demands,
@@ -239,7 +239,7 @@ class Index:
         """Whether a phrasing's feature is a name that has to be said."""
         return feature.is_named and self.weight(feature.id) > COMMON
 
-    def _demand(self, feature: Feature) -> float:
+    def demand(self, feature: Feature) -> float:
         """How much it matters that a feature of the question is explained."""
         weight = self.weight(feature.id)
         return weight if feature.is_known or feature.id in self._rarity else weight * tuning.DEMAND_UNKNOWN

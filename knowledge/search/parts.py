@@ -20,8 +20,9 @@ _AND: Final = re.compile(r"(?:[,،]\s*)?(?<!\S)(?:(?:and|also|plus|wa|w|و|&)\s+
 _QUESTION_MARK: Final = re.compile(r"[?؟]")
 _NOT_OR_WHAT: Final = re.compile(r"ما\s+(?!هو|هي|هم|هذ)")
 """Arabic 'what', which after 'and' is more often 'not'."""
+_COMMAS: Final = frozenset(",،")
 BEGINNING: Final = 6
-"""Words among which a question word is looked for."""
+"""Words among which a question word is looked for, and up to which a clause may be a mere subject."""
 
 
 def questions_in(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -37,10 +38,18 @@ def _clauses(sentence: str, vocabulary: Vocabulary) -> Iterator[str]:
     start = 0
     for conjunction in _AND.finditer(sentence):
         rest = sentence[conjunction.end() :]
-        if _begins_asking(rest, vocabulary) and not _NOT_OR_WHAT.match(rest):
-            yield sentence[start : conjunction.start()].strip()
+        said = sentence[start : conjunction.start()]
+        is_subject = conjunction[0].strip() in _COMMAS and _only_names(said, vocabulary)
+        if _begins_asking(rest, vocabulary) and not is_subject and not _NOT_OR_WHAT.match(rest):
+            yield said.strip()
             start = conjunction.end()
     yield sentence[start:].strip()
+
+
+def _only_names(said: str, vocabulary: Vocabulary) -> bool:
+    """Whether what stands before a comma asks nothing, but names what the next question is about: 'And Roj, when…'."""
+    tokens = words(said)
+    return len(tokens) <= BEGINNING and not any(map(_is_question_word, vocabulary.find(tokens)))
 
 
 def _asks(part: str, vocabulary: Vocabulary) -> bool:

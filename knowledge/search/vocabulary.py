@@ -16,7 +16,7 @@ from knowledge.schema import ConceptClass, Variety
 from knowledge.search.spellings import Script, Spellings
 from knowledge.text.arabizi import has_letter_digits, skeleton, without_article
 from knowledge.text.common_words import english_words
-from knowledge.text.tokens import is_arabic, stem, without_prefixes, words
+from knowledge.text.tokens import is_arabic, stem, without_prefixes, without_pronoun, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -188,6 +188,10 @@ class Vocabulary:
         for form in forms:
             if (stem(form),) in self._stems:
                 return self._stems[(stem(form),)]
+        for bare in filter(None, map(without_pronoun, forms)):
+            meaning = self._runs.get((bare,)) or self._stems.get((stem(bare),))
+            if meaning is not None:
+                return meaning
         return self._by_sound(word) if is_arabizi and not is_arabic(word) else None
 
     @staticmethod
@@ -205,9 +209,11 @@ class Vocabulary:
 
 
 def _bare(word: str) -> tuple[str, ...]:
-    """The word, then without each prefix, down to the shortest words after 'and'."""
+    """The word, then without an 'and', then without each longer prefix: 'ولماذا' is 'and why', not 'and for what'."""
     bare = without_prefixes(word)
-    return (*bare, word[1:]) if _AND_A_SHORT_WORD.fullmatch(word) else bare
+    if _AND_A_SHORT_WORD.fullmatch(word):
+        return (*bare, word[1:])
+    return (word, word[1:], *bare[1:-1]) if word.startswith("و") and word[1:] in bare else bare
 
 
 def _meanings(lexicon: Lexicon) -> Iterator[tuple[Meaning, Variety, str]]:

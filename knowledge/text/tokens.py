@@ -25,6 +25,7 @@ _SUFFIXES: Final = (
     "هما",
     "كم",
     "هم",
+    "هن",
     "ها",
     "نا",
     "ات",
@@ -45,6 +46,8 @@ _PATTERN_OPENINGS: Final = frozenset("يتنامس")
 _WEAK: Final = frozenset("اويىءئؤ")
 _SHORTEST_ROOT: Final = 2
 _LONGEST_ROOT: Final = 4
+_PRONOUN: Final = re.compile(r"(?P<bare>[\u0621-\u064a]{3,}(?=ها)|[\u0621-\u064a]{4,}(?=ه(?:م|ن|ما)))ه(?:ا|ما|م|ن)")
+"""An Arabic word that clearly ends in 'her', 'its' or 'their', after letters enough for a word."""
 _SHORTEST_STEM: Final = 3
 """Letters that must stay when something is taken off an Arabic word; roots have three."""
 
@@ -67,6 +70,17 @@ def sentences_of(text: str) -> list[str]:
 def split(folded: str) -> list[str]:
     """The words of a text that is folded already."""
     return _WORD.findall(_THOUSANDS.sub("", folded))
+
+
+def has_pronoun(word: str) -> bool:
+    """Whether a folded Arabic word clearly ends in 'her', 'its' or 'their'."""
+    return _PRONOUN.fullmatch(word) is not None
+
+
+def without_pronoun(word: str) -> str | None:
+    """The word before such an ending; None where there is none."""
+    match = _PRONOUN.fullmatch(word)
+    return match["bare"] if match is not None else None
 
 
 @lru_cache(maxsize=32_768)
