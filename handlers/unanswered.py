@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NEAR: Final = 0.10
 """Probability from which an entry may be named beside 'this is not in my sources'; never as an answer."""
 CERTAIN: Final = 0.8
-"""Probability of harm from which even what goes on from an answer is declined."""
+"""Probability of harm from which even what goes on from an answer is declined; of distress, from which it is sure."""
 SAFER: Final = 3.0
 """Times that small talk must be likelier than harm: of the two mistakes, a polite refusal is the lesser one."""
 MOST_NEAR: Final = 2
@@ -48,12 +48,13 @@ def foreign(inquiry: Inquiry) -> Outcome | None:
 def distress(inquiry: Inquiry) -> Outcome | None:
     """Somebody who clearly needs help now: kind words, and no button that leads elsewhere.
 
-    Small talk that is likelier than distress is small talk.
+    What is not clearly distress, and likelier small talk or harmful, is that.
     """
-    found, said = inquiry.finding.decision.elsewhere, inquiry.intent
+    found = inquiry.finding.decision.elsewhere
     if found is None or found.id != ELSEWHERE + DISTRESS or found.probability < FLOOR_SURE:
         return None
-    if said is not None and said.probability > found.probability:
+    others = [other.probability for other in (inquiry.intent, inquiry.harm) if other is not None]
+    if found.probability < max(others, default=0.0) and found.probability < CERTAIN:
         return None
     return unknown(inquiry)
 

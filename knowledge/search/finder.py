@@ -226,7 +226,7 @@ class Finder:
         return self._explains_most(target, own) and (not still or any(map(explains, still)))
 
     def _explains_most(self, target: str, own: Question) -> bool:
-        """Whether an entry has something to say on what a short question names, but for what weighs little beside it."""
+        """Whether an entry has something to say on what a short question names, but for what weighs little."""
         explains, weight = self.index.profile(target).explains, self.index.demand
         left = [feature for feature in own.features if not explains(feature)]
         if any(feature.is_named or feature.is_attribute or feature.is_number for feature in left):
@@ -313,7 +313,7 @@ class Finder:
         topic, related = self._entries[entry].topic, self._entries[entry].related
         favour = {other.id: tuning.FAVOUR_TOPIC for other in entries if other.topic == topic}
         favour.update(dict.fromkeys(self._of_the_same_name(entry), tuning.FAVOUR_TOPIC))
-        favour.update({other.id: tuning.FAVOUR_RELATED for other in entries if entry in other.related})
+        favour.update({other.id: tuning.FAVOUR_TOPIC for other in entries if entry in other.related})
         favour.update(dict.fromkeys(related, tuning.FAVOUR_RELATED))
         return favour
 
