@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from handlers.model import Intent
 from knowledge.schema import Language
+from knowledge.search.asking import Asking
 from knowledge.text.language import Detected
 from knowledge.text.tokens import has_pronoun, words
 
@@ -55,10 +56,15 @@ class Outcome:
 class Inquiry:
     """A message with its session; what is understood of it is worked out once, when first asked for."""
 
-    def __init__(self, message: Message, session: Session, library: Library) -> None:
+    def __init__(self, message: Message, session: Session, library: Library, asking: Asking | None = None) -> None:
         self.message = message
         self.session = session
         self.library = library
+        self._asking = asking or Asking(library.finder)
+
+    def part(self, text: str, session: Session) -> Inquiry:
+        """One of the message's questions, as if it were said by itself; what was found for a sentence is shared."""
+        return Inquiry(replace(self.message, text=text), session, self.library, self._asking)
 
     @property
     def text(self) -> str:
@@ -96,12 +102,12 @@ class Inquiry:
     @cached_property
     def whole(self) -> Finding:
         """What the knowledge has for this message taken as one question."""
-        return self.library.finder.ask(self.text, is_arabizi=self.is_arabizi)
+        return self._asking.ask(self.text, is_arabizi=self.is_arabizi)
 
     @cached_property
     def finding(self) -> Finding:
         """What the knowledge has for this message by itself, or for one of its sentences if it is a story."""
-        return self.library.finder.find_in_story(self.text, self.whole, is_arabizi=self.is_arabizi)
+        return self._asking.find(self.text, is_arabizi=self.is_arabizi)
 
     @cached_property
     def question(self) -> Question:

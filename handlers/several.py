@@ -38,8 +38,10 @@ def several(inquiry: Inquiry) -> Outcome | None:
         return None
     parts = list(_asked_in_turn(inquiry, texts))
     answered = _different(part for part in parts if part.outcome is not None)
+    if not answered:
+        return None
     left = [part for part in parts if part.outcome is None and _asks_something(part.inquiry)]
-    if not answered or _is_surely_one(inquiry, answered, left):
+    if _is_surely_one(inquiry, answered, left):
         return None
     if len(answered) + len(left) == 1:
         return answered[0].outcome
@@ -62,7 +64,7 @@ def _is_surely_one(inquiry: Inquiry, answered: Sequence[_Part], left: Sequence[_
 def _asked_in_turn(inquiry: Inquiry, texts: Iterable[str]) -> Iterator[_Part]:
     session = replace(inquiry.session, language=inquiry.language)
     for text in texts:
-        asked = Inquiry(replace(inquiry.message, text=text), session, inquiry.library)
+        asked = inquiry.part(text, session)
         outcome = _answer(asked)
         # What points back at a part without an answer has none either.
         session = session_after(session, outcome) if outcome is not None else replace(session, turn=None)
@@ -72,13 +74,12 @@ def _asked_in_turn(inquiry: Inquiry, texts: Iterable[str]) -> Iterator[_Part]:
 def _answer(asked: Inquiry) -> Outcome | None:
     """The sure answer to a part, which leaves nothing unsaid on what the part names."""
     decision = asked.finding.decision
-    if unanswered.harmful(asked) is not None:
-        return None
     outcome = following.follow_up(asked)
     if outcome is None and decision.verdict is Verdict.SURE and not _lacks_subject(asked):
         is_doubtful = any(feature.is_known for feature in decision.candidates[0].evidence.unexplained)
         outcome = facts.fact(asked) if not is_doubtful else None
-    return outcome if outcome is not None and outcome.reply.kind is Kind.ANSWER else None
+    is_answered = outcome is not None and outcome.reply.kind is Kind.ANSWER and unanswered.harmful(asked) is None
+    return outcome if is_answered else None
 
 
 def _lacks_subject(asked: Inquiry) -> bool:
@@ -88,7 +89,7 @@ def _lacks_subject(asked: Inquiry) -> bool:
 
 def _asks_something(inquiry: Inquiry) -> bool:
     """Whether a part that is left is a question or harmful: neither small talk nor a question word alone."""
-    is_question = inquiry.intent is None and bool(inquiry.question.features)
+    is_question = bool(inquiry.question.features) and inquiry.intent is None
     return is_question or unanswered.harmful(inquiry) is not None
 
 

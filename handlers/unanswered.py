@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 NEAR: Final = 0.10
 """Probability from which an entry may be named beside 'this is not in my sources'; never as an answer."""
 CERTAIN: Final = 0.8
-"""Probability of harm from which even what goes on from an answer is declined; of distress, from which it is sure."""
+"""Probability of harm from which even what goes on from an answer is declined, and of harm or small talk from which a
+message that resembles somebody's distress is none."""
 SAFER: Final = 3.0
 """Times that small talk must be likelier than harm: of the two mistakes, a polite refusal is the lesser one."""
 MOST_NEAR: Final = 2
@@ -46,23 +47,23 @@ def foreign(inquiry: Inquiry) -> Outcome | None:
 
 
 def distress(inquiry: Inquiry) -> Outcome | None:
-    """Somebody who clearly needs help now: kind words, and no button that leads elsewhere.
-
-    What is not clearly distress, and likelier small talk or harmful, is that.
-    """
+    """Somebody who clearly needs help now: kind words, and no button that leads elsewhere."""
     found = inquiry.finding.decision.elsewhere
     if found is None or found.id != ELSEWHERE + DISTRESS or found.probability < FLOOR_SURE:
         return None
-    others = [other.probability for other in (inquiry.intent, inquiry.harm) if other is not None]
-    if found.probability < max(others, default=0.0) and found.probability < CERTAIN:
-        return None
-    return unknown(inquiry)
+    return None if _is_certainly_other(inquiry, found.probability) else unknown(inquiry)
+
+
+def _is_certainly_other(inquiry: Inquiry, probability: float) -> bool:
+    """Whether a message is small talk or harmful for certain, and likelier so than with the given probability."""
+    rivals = (heard.probability for heard in (inquiry.heard.intent, inquiry.heard.harm) if heard is not None)
+    return max(rivals, default=0.0) >= max(CERTAIN, probability)
 
 
 def harmful(inquiry: Inquiry) -> Outcome | None:
     """A request that could hurt someone, unless something honest is likelier to be meant."""
-    harm = inquiry.harm
-    if harm is None or not inquiry.question.features or _is_honest(inquiry, harm):
+    harm = inquiry.harm if inquiry.question.features else None
+    if harm is None or _is_honest(inquiry, harm):
         return None
     return _gap(inquiry, Reason.DECLINED, (inquiry.words.gap_declined,), _topics(inquiry))
 

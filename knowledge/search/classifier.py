@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
-from knowledge.search.matrix import SparseMatrix
+from knowledge.search.matrix import DenseMatrix, SparseMatrix
 from knowledge.search.question import TELLING_TIMES
 from knowledge.text.tokens import root
 
@@ -41,6 +41,8 @@ PAIRED: Final = 24
 """Features of a question that are paired with each other; a longer one is a story, and its pairs are accidents."""
 NEGLIGIBLE: Final = 0.02
 """Weights below are dropped: they are most of the memory and none of the decision."""
+SPARSE: Final = 0.2
+"""Share of the weights up to which a sparse matrix is the faster one; where many labels are told apart, it is 0.05."""
 TOLD_APART: Final = 2
 """Labels from which there is anything to learn."""
 ALWAYS: Final = 1.0
@@ -73,7 +75,8 @@ class Classifier:
         """What was learnt: weights, features by labels, and a constant for each label."""
         self.labels = tuple(labels)
         self._space = space
-        self._weights = _Weights(weights, constant)
+        self._weights = _kept(weights)
+        self._constant = constant.astype(np.float32)
 
     @classmethod
     def fit(
@@ -106,7 +109,7 @@ class Classifier:
 
     def scores(self, question: Question) -> Floats:
         """For each label how much speaks for it; in the order of `labels`."""
-        return self._weights.sums(*self._space.place(question))
+        return self._constant + self._weights.sums(*self._space.place(question))
 
 
 def _learn(
@@ -197,18 +200,18 @@ class _Space:
         kept = {feature: spread[one] for feature, one in met.items() if spread[one] >= LEAST_SEEN or " " not in feature}
         space = cls(seen, kept, len(questions))
         numbers = np.array([space._numbers.get(feature, _UNKNOWN) for feature in met], dtype=np.intp)
-        return space, [space._row(numbers[found], counts) for found, counts in counted]
+        known = ((numbers[found], counts) for found, counts in counted)
+        return space, [space._row(placed[placed != _UNKNOWN], counts[placed != _UNKNOWN]) for placed, counts in known]
 
     def place(self, question: Question) -> Row:
         """A question's known features by number, and their weights; as a vector it has length one."""
-        found = Counter(self._features(question))
-        numbers = np.array([self._numbers.get(feature, _UNKNOWN) for feature in found], dtype=np.intp)
-        return self._row(numbers, np.array(list(found.values()), dtype=np.float32))
+        found = Counter(map(self._numbers.get, self._features(question)))
+        del found[None]
+        numbers = np.fromiter(found, dtype=np.intp, count=len(found))
+        return self._row(numbers, np.fromiter(found.values(), dtype=np.float32, count=len(found)))
 
     def _row(self, numbers: Numbers, counts: Floats) -> Row:
-        is_known = numbers != _UNKNOWN
-        numbers = numbers[is_known]
-        values: Floats = self._rarity[numbers] * (1 + np.log(counts[is_known]))
+        values: Floats = self._rarity[numbers] * (1 + np.log(counts))
         return numbers, values / np.float32(math.sqrt(values @ values) or 1.0)
 
 
@@ -219,15 +222,11 @@ def _counted(found: Iterable[str], met: dict[str, int]) -> Row:
     return np.array(numbers, dtype=np.intp), np.array(list(counts.values()), dtype=np.float32)
 
 
-class _Weights:
-    """A sparse matrix, features by labels, with a constant for each label."""
-
-    def __init__(self, weights: npt.NDArray[np.floating], constant: npt.NDArray[np.floating]) -> None:
-        rows, labels = np.nonzero(np.abs(weights) >= NEGLIGIBLE)
-        lengths = np.bincount(rows, minlength=len(weights)).tolist()
-        self._matrix = SparseMatrix(lengths, labels, weights[rows, labels].astype(np.float32), len(constant))
-        self._constant = constant.astype(np.float32)
-
-    def sums(self, numbers: Numbers, values: Floats) -> Floats:
-        """For each label its constant and the weights of the given features, each times its value."""
-        return self._constant + self._matrix.sums(numbers, values)
+def _kept(weights: npt.NDArray[np.floating]) -> SparseMatrix | DenseMatrix:
+    """Weights without the negligible ones, features by labels; as a sparse matrix where most of them are."""
+    is_kept = np.abs(weights) >= NEGLIGIBLE
+    if np.count_nonzero(is_kept) > SPARSE * is_kept.size:
+        return DenseMatrix(np.where(is_kept, weights, 0.0).astype(np.float32))
+    rows, labels = np.nonzero(is_kept)
+    lengths = np.bincount(rows, minlength=len(weights)).tolist()
+    return SparseMatrix(lengths, labels, weights[rows, labels].astype(np.float32), weights.shape[1])

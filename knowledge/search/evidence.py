@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from operator import mul
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.search import tuning
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from knowledge.search.question import Feature
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Why a question may mean a target. Shares lie between 0 and 1; concepts count by their rarity."""
 
     phrasing: Phrasing
@@ -62,12 +62,11 @@ class Evidence:
 
     @property
     def parts(self) -> Mapping[str, float]:
-        """Each kind of evidence as a number, under the name that its weight has in `tuning.WEIGHTS`."""
-        named = sum(feature.is_named for feature in self.unexplained)
-        attributes = sum(feature.is_attribute for feature in self.unexplained)
-        numbers = sum(feature.is_number for feature in self.unexplained)
-        known = sum(feature.is_known for feature in self.unexplained) - numbers
-        unknown = len(self.unexplained) - known - numbers
+        """Each kind of evidence as a number, under the name that its weight has in `tuning.WEIGHTS`.
+
+        The second unknown word or concept says less than the first: a long message has some whatever it asks.
+        """
+        unexplained = Counter(map(_sort_of, self.unexplained))
         return {
             "base": 1.0,
             "concepts": self.concepts,
@@ -83,11 +82,11 @@ class Evidence:
             "other time": float(self.other_time),
             "other kind": float(self.other_kind),
             "no figure": float(self.lacks_figures),
-            "unexplained name": float(named),
-            "unexplained attribute": float(attributes + self.asks_opinion),
-            "unexplained concept": float(known - named - attributes),
-            "unexplained number": float(numbers),
-            "unknown word": float(unknown),
+            "unexplained name": float(unexplained["unexplained name"]),
+            "unexplained attribute": float(unexplained["unexplained attribute"] + self.asks_opinion),
+            "unexplained concept": math.log1p(unexplained["unexplained concept"]),
+            "unexplained number": float(unexplained["unexplained number"]),
+            "unknown word": math.log1p(unexplained["unknown word"]),
             "missing name": float(self.missing),
             "near miss": float((self.unlike >= tuning.FLOOR_NEAR_MISS) + (self.unlike >= tuning.FLOOR_VERBATIM)),
             "date": self.speaks_of_date,
@@ -99,6 +98,17 @@ class Evidence:
         parts = self.parts
         odds: float = sum(map(mul, map(tuning.WEIGHTS.__getitem__, parts), parts.values()))
         return odds
+
+
+def _sort_of(unexplained: Feature) -> str:
+    """Which kind of evidence it is that a feature stays unexplained."""
+    if unexplained.is_named:
+        return "unexplained name"
+    if unexplained.is_attribute:
+        return "unexplained attribute"
+    if unexplained.is_number:
+        return "unexplained number"
+    return "unexplained concept" if unexplained.is_known else "unknown word"
 
 
 @dataclass(frozen=True, slots=True)

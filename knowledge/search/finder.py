@@ -9,20 +9,23 @@ from typing import TYPE_CHECKING, Final
 from knowledge.corpus import curated_texts
 from knowledge.schema import ConceptClass
 from knowledge.search import tuning
+from knowledge.search.asking import Asking
 from knowledge.search.decide import ELSEWHERE, Decision, Verdict, decide
 from knowledge.search.evidence import weigh
-from knowledge.search.index import COMMON, WEIGHED_IN_FULL, Index
+from knowledge.search.index import COMMON, Index
 from knowledge.search.profile import Target
 from knowledge.search.question import KINDS_OF_FIGURE, Feature, Question, Reader
 from knowledge.search.vocabulary import Vocabulary
 from knowledge.text.calendar import Calendar
-from knowledge.text.tokens import sentences_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from knowledge.schema import Claim, Entry, Knowledge
+    from knowledge.search.evidence import Evidence
     from knowledge.search.profile import Profile
+
+    Nearest = Sequence[tuple[str, Evidence]]
 
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _WHERE: Final = frozenset({ConceptClass.PLACE, ConceptClass.COUNTRY})
@@ -33,14 +36,10 @@ _CLASSES_TOLD: Final = {
 """What a claim has to name to tell who or where."""
 _TOLD_KINDS: Final = frozenset({"date", *_CLASSES_TOLD, *KINDS_OF_FIGURE})
 """Kinds of question of which a claim itself shows that it answers them; of others the phrasings say it."""
-STORY: Final = 9
-"""Words from which a message may be a story with a question in it; its sentences are then also asked by themselves."""
 MOST_OF_A_NAME: Final = 15
 """Entries whose titles have a name, up to which they are near each other; 'the Coalition' tells nothing."""
 LEFT: Final = 0.4
 """Share of what a short question names, by its weight, that an entry may leave unexplained; never a name."""
-SHORTEST_SENTENCE: Final = 2
-"""Features; a sentence with fewer says too little to be asked by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +65,16 @@ class Finder:
             for entry in knowledge.entries.values()
         }
         self._classes = {concept.id: concept.klass for concept in knowledge.lexicon.concepts.values()}
+        self._persons: dict[str, tuple[str, ...]] = {}
+        for entry in knowledge.entries.values():
+            self.persons_in(entry.title.en)
 
     def find(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
         """Look for what a text asks; of a long story, for what one of its sentences asks."""
-        return self.find_in_story(text, self.ask(text, is_arabizi=is_arabizi), is_arabizi=is_arabizi)
+        return Asking(self).find(text, is_arabizi=is_arabizi)
 
-    def find_in_story(self, text: str, whole: Finding, *, is_arabizi: bool | None = None) -> Finding:
-        """What one of a long story's sentences asks, if that is surer than what was found for the whole."""
-        if whole.decision.verdict is Verdict.SURE or len(whole.question.folded.split()) < STORY:
-            return whole
-        sentences = sentences_of(text)
-        if not sentences[1:]:
-            return whole
-        asked = (self.ask(sentence, is_arabizi=is_arabizi) for sentence in sentences)
-        sure = [
-            finding
-            for finding in asked
-            if finding.decision.verdict is Verdict.SURE and len(finding.question.features) >= SHORTEST_SENTENCE
-        ]
-        return max(sure, key=lambda finding: finding.decision.confidence, default=whole)
-
-    def ask(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
-        """Look for what a text asks as a whole."""
-        question = self.reader.read(text, is_arabizi=is_arabizi)
+    def look_for(self, question: Question) -> Finding:
+        """Look for what a question asks as a whole."""
         return Finding(question, decide(self.index.search(question)))
 
     def follow(
@@ -123,17 +109,17 @@ class Finder:
         alone = self._by_itself(replace(question, kinds=joined.kinds), own, still, entry)
         if alone is not None and self._comes_first(alone, question, entry if points_back else None):
             return Finding(joined, alone)
-        readings = [Finding(joined, self._near(joined, own, still, entry))]
+        readings = [Finding(joined, self._near(self.index.nearest(joined), own, still, entry))]
         if still and question.kinds and _has_subject(question):
             of_those = self.join([feature.id for feature in still], (), question)
-            readings.append(Finding(joined, self._near(of_those, own, still, entry)))
+            readings.append(Finding(joined, self._near(self.index.nearest(of_those), own, still, entry)))
         if not question.kinds and question.features and readings[0].decision.verdict is not Verdict.SURE:
             others = self._in_place_of_one(features, kinds, question, entry)
             readings += [other for other in others if other.decision.verdict is Verdict.SURE]
         if points_back and alone is not None and alone.verdict is Verdict.SURE:
             readings.append(Finding(joined, alone))
         if of_whom and person not in joined.ids:
-            readings.append(Finding(own, self._near(own, own, still, entry)))
+            readings.append(Finding(own, self._near(self.index.nearest(own), own, still, entry)))
         return max(readings, key=lambda finding: self._preference(finding.decision, question, favour))
 
     def _comes_first(self, alone: Decision, question: Question, pointed_at: str | None) -> bool:
@@ -171,8 +157,9 @@ class Finder:
         """What a short question with a subject asks about what is still named, or else about anything."""
         if not _has_subject(asked):
             return None
-        near = self._near(asked, own, still, entry)
-        return near if near.verdict is Verdict.SURE else self._near(asked, own, (), None)
+        found = self.index.nearest(asked)
+        near = self._near(found, own, still, entry)
+        return near if near.verdict is Verdict.SURE else self._near(found, own, (), None)
 
     def _still_named(self, joined: Question, question: Question) -> list[Feature]:
         """What the earlier question named, where a short one names nothing in its place."""
@@ -188,37 +175,30 @@ class Finder:
         earlier = list(features)
         for replaced in earlier if len(earlier) > 1 else ():
             asked = self.join([identity for identity in earlier if identity != replaced], kinds, question)
-            yield Finding(asked, self._near(asked, question, (), entry))
+            yield Finding(asked, self._near(self.index.nearest(asked), question, (), entry))
 
     def dated(self, features: Iterable[str], kinds: Iterable[str], entry: str | None, question: Question) -> Finding:
         """Look for what an earlier question asks of another date, in other entries, which speak of that date."""
-        favour, joined = self.nearby(entry), self.join(features, kinds, question)
-        found = self.index.search(joined, limit=WEIGHED_IN_FULL, favour=favour)
-        speaking = [
-            (candidate.id, candidate.evidence)
-            for candidate in found
-            if candidate.evidence.speaks_of_date and candidate.id != entry
-        ]
-        return Finding(joined, decide(weigh(speaking, favour)))
+        joined = self.join(features, kinds, question)
+        found = self.index.nearest(joined)
+        speaking = [(target, evidence) for target, evidence in found if evidence.speaks_of_date and target != entry]
+        return Finding(joined, decide(weigh(speaking, self.nearby(entry))))
 
-    def _near(self, asked: Question, own: Question, still: Sequence[Feature], entry: str | None) -> Decision:
+    def _near(self, found: Nearest, own: Question, still: Sequence[Feature], entry: str | None) -> Decision:
         """What a reading of a short question leads to, among targets that can answer what it says itself.
 
         Args:
-            asked: the reading.
+            found: for the reading.
             own: the short question, with whom it speaks of.
             still: what the earlier question named, and the short one says nothing in its place.
             entry: which answered the earlier one; what is near to it is in favour.
         """
-        favour = self.nearby(entry)
-        found = self.index.search(asked, limit=WEIGHED_IN_FULL, favour=favour)
         speaking = [
-            (candidate.id, candidate.evidence)
-            for candidate in found
-            if candidate.id.startswith(ELSEWHERE)
-            or (self._speaks_of(candidate.id, own, still) and self._tells(candidate.id, own, entry))
+            (target, evidence)
+            for target, evidence in found
+            if target.startswith(ELSEWHERE) or (self._speaks_of(target, own, still) and self._tells(target, own, entry))
         ]
-        return decide(weigh(speaking, favour))
+        return decide(weigh(speaking, self.nearby(entry)))
 
     def _speaks_of(self, target: str, own: Question, still: Sequence[Feature]) -> bool:
         """Whether an entry has something to say on all that a short question names, and on something still named."""
@@ -274,8 +254,10 @@ class Finder:
         return wanting[0] if len(wanting) == 1 else None
 
     def persons_in(self, text: str) -> tuple[str, ...]:
-        """The persons that a curated text names, in its order."""
-        return tuple(identity for identity in self.reader.read_curated(text).ids if self._is_person(identity))
+        """The persons that a curated text names, in its order; there are only so many texts, and all are remembered."""
+        if text not in self._persons:
+            self._persons[text] = tuple(filter(self._is_person, self.reader.read_curated(text).ids))
+        return self._persons[text]
 
     def persons_told(self, entry: Entry) -> frozenset[str]:
         """The persons that an entry's claims name."""

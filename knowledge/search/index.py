@@ -14,7 +14,7 @@ import numpy as np
 
 from knowledge.search import tuning
 from knowledge.search.classifier import NEVER, Classifier
-from knowledge.search.columns import Questions
+from knowledge.search.columns import Column, Questions
 from knowledge.search.evidence import Candidate, Evidence, weigh
 from knowledge.search.profile import Asked, Profile, rarities
 from knowledge.search.question import KINDS_OF_FIGURE, TELLING_TIMES
@@ -22,7 +22,7 @@ from knowledge.search.rows import Rows
 from knowledge.search.telling import telling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from knowledge.dates import PartialDate, Period
     from knowledge.search.matrix import Floats
@@ -85,6 +85,7 @@ class Index:
         self._last_year = max((date.year for date in dates), default=None)
         self._rarest = math.log(1.0 + len(self.targets))
         self._rows = Rows(questions, self.weight)
+        self._names = Column([feature.id for feature in own.features if self._is_name(feature)] for own in questions)
         self.classifier = learn(questions, self._labels())
         column = {label: number for number, label in enumerate(self.classifier.labels)}
         self._columns = np.array([column[target.id] for target in self.targets], dtype=np.int32)
@@ -108,7 +109,6 @@ class Index:
         limit: int = 5,
         without: int | None = None,
         classifier: Classifier | None = None,
-        favour: Mapping[str, float] | None = None,
     ) -> list[Candidate]:
         """The targets that come nearest to the question, best first.
 
@@ -117,8 +117,13 @@ class Index:
             limit: how many candidates at the most.
             without: a phrasing or near miss to leave out, by its number (for leave-one-out).
             classifier: one that has not seen what is left out.
-            favour: log-odds in favour of targets, by their ids.
         """
+        return weigh(self.nearest(question, without=without, classifier=classifier), {})[:limit]
+
+    def nearest(
+        self, question: Question, *, without: int | None = None, classifier: Classifier | None = None
+    ) -> list[tuple[str, Evidence]]:
+        """The targets that come nearest to the question, each with its evidence; arguments as for `search`."""
         if not self.targets:
             return []
         near, asked = self._near(question, without, classifier), self._asked(question)
@@ -128,7 +133,7 @@ class Index:
             if near.nearest[owner] > 0.0:
                 evidence = self._evidence(asked, owner, near, without)
                 found.append((self.targets[owner].id, evidence))
-        return weigh(found, favour or {})[:limit]
+        return found
 
     def agreement(self, question: Question) -> Floats:
         """For each target what the classifier and the nearest phrasing say together: all there is without a lexicon."""
@@ -211,9 +216,9 @@ class Index:
             other_kind=bool(question.kinds and profile.kinds) and question.kinds.isdisjoint(profile.kinds),
             lacks_figures=asked.wants_figure and not target.gives_figures,
             unexplained=unexplained,
-            missing=sum(self._is_missing(feature, asked) for feature in self._questions.features(alike)),
+            missing=sum(name not in asked.demands for name in self._names[alike]),
             unlike=self._unlike(question, owner, near),
-            speaks_of_date=_closeness(target.periods, question.dates),
+            speaks_of_date=_closeness(target.periods, question.dates) if question.dates else 0.0,
         )
 
     def _is_later(self, date: PartialDate) -> bool:
@@ -230,9 +235,9 @@ class Index:
         own = [target.id for target in self.targets for _ in target.phrasings]
         return own + [NO_TARGET] * len(self.near_misses)
 
-    def _is_missing(self, feature: Feature, asked: Asked) -> bool:
-        """Whether a phrasing's feature is a name that has to be said, and the question does not say it."""
-        return feature.is_named and feature.id not in asked.demands and self.weight(feature.id) > COMMON
+    def _is_name(self, feature: Feature) -> bool:
+        """Whether a phrasing's feature is a name that has to be said."""
+        return feature.is_named and self.weight(feature.id) > COMMON
 
     def demand(self, feature: Feature) -> float:
         """How much it matters that a feature of the question is explained."""
@@ -242,8 +247,6 @@ class Index:
 
 def _closeness(periods: Sequence[Period], dates: Sequence[PartialDate]) -> float:
     """How closely one of the periods speaks of one of the dates, 0 to 1; a period without an end does not count."""
-    if not dates:
-        return 0.0
     speaking = (period for period in periods for date in dates if period.until is not None and period.overlaps(date))
     return max((1.0 / (1.0 + period.years) for period in speaking), default=0.0)
 

@@ -1,13 +1,15 @@
-"""A sparse matrix from which a few rows are added up: phrasings by what is in them, labels by what speaks for them."""
+"""Matrices of which a few rows are added up: phrasings by what is in them, labels by what speaks for them."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -15,8 +17,33 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.intp]
 
 
+class Postings:
+    """Rows of ones, many of them long: for each key the columns that have it, each as often as it has it."""
+
+    def __init__(self, columns: Sequence[Iterable[str]]) -> None:
+        having: defaultdict[str, list[int]] = defaultdict(list)
+        for number, keys in enumerate(columns):
+            for key in keys:
+                having[key].append(number)
+        self._numbers = {key: number for number, key in enumerate(having)}
+        self._ends = list(accumulate(map(len, having.values()), initial=0))
+        # As `bincount` wants them: it would convert them each time.
+        self._columns: Numbers = np.fromiter(chain.from_iterable(having.values()), dtype=np.intp)
+        self._width = len(columns)
+
+    def sums(self, wanted: Mapping[str, float]) -> Floats:
+        """For each column the sum of the weights of the wanted keys, each as often as it has it."""
+        known = {self._numbers[key]: weight for key, weight in wanted.items() if key in self._numbers}
+        if not known:
+            return np.zeros(self._width, dtype=np.float32)
+        # Whole runs are copied, which is much faster than to gather their entries one by one.
+        runs = [self._columns[self._ends[row] : self._ends[row + 1]] for row in known]
+        weights = np.repeat(np.array(list(known.values()), dtype=np.float64), list(map(len, runs)))
+        return np.bincount(np.concatenate(runs), weights=weights, minlength=self._width).astype(np.float32)
+
+
 class SparseMatrix:
-    """Rows that lie end to end: of each entry its column and its value."""
+    """Many short rows that lie end to end: of each entry its column and its value."""
 
     def __init__(self, lengths: Iterable[int], columns: Numbers, values: Floats, width: int) -> None:
         """Take over the rows.
@@ -28,12 +55,9 @@ class SparseMatrix:
             width: number of columns.
         """
         self._ends: Numbers = np.cumsum([0, *lengths], dtype=np.intp)
-        self._columns: Numbers = columns.astype(np.intp)  # as `bincount` wants them: it would convert them each time
+        self._columns: Numbers = columns.astype(np.intp)  # as above
         self._values = values
         self._width = width
-
-    def __len__(self) -> int:
-        return len(self._ends) - 1
 
     def sums(self, rows: Sequence[int] | Numbers, weights: Floats) -> Floats:
         """For each column the sum of the given rows, each times its weight."""
@@ -47,3 +71,15 @@ class SparseMatrix:
         places += np.repeat(starts - (ends - lengths), lengths)
         values = self._values[places] * np.repeat(weights, lengths)
         return np.bincount(self._columns[places], weights=values, minlength=self._width).astype(np.float32)
+
+
+class DenseMatrix:
+    """Short rows without gaps, of which many are added up."""
+
+    def __init__(self, values: Floats) -> None:
+        self._values = values
+
+    def sums(self, rows: Sequence[int] | Numbers, weights: Floats) -> Floats:
+        """For each column the sum of the given rows, each times its weight."""
+        sums: Floats = weights @ self._values[rows]
+        return sums

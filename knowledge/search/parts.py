@@ -47,7 +47,7 @@ def _clauses(sentence: str, vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _only_names(said: str, vocabulary: Vocabulary) -> bool:
-    """Whether what stands before a comma only says what the question after it is about: 'And Roj, when…'."""
+    """Whether what stands before a comma asks nothing, but names what the next question is about: 'And Roj, when…'."""
     tokens = words(said)
     return len(tokens) <= BEGINNING and not any(map(_is_question_word, vocabulary.find(tokens)))
 

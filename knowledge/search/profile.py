@@ -45,8 +45,8 @@ class Profile:
     """Words that place a question in time ('after', 'first'), with the number of its phrasings that have them."""
     wanted: Mapping[str, int]
     """What is wanted (`Question.wanted`), with the number of its phrasings that want it."""
-    implied: frozenset[str]
-    """Broader concepts in which its own lie: Iraq, where phrasings or claims speak of Mosul."""
+    spoken_of: frozenset[str]
+    """What claims tell, and broader concepts in which its own lie: Iraq, where phrasings or claims speak of Mosul."""
     size: int
     """How many phrasings were counted."""
 
@@ -58,13 +58,14 @@ class Profile:
         questions = list(phrasings)
         asked = Counter(identity for question in questions for identity in question.ids)
         told = tuple(frozenset(identity for text in claim for identity in text.ids) for claim in claims)
+        implied = (part_of[identity] for identity in chain(asked, *told) if identity in part_of)
         return cls(
             asked=asked,
             told=told,
             kinds=Counter(kind for question in questions for kind in question.kinds),
             times=Counter(time for question in questions for time in question.times),
             wanted=Counter(pair for question in questions for pair in question.wanted),
-            implied=frozenset(part_of[identity] for identity in chain(asked, *told) if identity in part_of),
+            spoken_of=frozenset(chain(implied, *told)),
             size=len(questions),
         )
 
@@ -81,8 +82,7 @@ class Profile:
 
     def explains(self, feature: Feature) -> bool:
         """Whether a phrasing or a claim has the feature, or something that lies in it."""
-        identity = feature.id
-        return identity in self.asked or identity in self.implied or any(identity in claim for claim in self.told)
+        return feature.id in self.asked or feature.id in self.spoken_of
 
     def usual_kind(self, question: Question) -> float:
         """The share of the target's phrasings that ask for the same kind of thing as the question."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from knowledge.dates import PartialDate
     from knowledge.search.vocabulary import Found, Vocabulary
     from knowledge.text.calendar import Calendar
+
+    _Part = tuple[str, ConceptClass, bool, str]  # a feature's id and class, whether it is known, and its words
 
 KINDS_OF_FIGURE: Final = frozenset({"count", "money", "quantity"})
 """Kinds of question that only a figure answers."""
@@ -69,8 +70,8 @@ class Question:
     kinds: frozenset[str]
     times: frozenset[str]
     dates: tuple[PartialDate, ...]
-    grams: Mapping[str, float]
-    """Letter trigrams of the folded words; the vector has length one."""
+    grams: Mapping[str, int]
+    """Letter trigrams of the folded words, and how often each occurs."""
     wanted: frozenset[str] = frozenset()
     """Each word that asks with the first thing named after it: `count mine-explosive` for 'how many mines are left'."""
 
@@ -123,8 +124,9 @@ class Reader:
         tokens = split(rest)[:LONGEST_QUESTION]
         heard = any(map(has_letter_digits, tokens)) if is_arabizi is None else is_arabizi
         runs = self.vocabulary.find(tokens, is_arabizi=heard, guesses=guesses)
+        parts = [list(self._parts(tokens, run)) for run in runs]
         features: dict[str, Feature] = {}
-        for identity, klass, is_known, word in self._parts(tokens, runs):
+        for identity, klass, is_known, word in chain.from_iterable(parts):
             if identity not in features:
                 features[identity] = feature(identity, klass, is_known, word)
         return Question(
@@ -133,51 +135,43 @@ class Reader:
             kinds=_ids(runs, Sense.KIND),
             times=_ids(runs, Sense.TIME),
             dates=tuple(found.date for found in dates),
-            grams=_grams(tokens),
-            wanted=frozenset(self._wanted(tokens, runs)),
+            grams=Counter(chain.from_iterable(map(_grams_of, tokens))),
+            wanted=frozenset(_wanted(runs, parts)),
         )
 
-    def _parts(self, tokens: Sequence[str], runs: Iterable[Found]) -> Iterator[tuple[str, ConceptClass, bool, str]]:
-        """What features are made of: id, class, whether it is known, and its words."""
-        for run in runs:
-            meaning, written = run.meaning, tokens[run.first : run.last]
-            if meaning is None or (self._keeps_fillers and meaning.sense not in {Sense.CONCEPT, Sense.NUMBER}):
-                yield from map(_unknown, (run.spelling,) if run.spelling is not None else written)
-            elif meaning.sense is Sense.CONCEPT:
-                yield meaning.id, meaning.klass, True, " ".join(written)
-            elif meaning.sense is Sense.NUMBER:
-                yield f"{NUMBER}{meaning.id}", ConceptClass.THING, True, " ".join(written)
+    def _parts(self, tokens: Sequence[str], run: Found) -> Iterator[_Part]:
+        """What the features of a run are made of."""
+        meaning, written = run.meaning, tokens[run.first : run.last]
+        if meaning is None or (self._keeps_fillers and meaning.sense not in {Sense.CONCEPT, Sense.NUMBER}):
+            yield from map(_unknown, (run.spelling,) if run.spelling is not None else written)
+        elif meaning.sense is Sense.CONCEPT:
+            yield meaning.id, meaning.klass, True, " ".join(written)
+        elif meaning.sense is Sense.NUMBER:
+            yield f"{NUMBER}{meaning.id}", ConceptClass.THING, True, " ".join(written)
 
-    def _wanted(self, tokens: Sequence[str], runs: Iterable[Found]) -> Iterator[str]:
-        """Every kind with the first thing that is named after it, numbers aside ('how many million dollars')."""
-        kinds: list[str] = []
-        for run in runs:
-            if run.meaning is not None and run.meaning.sense is Sense.KIND:
-                kinds.append(run.meaning.id)
-                continue
-            named = [identity for identity, *_ in self._parts(tokens, (run,)) if not identity.startswith(NUMBER)]
-            if named:
-                yield from (f"{kind} {named[0]}" for kind in kinds)
-                kinds.clear()
+
+def _wanted(runs: Sequence[Found], parts: Sequence[Sequence[_Part]]) -> Iterator[str]:
+    """Every kind with the first thing that is named after it, numbers aside ('how many million dollars')."""
+    kinds: list[str] = []
+    for run, own in zip(runs, parts, strict=True):
+        if run.meaning is not None and run.meaning.sense is Sense.KIND:
+            kinds.append(run.meaning.id)
+        elif kinds and (named := [identity for identity, *_ in own if not identity.startswith(NUMBER)]):
+            yield from (f"{kind} {named[0]}" for kind in kinds)
+            kinds.clear()
 
 
 def _feature_without_word(identity: str, klass: ConceptClass, is_known: bool, _: str) -> Feature:  # noqa: FBT001 - as Feature
     return Feature(identity, klass, is_known)
 
 
-def _unknown(word: str) -> tuple[str, ConceptClass, bool, str]:
+def _unknown(word: str) -> _Part:
     is_number = word.isdecimal()
     return (f"{NUMBER}{word}" if is_number else f"word:{stem(word)}", ConceptClass.THING, is_number, word)
 
 
 def _ids(runs: Iterable[Found], sense: Sense) -> frozenset[str]:
     return frozenset(run.meaning.id for run in runs if run.meaning is not None and run.meaning.sense is sense)
-
-
-def _grams(tokens: Iterable[str]) -> dict[str, float]:
-    counts = Counter(chain.from_iterable(map(_grams_of, tokens)))
-    length = math.sqrt(sum(count * count for count in counts.values())) or 1.0
-    return {gram: count / length for gram, count in counts.items()}
 
 
 @lru_cache(maxsize=32_768)

@@ -6,13 +6,13 @@ adding up the few rows that the question touches.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import chain
+import math
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.search.matrix import SparseMatrix
+from knowledge.search.matrix import Postings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,9 +26,10 @@ class Rows:
 
     def __init__(self, questions: Sequence[Question], weight: Callable[[str], float]) -> None:
         self._weight = weight
-        self._features = _Postings([dict.fromkeys(question.ids, 1.0) for question in questions])
-        self._grams = _Postings([question.grams for question in questions])
+        self._features = Postings([question.ids for question in questions])
+        self._grams = Postings([Counter(question.grams).elements() for question in questions])
         self._totals = np.array([sum(map(weight, question.ids)) for question in questions], dtype=np.float32)
+        self._lengths = np.array([_length(question.grams) for question in questions], dtype=np.float32)
 
     def concepts(self, question: Question) -> Floats:
         """For each row the Dice coefficient of its features and the question's, weighted by rarity; 0 to 1."""
@@ -41,29 +42,11 @@ class Rows:
 
     def letters(self, question: Question) -> Floats:
         """For each row the cosine of its letter trigrams and the question's; 0 to 1."""
-        return self._grams.sums(question.grams)
+        shares = self._grams.sums(question.grams)
+        shares /= self._lengths * np.float32(_length(question.grams))
+        return shares
 
 
-class _Postings:
-    """For each key the rows that have it, and how much of each row it makes up."""
-
-    def __init__(self, rows: Sequence[Mapping[str, float]]) -> None:
-        having: defaultdict[str, list[int]] = defaultdict(list)
-        shares: defaultdict[str, list[float]] = defaultdict(list)
-        for number, row in enumerate(rows):
-            for key, share in row.items():
-                having[key].append(number)
-                shares[key].append(share)
-        self._numbers = {key: number for number, key in enumerate(having)}
-        self._matrix = SparseMatrix(
-            list(map(len, having.values())),
-            np.fromiter(chain.from_iterable(having.values()), dtype=np.intp),
-            np.fromiter(chain.from_iterable(shares.values()), dtype=np.float32),
-            len(rows),
-        )
-
-    def sums(self, wanted: Mapping[str, float]) -> Floats:
-        """For each row the sum of its shares of the wanted keys, times their weights."""
-        known = [key for key in wanted if key in self._numbers]
-        weights = np.array([wanted[key] for key in known], dtype=np.float32)
-        return self._matrix.sums([self._numbers[key] for key in known], weights)
+def _length(grams: Mapping[str, int]) -> float:
+    """Of a vector of counts; 1 for an empty one."""
+    return math.hypot(*grams.values()) or 1.0

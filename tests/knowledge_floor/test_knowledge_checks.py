@@ -265,10 +265,10 @@ def test_lost_phrasing(tmp_path: Path) -> None:
 
 
 def test_answered_near_miss(tmp_path: Path) -> None:
-    """A near miss that is answered after all is found."""
+    """A near miss that a search answers after all is found."""
     files = mistaken(ENTRIES, "How many members does NATO have?", "How many members does the Coalition have?")
-    knowledge = knowledge_of(tmp_path, files)
-    problems = phrasings.near_misses_are_missed(knowledge.entries.values(), Finder(knowledge))
+    entries = knowledge_of(tmp_path / "changed", files).entries.values()
+    problems = phrasings.near_misses_are_missed(entries, Finder(knowledge_of(tmp_path / "before")))
 
     assert found(problems) == [f"coalition.yaml:{line_of(files[ENTRIES], 'unlike:') + 1} near-miss"]
 

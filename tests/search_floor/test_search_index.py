@@ -10,6 +10,7 @@ from search_floor.words import plain_reader
 
 from knowledge.dates import PartialDate, Period
 from knowledge.search.classifier import NEVER
+from knowledge.search.evidence import weigh
 from knowledge.search.index import Index
 
 if TYPE_CHECKING:
@@ -193,8 +194,8 @@ def test_only_phrasing_left_out() -> None:
 @given(st.sampled_from(PHRASINGS), st.sampled_from([one.id for one in TARGETS]), st.floats(0.1, 4.0))
 def test_favour(text: str, identity: str, log_odds: float) -> None:
     """Favour makes its target likelier and all others less likely; the evidence stays what it is."""
-    plain = {one.id: one for one in ask(_SHARED, text, limit=9)}
-    favoured = {one.id: one for one in ask(_SHARED, text, limit=9, favour={identity: log_odds})}
+    found = _SHARED.nearest(READER.read(text))
+    plain, favoured = ({one.id: one for one in weigh(found, favour)} for favour in ({}, {identity: log_odds}))
 
     assert {one: found.evidence for one, found in favoured.items()} == {
         one: found.evidence for one, found in plain.items()
@@ -210,7 +211,7 @@ def test_favour(text: str, identity: str, log_odds: float) -> None:
 
 def test_favour_for_the_unknown(index: Index) -> None:
     """Favour for something that is no candidate changes nothing."""
-    assert ask(index, MEMBERS[0], favour={"nobody": 3.0}) == ask(index, MEMBERS[0])
+    assert weigh(index.nearest(READER.read(MEMBERS[0])), {"nobody": 3.0}) == ask(index, MEMBERS[0], limit=9)
 
 
 @pytest.mark.parametrize("text", UNLIKE_MEMBERS)

@@ -1,4 +1,4 @@
-"""The sparse matrix against a slow twin."""
+"""Matrices against slow twins."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.search.matrix import SparseMatrix
+from knowledge.search.matrix import DenseMatrix, Postings, SparseMatrix
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,6 +45,21 @@ def test_no_rows() -> None:
     assert matrix([{1: 2.0}]).sums([], np.array([], dtype=np.float32)).tolist() == [0.0] * WIDTH
 
 
-def test_size() -> None:
-    """A matrix is as long as it has rows."""
-    assert len(matrix([{1: 2.0}, {}, {0: 1.0, 4: -1.0}])) == 3
+@given(ROWS, st.data())
+def test_dense(rows: list[dict[int, float]], data: st.DataObject) -> None:
+    """Without gaps the sums are the same."""
+    wanted = data.draw(st.lists(st.integers(0, len(rows) - 1), unique=True))
+    weights = np.array([2.0] * len(wanted), dtype=np.float32)
+    values = np.array([[row.get(column, 0.0) for column in range(WIDTH)] for row in rows], dtype=np.float32)
+
+    assert DenseMatrix(values).sums(wanted, weights).tolist() == pytest.approx(
+        matrix(rows).sums(wanted, weights).tolist(), abs=1e-5
+    )
+
+
+def test_postings() -> None:
+    """What has a key twice counts twice; a key that nothing has counts nothing."""
+    postings = Postings([["oil", "oil", "gas"], [], ["gas"]])
+
+    assert postings.sums({"oil": 2.0, "gas": 0.5, "coal": 7.0}).tolist() == [4.5, 0.0, 0.5]
+    assert postings.sums({"coal": 7.0}).tolist() == [0.0, 0.0, 0.0]

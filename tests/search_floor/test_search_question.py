@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import math
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -157,9 +155,7 @@ def test_long_text_is_read_to_a_bound() -> None:
 
 def test_letters_of_a_word() -> None:
     """Letters are counted in threes, with the word's edges."""
-    assert READER.read("oil").grams == pytest.approx(
-        {" oi": 1 / math.sqrt(3), "oil": 1 / math.sqrt(3), "il ": 1 / math.sqrt(3)}
-    )
+    assert READER.read("oil and oil").grams == {" oi": 2, "oil": 2, "il ": 2, " an": 1, "and": 1, "nd ": 1}
 
 
 def test_article_has_no_letters() -> None:
@@ -185,9 +181,8 @@ def test_nothing(text: str) -> None:
 @settings(deadline=None)
 @given(st.text(max_size=60), st.sampled_from([None, True, False]))
 def test_any_text_can_be_read(text: str, is_arabizi: bool | None) -> None:  # noqa: FBT001 - drawn by Hypothesis
-    """Whatever is typed, features stand once each and the letters' vector has length one or none."""
+    """Whatever is typed, features stand once each, and letters are counted that are there."""
     question = READER.read(text, is_arabizi=is_arabizi)
-    length = math.hypot(*question.grams.values())
 
     assert len(set(question.ids)) == len(question.ids)
-    assert length == pytest.approx(1.0 if question.grams else 0.0)
+    assert all(count > 0 for count in question.grams.values())
