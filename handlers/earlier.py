@@ -161,7 +161,7 @@ def _dates(library: Library, entry: Entry | None, turn: Turn, question: Question
     month = library.finder.reader.month_in(question.folded)
     if month is not None and (is_then or not (names_more or question.kinds)):
         return (PartialDate(asked.year, month),)
-    if names_more and (is_then or _is_another_subject(question)) and (is_then or _was_dated(entry, turn)):
+    if names_more and (is_then or is_another_subject(question)) and (is_then or _was_dated(entry, turn)):
         return (asked,)
     return ()
 
@@ -181,7 +181,7 @@ def _moved(asked: PartialDate, question: Question) -> PartialDate | None:
     return PartialDate(asked.year + step) if not _YEARS.isdisjoint(times) else None
 
 
-def _is_another_subject(question: Question) -> bool:
+def is_another_subject(question: Question) -> bool:
     """Whether a message only names another country or the like: 'and in Syria?'."""
     return not question.kinds and not question.times and all(feature.is_named for feature in question.features)
 

@@ -44,10 +44,7 @@ def follow_up(inquiry: Inquiry) -> Outcome | None:
         return outcome
     if not question.features:
         return _of_the_same(inquiry, turn, question, entry) or _joined(inquiry, turn, question, entry)
-    # Any claim tells a date: phrasings elsewhere that ask for one say nothing.
-    is_beside = question.kinds != {"date"} and inquiry.library.finder.wanted_beside(entry.id, question)
-    told = None if is_beside else _told_already(inquiry, turn, question, entry)
-    outcome = told or _joined(inquiry, turn, question, entry)
+    outcome = _told(inquiry, turn, question, entry) or _joined(inquiry, turn, question, entry)
     if outcome is None and (earlier.points_back(inquiry) or inquiry.finding.decision.verdict is not Verdict.SURE):
         return _of_the_same(inquiry, turn, question, entry) or _beside(inquiry, question, entry)
     return outcome
@@ -154,6 +151,14 @@ def _telling(inquiry: Inquiry, outcome: Outcome, question: Question) -> Outcome:
     return replace(outcome, reply=reply)
 
 
+def _told(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
+    """The entry of the turn before, where its claims tell what is asked and no entry beside it is made for that."""
+    # Any claim tells a date: phrasings elsewhere that ask for one say nothing.
+    is_beside = question.kinds != {"date"} and inquiry.library.finder.wanted_beside(entry.id, question)
+    told = None if is_beside else _told_already(inquiry, turn, question, entry)
+    return told or _told_of_another(inquiry, turn, question, entry)
+
+
 def _told_already(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
     """The claims that were shown once more, where they tell what a message asks that needs them: 'who hosted it?'."""
     finder = inquiry.library.finder
@@ -166,6 +171,19 @@ def _told_already(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry
         return None
     reply = compose.answer_of(inquiry.library, entry, inquiry.language, shown, 1.0)
     return Outcome(reply, finder.join(turn.features, turn.kinds, question))
+
+
+def _told_of_another(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
+    """The same entry for another name alone, where a claim of the time that was shown tells of it: 'and in Syria?'."""
+    if inquiry.question.dates or not question.dates or not earlier.is_another_subject(question):
+        return None
+    telling = [
+        claim for claim in inquiry.library.finder.naming(entry, question) if claim.period.overlaps(question.dates[0])
+    ]
+    if not telling:
+        return None
+    reply = compose.answer_of(inquiry.library, entry, inquiry.language, telling[:1], 1.0)
+    return Outcome(reply, inquiry.library.finder.join(turn.features, turn.kinds, question))
 
 
 def _says_too_little(inquiry: Inquiry) -> bool:

@@ -295,7 +295,7 @@ class Finder:
         topic, related = self._entries[entry].topic, self._entries[entry].related
         favour = {other.id: tuning.FAVOUR_TOPIC for other in entries if other.topic == topic}
         favour.update(dict.fromkeys(self._of_the_same_name(entry), tuning.FAVOUR_TOPIC))
-        favour.update({other.id: tuning.FAVOUR_RELATED for other in entries if entry in other.related})
+        favour.update({other.id: tuning.FAVOUR_TOPIC for other in entries if entry in other.related})
         favour.update(dict.fromkeys(related, tuning.FAVOUR_RELATED))
         return favour
 

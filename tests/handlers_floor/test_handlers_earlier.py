@@ -134,6 +134,19 @@ async def test_before_one_of_a_series(talk: Talk) -> None:
         ("كم غارة نفذ التحالف حتى شباط 2019؟", "ولحد آب؟", "air-strikes", "2019-08"),
         ("How many Iraqis had returned home by February 2019?", "and in August?", "iraq-returns", "2019-08"),
         ("How much Daesh land in Iraq was freed by July 2017?", "and in Syria?", "territory-freed", "2017-07"),
+        (
+            "How many members did the Coalition have in February 2019?",
+            "and at the end of that year?",
+            "coalition-members",
+            "2019-12",
+        ),
+        ("كم كان عدد أعضاء التحالف في شباط 2019؟", "وفي آخر السنة نفسها؟", "coalition-members", "2019-12"),
+        (
+            "كم درب التحالف من القوات العراقية حتى شباط 2019؟",
+            "ومنو جان قائد المهمة بهذاك الوكت؟",
+            "cjtf-oir-commander",
+            "2018-09",
+        ),
     ],
 )
 async def test_time_that_is_meant(shipped_talk: Talk, first: str, text: str, entry_shown: str, shown: str) -> None:
@@ -159,6 +172,11 @@ async def test_time_that_is_meant(shipped_talk: Talk, first: str, text: str, ent
         (["كم غارة نُفّذت حتى كانون الأول 2014؟", "ومن ذكر هذا الرقم؟"], "air-strikes", "2014-12"),
         (["وين صار يوم السفراء؟", "بيا تاريخ؟"], "ambassadors-day", "2022-04-21"),
         (["Where is the Sawab Centre?", "how many people work there?"], None, None),
+        (["How much land did Daesh hold at its peak?", "and how many fighters?"], "fighters-peak", "2014"),
+        (["متى أُنشئت بعثة الناتو في العراق؟", "وهسه منو قائدها؟"], "nato-mission-leader", "2026-03"),
+        (["قديش مدرسة تصلّحت بالرقة؟", "وكم ولد رجع عالمدرسة هنيك؟"], "raqqa-children-school", "2019-02"),
+        (["قديش مدرسة تصلّحت بالرقة؟", "طيب ومشفى الطبقة، قديش كلّفهن ترميمو؟"], None, None),
+        (["كم عدد أعضاء التحالف الدولي؟", "and how many will there be next year?"], None, None),
         (["مين حكى عن الجمر والأكسجين؟", "ومين استلم بعدو؟"], "centcom-cooper", "2026-02"),
     ],
 )

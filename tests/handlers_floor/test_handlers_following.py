@@ -11,7 +11,7 @@ from search_floor.building import PERSON, claim, concept, entry, knowledge, refe
 
 from handlers import following
 from handlers.library import Library
-from handlers.model import Reason, Session
+from handlers.model import Kind, Reason, Session
 from knowledge.dates import PartialDate
 from knowledge.schema import Language
 
@@ -187,6 +187,15 @@ async def test_at_that_time(talk: Talk) -> None:
     reply = await last(talk, "who commanded the coalition troops in 2020", "how many members did it have then?")
 
     assert (reply.entry, reply.shown) == ("members", PartialDate(2019, 2))
+
+
+async def test_question_back_is_gone_on_from(talk: Talk) -> None:
+    """What goes on from a question back goes on from the likeliest of its choices."""
+    asked = await talk.say("coalition air strikes?")
+    reply = await talk.say("how many?")
+
+    assert asked.kind is Kind.CLARIFY
+    assert reply.entry == asked.choices[0].target
 
 
 async def test_first_and_latest(talk: Talk) -> None:

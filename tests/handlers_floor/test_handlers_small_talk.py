@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ENGLISH, ARABIC = Language.ENGLISH, Language.ARABIC
 MEMBERS: Final = MEMBERS_QUESTIONS["en"][0]
-_VAGUE: Final = ("tell", "more", "names", "to do", "it is", "kept", "old", "there", "answers", "years", "speak")
+_VAGUE: Final = ("tell", "more", "names", "to do", "kept", "old", "answers", "years", "speak")
 SAID: Final = {
     Intent.GREETING: ["hello", "السلام عليكم", "شلونكم", "مرحبتين", "إزيكم", "هلا وغلا", "mar7aba"],
     Intent.THANKS: ["thank you very much", "شكراً جزيلاً", "عاشت ايدك", "يسلمو كتير", "متشكر", "ما قصرتوا", "shukran"],
@@ -237,6 +237,19 @@ async def test_small_talk_after_an_answer(talk: Talk, text: str, intent: Intent)
     await talk.say(MEMBERS)
 
     assert (await talk.say(text)).intent is intent
+
+
+@pytest.mark.parametrize("text", ["who runs it?", "who pays for it?", "who hosted it?", "why?", "who made that?"])
+async def test_question_of_what_was_said_is_no_small_talk(shipped_talk: Talk, text: str) -> None:
+    """After an answer 'who runs it?' asks of what was said, not of Sanad."""
+    await shipped_talk.say("What happened at the Marrakech ministerial in 2022?")
+
+    assert (await shipped_talk.say(text)).intent is None
+
+
+async def test_thanks_are_no_distress(shipped_talk: Talk) -> None:
+    """Thanks that are certain come before a distress that is not: 'عاشت ايدك' is no word about life."""
+    assert (await shipped_talk.say("عاشت ايدك افدتني هواية")).intent is Intent.THANKS
 
 
 def test_doubtful_small_talk_after_an_answer(small: Library) -> None:

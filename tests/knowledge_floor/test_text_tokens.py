@@ -7,7 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.text.normalize import fold
-from knowledge.text.tokens import is_arabic, root, sentences_of, split, stem, without_prefixes, words
+from knowledge.text.tokens import (
+    has_pronoun,
+    is_arabic,
+    root,
+    sentences_of,
+    split,
+    stem,
+    without_prefixes,
+    without_pronoun,
+    words,
+)
 
 TYPED = st.text(st.sampled_from("abcAB'،؟.,-_ 7٧()[]التحالفوبكداعشيةهاتنم "), max_size=24)
 
@@ -126,3 +136,13 @@ def test_sentences_are_as_they_were_written() -> None:
         "Well-known",
         "كم مدرسة",
     ]
+
+
+@pytest.mark.parametrize(
+    ("word", "bare"),
+    [("قائدها", "قائد"), ("أخرجوهن", "أخرجو"), ("خدماتهم", "خدمات"), ("تفاهم", None), ("درهم", None), ("it", None)],
+)
+def test_pronoun(word: str, bare: str | None) -> None:
+    """'Her' and 'their' behind a word are seen where enough is left of it to be one."""
+    assert without_pronoun(word) == bare
+    assert has_pronoun(word) is (bare is not None)

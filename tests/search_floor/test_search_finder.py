@@ -157,7 +157,7 @@ def probability(finding: Finding, identity: str) -> float:
     return next(found.probability for found in finding.decision.candidates if found.id == identity)
 
 
-def _twins(*, topic: str, related: tuple[str, ...]) -> Finder:
+def _twins(*, topic: str = "elsewhere", related: tuple[str, ...] = (), back: tuple[str, ...] = ()) -> Finder:
     """Two entries that are asked for alike, and an earlier one of a topic of its own."""
     questions = {"en": ["schools in Mosul", "Mosul schools", "the schools of Mosul", "which schools in Mosul"]}
     claims = [claim("2020", "Some.", "بعضها.", sources=[reference("one")])]
@@ -166,18 +166,18 @@ def _twins(*, topic: str, related: tuple[str, ...]) -> Finder:
             LEXICON,
             [
                 entry("first", questions, claims, topic="elsewhere"),
-                entry("second", questions, claims, topic=topic),
+                entry("second", questions, claims, topic=topic, related=back),
                 entry("earlier", {"en": ["hospitals in Iraq"]}, claims, topic="here", related=related),
             ],
         )
     )
 
 
-@pytest.mark.parametrize(("topic", "related"), [("here", ()), ("elsewhere", ("second",))])
-def test_nearby_entries_are_in_favour(topic: str, related: tuple[str, ...]) -> None:
-    """Of two entries alike, the one of the same topic as the earlier one, or related to it, comes first."""
-    twins = _twins(topic=topic, related=related)
-
+@pytest.mark.parametrize(
+    "twins", [_twins(topic="here"), _twins(related=("second",)), _twins(back=("earlier",))], ids=["topic", "to", "from"]
+)
+def test_nearby_entries_are_in_favour(twins: Finder) -> None:
+    """Of two entries alike, the one of the same topic as the earlier one, or related to or from it, comes first."""
     assert likeliest(twins.find("schools in Mosul")) == "first"
     assert likeliest(follow(twins, "hospitals in Iraq", "and schools in Mosul?", "earlier")) == "second"
 

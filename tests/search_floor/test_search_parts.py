@@ -25,11 +25,13 @@ READER: Final = plain_reader()
         ("was it 99.5 or 98 members? who commands?", ["was it 99.5 or 98 members", "who commands"]),
         ("I am from Mosul. How many members are there? Thanks.", ["How many members are there"]),
         ("الأعضاء وما عندهم مدارس؟", ["الأعضاء وما عندهم مدارس"]),
+        ("And the Mosul schools, how many members?", ["And the Mosul schools, how many members"]),
+        ("والموصل، كم عدد الأعضاء؟", ["والموصل، كم عدد الأعضاء"]),
         ("hello.", []),
         ("", []),
         ("?!", []),
     ],
 )
 def test_questions_in(text: str, expected: list[str]) -> None:
-    """A sentence is cut before a question word after 'and' or a comma; what asks nothing is left out."""
+    """A sentence is cut before a question word after 'and', or after a comma before which something is asked."""
     assert list(questions_in(text, READER.vocabulary)) == expected

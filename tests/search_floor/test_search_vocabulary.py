@@ -82,6 +82,21 @@ def test_endings(vocabulary: Vocabulary, text: str, expected: str) -> None:
     assert ids(vocabulary, text, guesses=False) == [expected]
 
 
+def test_and_alone_is_taken_off_first() -> None:
+    """'ولماذا' is 'and why': an 'and' is taken off before the longer prefixes that 'and' may begin."""
+    why, what = concept("reason", {"ar": ["لماذا"]}), concept("what", {"ar": ["ماذا"]})
+    vocabulary = Vocabulary(replace(LEXICON, kinds={"reason": why, "what": what}))
+
+    assert ids(vocabulary, "ولماذا") == ["reason"]
+
+
+def test_plural_with_a_pronoun() -> None:
+    """A plural with 'her' or 'their' behind it is the same as without, where the lexicon has the plural."""
+    vocabulary = Vocabulary(lexicon([concept("contribute", {"ar": ["مساهمة", "مساهمات"]})]))
+
+    assert ids(vocabulary, "مساهماتها مساهماتهم") == ["contribute", "contribute"]
+
+
 def test_exact_form_comes_before_a_stem() -> None:
     """Of two concepts with one stem, each form finds its own."""
     vocabulary = Vocabulary(lexicon([concept("business", {"en": ["posting"]}), concept("mail", {"en": ["posts"]})]))
