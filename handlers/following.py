@@ -88,7 +88,7 @@ def _is_clearly_said(inquiry: Inquiry) -> bool:
     names_something = bool(question.features or question.dates or question.times)
     if said is None:
         return False
-    is_of_answer = said.id in OF_AN_ANSWER and said.probability >= SURELY_SAID
+    is_of_answer = names_something and said.id in OF_AN_ANSWER and said.probability >= SURELY_SAID
     return is_of_answer or said.nearness >= CLEARLY_SAID or not (names_something or asks_back)
 
 

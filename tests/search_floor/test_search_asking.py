@@ -55,7 +55,9 @@ def test_script_makes_another_question(finder: CountingFinder) -> None:
 def test_sentence_of_a_story_is_known_as_a_part(finder: CountingFinder) -> None:
     """Of a story, sentences that say something are looked for, and not once more when they are asked by themselves."""
     asking = Asking(finder)
-    asking.find(f"Good evening to you all, my cousin argued with the driver all night. Thanks. {STRIKES_IN_IRAQ}")
+    asking.find(
+        f"Good evening to you all, my cousin of NATO argued with the driver all night. Thanks. {STRIKES_IN_IRAQ}"
+    )
     whole, *sentences = finder.looked_for
     asking.ask(STRIKES_IN_IRAQ)
 

@@ -81,11 +81,13 @@ def test_every_part_has_a_weight() -> None:
     ],
 )
 def test_unexplained_features_are_counted_by_sort(feature: Feature, part: str) -> None:
-    """Names, attributes, concepts, numbers and unknown words that nothing explains count apart."""
+    """What nothing explains counts apart by sort; concepts and unknown words by the logarithm of their number."""
     parts = plain(unexplained=(feature, feature)).parts
     sorts = [name for name in parts if name.startswith(("unexplained", "unknown"))]
 
-    assert {sort: parts[sort] for sort in sorts} == {sort: 2.0 if sort == part else 0.0 for sort in sorts}
+    expected = math.log1p(2.0) if part in {"unexplained concept", "unknown word"} else 2.0
+
+    assert {sort: parts[sort] for sort in sorts} == {sort: expected if sort == part else 0.0 for sort in sorts}
 
 
 def test_opinion_counts_as_an_attribute() -> None:
