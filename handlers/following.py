@@ -77,7 +77,7 @@ def _may_continue(inquiry: Inquiry) -> bool:
 def _may_mean_what_is_near(inquiry: Inquiry) -> bool:
     """Whether a message could mean several entries, and one of them is near the answer before."""
     decision = inquiry.finding.decision
-    near = inquiry.library.finder.nearby(inquiry.spoken_of)
+    near = inquiry.library.continuation.nearby(inquiry.spoken_of)
     return decision.verdict is Verdict.ASK and any(candidate.id in near for candidate in decision.candidates)
 
 
@@ -115,7 +115,7 @@ def _joined(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry | Non
     """What both turns ask together, unless the message by itself is the surer reading."""
     library, needs_turn = inquiry.library, earlier.points_back(inquiry)
     speaks_of_somebody = library.repertoire.names_a_person(inquiry.tokens)
-    finding = library.finder.follow(
+    finding = library.continuation.follow(
         turn.features,
         turn.kinds,
         turn.entry,
@@ -154,7 +154,7 @@ def _telling(inquiry: Inquiry, outcome: Outcome, question: Question) -> Outcome:
 def _told(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
     """The entry of the turn before, where its claims tell what is asked and no entry beside it is made for that."""
     # Any claim tells a date: phrasings elsewhere that ask for one say nothing.
-    is_beside = question.kinds != {"date"} and inquiry.library.finder.wanted_beside(entry.id, question)
+    is_beside = question.kinds != {"date"} and inquiry.library.continuation.wanted_beside(entry.id, question)
     told = None if is_beside else _told_already(inquiry, turn, question, entry)
     return told or _told_of_another(inquiry, turn, question, entry)
 
@@ -170,7 +170,7 @@ def _told_already(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry
     if not shown:
         return None
     reply = compose.answer_of(inquiry.library, entry, inquiry.language, shown, 1.0)
-    return Outcome(reply, finder.join(turn.features, turn.kinds, question))
+    return Outcome(reply, inquiry.library.continuation.join(turn.features, turn.kinds, question))
 
 
 def _told_of_another(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
@@ -183,7 +183,7 @@ def _told_of_another(inquiry: Inquiry, turn: Turn, question: Question, entry: En
     if not telling:
         return None
     reply = compose.answer_of(inquiry.library, entry, inquiry.language, telling[:1], 1.0)
-    return Outcome(reply, inquiry.library.finder.join(turn.features, turn.kinds, question))
+    return Outcome(reply, inquiry.library.continuation.join(turn.features, turn.kinds, question))
 
 
 def _says_too_little(inquiry: Inquiry) -> bool:
@@ -204,7 +204,7 @@ def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry)
     if not telling or not (question.kinds or names_time):
         return None
     if question.dates and not held_at(entry.claims, question.dates[0]).is_exact:
-        elsewhere = outcome_of(inquiry, library.finder.dated(turn.features, turn.kinds, turn.entry, question))
+        elsewhere = outcome_of(inquiry, library.continuation.dated(turn.features, turn.kinds, turn.entry, question))
         if elsewhere is not None and elsewhere.reply.kind is Kind.ANSWER:
             return elsewhere
     if names_time:
@@ -212,7 +212,7 @@ def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry)
     else:
         shown = [claim for claim in compose.shown_in(entry, turn) if claim in telling]
         reply = compose.answer_of(library, entry, language, shown or telling[:1], 1.0)
-    return Outcome(reply, library.finder.join(turn.features, turn.kinds, question))
+    return Outcome(reply, library.continuation.join(turn.features, turn.kinds, question))
 
 
 def _beside(inquiry: Inquiry, question: Question, entry: Entry) -> Outcome | None:
@@ -220,11 +220,11 @@ def _beside(inquiry: Inquiry, question: Question, entry: Entry) -> Outcome | Non
     library = inquiry.library
     if not (question.kinds and question.features and earlier.points_back(inquiry)):
         return None
-    found = library.finder.told_beside(entry.id, question)
+    found = library.continuation.told_beside(entry.id, question)
     if found is None:
         return None
     reply = compose.answer_to(library, found, inquiry.language, question, 1.0)
-    return Outcome(reply, library.finder.join((), (), question))
+    return Outcome(reply, library.continuation.join((), (), question))
 
 
 def _step(inquiry: Inquiry, entry: Entry, question: Question) -> int | None:
@@ -249,7 +249,7 @@ def _next(inquiry: Inquiry, entry: Entry, turn: Turn, step: int) -> Outcome | No
     """What came before or after the claim that was shown: another year, claim, or person's entry; None for nothing."""
     library, language, question = inquiry.library, inquiry.language, inquiry.question
     shown = PartialDate.parse(turn.asked) if turn.asked else None
-    joined = library.finder.join(turn.features, turn.kinds, question)
+    joined = library.continuation.join(turn.features, turn.kinds, question)
     if "year" in question.times and shown is not None:
         is_newest = shown in {claim.period.since for claim in as_of_now(entry.claims)}
         if step > 0 and (is_newest or "future" in question.times):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from handlers.repertoire import Repertoire
 from handlers.wording import load_words
+from knowledge.search.continuation import Continuation
 from knowledge.search.finder import Finder
 from knowledge.search.question import Reader
 from knowledge.text.calendar import Calendar
@@ -25,6 +26,7 @@ class Library:
 
     knowledge: Knowledge
     finder: Finder
+    continuation: Continuation
     repertoire: Repertoire
     detector: LanguageDetector
     words: Mapping[Language, Words]
@@ -42,4 +44,4 @@ class Library:
         )
         repertoire = Repertoire.build(reader, knowledge)
         detector = LanguageDetector.of(knowledge, repertoire.texts())
-        return cls(knowledge, finder, repertoire, detector, load_words())
+        return cls(knowledge, finder, Continuation(finder, knowledge.entries), repertoire, detector, load_words())

@@ -1,45 +1,37 @@
-"""The search over a whole knowledge: from a text, or from a short follow-up and what came before, to a decision."""
+"""The search over a whole knowledge: from a text to a decision, and what the claims of an entry tell."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from knowledge.corpus import curated_texts
 from knowledge.schema import ConceptClass
-from knowledge.search import tuning
 from knowledge.search.asking import Asking
-from knowledge.search.decide import ELSEWHERE, Decision, Verdict, decide
-from knowledge.search.evidence import weigh
-from knowledge.search.index import COMMON, Index
+from knowledge.search.decide import ELSEWHERE, Decision, decide
+from knowledge.search.index import Index
 from knowledge.search.profile import Target
 from knowledge.search.question import KINDS_OF_FIGURE, Feature, Question, Reader
 from knowledge.search.vocabulary import Vocabulary
 from knowledge.text.calendar import Calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable
 
     from knowledge.schema import Claim, Entry, Knowledge
-    from knowledge.search.evidence import Evidence
     from knowledge.search.profile import Profile
 
-    Nearest = Sequence[tuple[str, Evidence]]
-
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}){0,2}")
-_WHERE: Final = frozenset({ConceptClass.PLACE, ConceptClass.COUNTRY})
+WHERE: Final = frozenset({ConceptClass.PLACE, ConceptClass.COUNTRY})
+"""What answers 'where'."""
 _CLASSES_TOLD: Final = {
     "person": frozenset({ConceptClass.PERSON}),
-    "place": _WHERE,
+    "place": WHERE,
 }
 """What a claim has to name to tell who or where."""
 _TOLD_KINDS: Final = frozenset({"date", *_CLASSES_TOLD, *KINDS_OF_FIGURE})
 """Kinds of question of which a claim itself shows that it answers them; of others the phrasings say it."""
-MOST_OF_A_NAME: Final = 15
-"""Entries whose titles have a name, up to which they are near each other; 'the Coalition' tells nothing."""
-LEFT: Final = 0.4
-"""Share of what a short question names, by its weight, that an entry may leave unexplained; never a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +51,7 @@ class Finder:
         self.reader = Reader(self.vocabulary, Calendar(knowledge.lexicon.months, knowledge.lexicon.numbers))
         elsewhere = [Target(ELSEWHERE + subject.id, subject.questions) for subject in knowledge.elsewhere]
         self.index = Index([*map(_target, knowledge.entries.values()), *elsewhere], self.reader)
-        self._entries = knowledge.entries
-        self._titles = {
-            entry.id: frozenset(one.id for one in self.reader.read_curated(entry.title.en).features if one.is_named)
-            for entry in knowledge.entries.values()
-        }
-        self._classes = {concept.id: concept.klass for concept in knowledge.lexicon.concepts.values()}
+        self.classes = {concept.id: concept.klass for concept in knowledge.lexicon.concepts.values()}
         self._persons: dict[str, tuple[str, ...]] = {}
         for entry in knowledge.entries.values():
             self.persons_in(entry.title.en)
@@ -76,147 +63,6 @@ class Finder:
     def look_for(self, question: Question) -> Finding:
         """Look for what a question asks as a whole."""
         return Finding(question, decide(self.index.search(question)))
-
-    def follow(
-        self,
-        features: Iterable[str],
-        kinds: Iterable[str],
-        entry: str | None,
-        question: Question,
-        *,
-        points_back: bool = False,
-        person: str | None = None,
-    ) -> Finding:
-        """Look for what a short question asks when it continues an earlier one.
-
-        A message that names a subject of its own is read by itself first, with the entries near the earlier one in
-        favour. Otherwise, and when that leads nowhere, it is joined with the earlier question: what it names replaces
-        what that one named of the same class ('and in Syria?' after a question about Iraq).
-
-        Args:
-            features: of the earlier question.
-            kinds: of the earlier question.
-            entry: which answered it.
-            question: the short one.
-            points_back: whether it has a word for what was said before ('it', 'there'). Then no reading comes first:
-                what is near the earlier answer is likelier than what is far from it, and then the surer one.
-            person: of whom it speaks, if it says 'he' or 'she'.
-        """
-        favour, joined = self.nearby(entry), self.join(features, kinds, question)
-        of_whom = (Feature(person, ConceptClass.PERSON),) if person is not None else ()
-        own = replace(question, features=(*question.features, *of_whom))
-        still = self._still_named(joined, question)
-        alone = self._by_itself(replace(question, kinds=joined.kinds), own, still, entry)
-        if alone is not None and self._comes_first(alone, question, entry if points_back else None):
-            return Finding(joined, alone)
-        readings = [Finding(joined, self._near(self.index.nearest(joined), own, still, entry))]
-        if still and question.kinds and _has_subject(question):
-            of_those = self.join([feature.id for feature in still], (), question)
-            readings.append(Finding(joined, self._near(self.index.nearest(of_those), own, still, entry)))
-        if not question.kinds and question.features and readings[0].decision.verdict is not Verdict.SURE:
-            others = self._in_place_of_one(features, kinds, question, entry)
-            readings += [other for other in others if other.decision.verdict is Verdict.SURE]
-        if points_back and alone is not None and alone.verdict is Verdict.SURE:
-            readings.append(Finding(joined, alone))
-        if of_whom and person not in joined.ids:
-            readings.append(Finding(own, self._near(self.index.nearest(own), own, still, entry)))
-        return max(readings, key=lambda finding: self._preference(finding.decision, question, favour))
-
-    def _comes_first(self, alone: Decision, question: Question, pointed_at: str | None) -> bool:
-        """Whether a short question by itself is so clear that no other reading has to be looked at.
-
-        When it points at an entry, another one has to be near; and if phrasings of that entry ask just that, the other
-        has to be the likeliest even if nothing had been said before.
-        """
-        if alone.verdict is not Verdict.SURE or pointed_at is None:
-            return alone.verdict is Verdict.SURE
-        found = alone.candidates[0].id
-        if found not in self.nearby(pointed_at):
-            return False
-        return not self._wants(pointed_at, question) or found == self.index.search(question, limit=1)[0].id
-
-    def _preference(
-        self, decision: Decision, question: Question, favour: Mapping[str, float]
-    ) -> tuple[int, bool, bool, float]:
-        """What makes one reading better than another: it is sure, near, asked so by phrasings; and how sure it is."""
-        wanted = self._wants(decision.candidates[0].id, question) if decision.candidates else False
-        return (_rank(decision.verdict), _is_near(decision, favour), wanted, decision.confidence)
-
-    def _wants(self, target: str, question: Question) -> bool:
-        """Whether a phrasing of a target asks for the same kind of the same thing as a question."""
-        return not question.wanted.isdisjoint(self.index.profile(target).wanted)
-
-    def wanted_beside(self, entry: str, question: Question) -> bool:
-        """Whether phrasings of an entry near another one want just what a question wants, and its own do not."""
-        beside = (other for other in self.nearby(entry) if other != entry)
-        return not self._wants(entry, question) and any(self._wants(other, question) for other in beside)
-
-    def _by_itself(
-        self, asked: Question, own: Question, still: Sequence[Feature], entry: str | None
-    ) -> Decision | None:
-        """What a short question with a subject asks about what is still named, or else about anything."""
-        if not _has_subject(asked):
-            return None
-        found = self.index.nearest(asked)
-        near = self._near(found, own, still, entry)
-        return near if near.verdict is Verdict.SURE else self._near(found, own, (), None)
-
-    def _still_named(self, joined: Question, question: Question) -> list[Feature]:
-        """What the earlier question named, where a short one names nothing in its place."""
-        earlier = (feature for feature in joined.features if feature.is_named and feature.id not in question.ids)
-        if any(feature.is_named for feature in question.features):
-            return []
-        return [feature for feature in earlier if self.index.weight(feature.id) > COMMON]
-
-    def _in_place_of_one(
-        self, features: Iterable[str], kinds: Iterable[str], question: Question, entry: str | None
-    ) -> Iterator[Finding]:
-        """Readings of 'and the other one?': what a short question names stands for one thing of the earlier one."""
-        earlier = list(features)
-        for replaced in earlier if len(earlier) > 1 else ():
-            asked = self.join([identity for identity in earlier if identity != replaced], kinds, question)
-            yield Finding(asked, self._near(self.index.nearest(asked), question, (), entry))
-
-    def dated(self, features: Iterable[str], kinds: Iterable[str], entry: str | None, question: Question) -> Finding:
-        """Look for what an earlier question asks of another date, in other entries, which speak of that date."""
-        joined = self.join(features, kinds, question)
-        found = self.index.nearest(joined)
-        speaking = [(target, evidence) for target, evidence in found if evidence.speaks_of_date and target != entry]
-        return Finding(joined, decide(weigh(speaking, self.nearby(entry))))
-
-    def _near(self, found: Nearest, own: Question, still: Sequence[Feature], entry: str | None) -> Decision:
-        """What a reading of a short question leads to, among targets that can answer what it says itself.
-
-        Args:
-            found: for the reading.
-            own: the short question, with whom it speaks of.
-            still: what the earlier question named, and the short one says nothing in its place.
-            entry: which answered the earlier one; what is near to it is in favour.
-        """
-        speaking = [
-            (target, evidence)
-            for target, evidence in found
-            if target.startswith(ELSEWHERE) or (self._speaks_of(target, own, still) and self._tells(target, own, entry))
-        ]
-        return decide(weigh(speaking, self.nearby(entry)))
-
-    def _speaks_of(self, target: str, own: Question, still: Sequence[Feature]) -> bool:
-        """Whether an entry has something to say on all that a short question names, and on something still named."""
-        explains = self.index.profile(target).explains
-        return self._explains_most(target, own) and (not still or any(map(explains, still)))
-
-    def _explains_most(self, target: str, own: Question) -> bool:
-        """Whether an entry has something to say on what a short question names, but for what weighs little."""
-        explains, weight = self.index.profile(target).explains, self.index.demand
-        left = [feature for feature in own.features if not explains(feature)]
-        if any(feature.is_named or feature.is_attribute or feature.is_number for feature in left):
-            return False
-        return sum(map(weight, left)) <= LEFT * sum(map(weight, own.features))
-
-    def _tells(self, target: str, own: Question, entry: str | None) -> bool:
-        """Whether an entry tells the kind of thing that is asked; of others than the earlier, phrasings show it too."""
-        is_asked_so = target != entry and not own.kinds.isdisjoint(self.index.profile(target).kinds)
-        return not own.kinds or is_asked_so or bool(self.tells_of(self._entries[target], own))
 
     def telling(self, entry: Entry, question: Question) -> dict[Claim, float]:
         """For each claim of an entry the weight of what it alone tells of the question."""
@@ -247,12 +93,6 @@ class Finder:
         told = dict(zip(entry.claims, self.index.profile(entry.id).told, strict=True))
         return tuple(claim for claim in self.tells_of(entry, question) if told[claim].issuperset(question.ids))
 
-    def told_beside(self, entry: str, question: Question) -> Entry | None:
-        """The one entry near another whose phrasings want what a question wants, and a claim tells all it names."""
-        beside = (self._entries[other] for other in self.nearby(entry) if other != entry)
-        wanting = [other for other in beside if self._wants(other.id, question) and self.naming(other, question)]
-        return wanting[0] if len(wanting) == 1 else None
-
     def persons_in(self, text: str) -> tuple[str, ...]:
         """The persons that a curated text names, in its order; there are only so many texts, and all are remembered."""
         if text not in self._persons:
@@ -264,7 +104,7 @@ class Finder:
         return frozenset(filter(self._is_person, frozenset().union(*self.index.profile(entry.id).told)))
 
     def _tells_kind(self, claim: Claim, features: Iterable[str], kinds: Iterable[str], profile: Profile) -> bool:
-        classes = {self._classes.get(identity) for identity in features}
+        classes = {self.classes.get(identity) for identity in features}
         return any(
             kind == "date"
             or not classes.isdisjoint(_CLASSES_TOLD.get(kind, ()))
@@ -274,45 +114,7 @@ class Finder:
         )
 
     def _is_person(self, identity: str) -> bool:
-        return self._classes.get(identity) is ConceptClass.PERSON
-
-    def join(self, features: Iterable[str], kinds: Iterable[str], question: Question) -> Question:
-        """A short question with what an earlier one named and asked, unless it names or asks something in its place."""
-        kept = [
-            Feature(earlier, self._classes.get(earlier, ConceptClass.THING))
-            for earlier in features
-            if earlier not in question.ids and not any(self._replaces(one, earlier) for one in question.features)
-        ]
-        return replace(
-            question, features=(*question.features, *kept), kinds=question.kinds or frozenset(kinds), grams={}
-        )
-
-    def nearby(self, entry: str | None) -> dict[str, float]:
-        """Log-odds in favour of the entries that a reader of one entry is likely to go on to."""
-        if entry is None or entry not in self._entries:
-            return {}
-        entries = self._entries.values()
-        topic, related = self._entries[entry].topic, self._entries[entry].related
-        favour = {other.id: tuning.FAVOUR_TOPIC for other in entries if other.topic == topic}
-        favour.update(dict.fromkeys(self._of_the_same_name(entry), tuning.FAVOUR_TOPIC))
-        favour.update({other.id: tuning.FAVOUR_TOPIC for other in entries if entry in other.related})
-        favour.update(dict.fromkeys(related, tuning.FAVOUR_RELATED))
-        return favour
-
-    def _of_the_same_name(self, entry: str) -> Iterator[str]:
-        """The entries whose titles have a name that this one's has, too, and few others have."""
-        for name in self._titles[entry]:
-            others = [other for other, names in self._titles.items() if name in names]
-            if len(others) <= MOST_OF_A_NAME:
-                yield from others
-
-    def _replaces(self, feature: Feature, earlier: str) -> bool:
-        """Whether a name stands in place of an earlier one: of its class, or another place, neither in the other."""
-        klass, own, part_of = self._classes.get(earlier), self._classes.get(feature.id), self.vocabulary.part_of
-        if klass is None or not klass.is_named:
-            return False
-        lies_in_other = part_of.get(earlier) == feature.id or part_of.get(feature.id) == earlier
-        return klass is own or (klass in _WHERE and own in _WHERE and not lies_in_other)
+        return self.classes.get(identity) is ConceptClass.PERSON
 
 
 def _target(entry: Entry) -> Target:
@@ -330,16 +132,3 @@ def _target(entry: Entry) -> Target:
 def _gives_figure(claim: Claim) -> bool:
     figures = (figure for reference in claim.sources for figure in reference.figures)
     return any(not _DATE.fullmatch(figure) for figure in figures)
-
-
-def _has_subject(question: Question) -> bool:
-    """Whether a question names anything but countries, persons and the like."""
-    return any(not feature.is_named for feature in question.features)
-
-
-def _is_near(decision: Decision, favour: Mapping[str, float]) -> bool:
-    return bool(decision.candidates) and decision.candidates[0].id in favour
-
-
-def _rank(verdict: Verdict) -> int:
-    return [Verdict.NONE, Verdict.ASK, Verdict.SURE].index(verdict)

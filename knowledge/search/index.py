@@ -33,14 +33,10 @@ if TYPE_CHECKING:
 
 WEIGHED_IN_FULL: Final = 10
 """Targets whose evidence is looked at closely; the right one is hardly ever beyond the fifth."""
-
-
 OPINION: Final = "opinion"
 """The kind of question that asks what Sanad thinks."""
 NO_TARGET: Final = ""
 """What the classifier says of near misses."""
-
-
 COMMON: Final = math.log(1.0 + 4.0)
 """Weight up to which a name is in every fourth target or more ('the Coalition'): it need not be said."""
 
@@ -101,6 +97,11 @@ class Index:
     def weight(self, feature: str) -> float:
         """How much a feature tells targets apart; the most for one that no target has."""
         return self._rarity.get(feature, self._rarest)
+
+    def demand(self, feature: Feature) -> float:
+        """How much it matters that a feature of the question is explained."""
+        weight = self.weight(feature.id)
+        return weight if feature.is_known or feature.id in self._rarity else weight * tuning.DEMAND_UNKNOWN
 
     def search(
         self,
@@ -238,11 +239,6 @@ class Index:
     def _is_name(self, feature: Feature) -> bool:
         """Whether a phrasing's feature is a name that has to be said."""
         return feature.is_named and self.weight(feature.id) > COMMON
-
-    def demand(self, feature: Feature) -> float:
-        """How much it matters that a feature of the question is explained."""
-        weight = self.weight(feature.id)
-        return weight if feature.is_known or feature.id in self._rarity else weight * tuning.DEMAND_UNKNOWN
 
 
 def _closeness(periods: Sequence[Period], dates: Sequence[PartialDate]) -> float:

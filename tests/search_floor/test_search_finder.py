@@ -1,3 +1,5 @@
+"""From a text to what the knowledge has for it."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -8,7 +10,6 @@ from search_floor.building import PLACE, claim, entry, knowledge, phrasings, ref
 from search_floor.small_search import MEMBERS, SMALL, STRIKES_IN_IRAQ
 from search_floor.words import LEXICON
 
-from knowledge.dates import PartialDate
 from knowledge.schema import Elsewhere
 from knowledge.search.decide import Verdict
 from knowledge.search.finder import Finder
@@ -31,12 +32,6 @@ def finder() -> Finder:
 
 def likeliest(finding: Finding) -> str:
     return finding.decision.candidates[0].id
-
-
-def follow(finder: Finder, first: str, second: str, entry: str | None = None) -> Finding:
-    """What a message leads to after an earlier question."""
-    question = finder.find(first).question
-    return finder.follow(question.ids, sorted(question.kinds), entry, finder.find(second).question)
 
 
 @pytest.mark.parametrize(
@@ -100,92 +95,6 @@ def test_sentence_that_says_too_little_is_not_asked() -> None:
 
     assert finder.find("oil").question.ids == ("oil",)
     assert finder.find(story).question.ids[:2] == ("word:my", "word:uncl")
-
-
-def test_place_replaces_place(finder: Finder) -> None:
-    """'And in Syria?' asks the earlier question about another country, and keeps what was counted."""
-    finding = follow(finder, STRIKES_IN_IRAQ, "and in Syria?", "strikes-iraq")
-
-    assert finding.question.ids == ("syria", "air-strike", "coalition")
-    assert finding.question.kinds == {"count"}
-    assert likeliest(finding) == "strikes-syria"
-
-
-def test_place_does_not_replace_an_organisation(finder: Finder) -> None:
-    """What is named replaces only what was named of the same class."""
-    assert follow(finder, STRIKES_IN_IRAQ, "NATO?", "strikes-iraq").question.ids == ("nato", "air-strike", "iraq")
-
-
-def test_thing_replaces_nothing(finder: Finder) -> None:
-    """A thing is added to what was asked before."""
-    assert follow(finder, "schools in Iraq", "and hospitals?").question.ids == ("hospital", "school", "iraq")
-
-
-def test_what_is_said_again_stands_once(finder: Finder) -> None:
-    """A concept of both messages is one feature."""
-    assert follow(finder, "schools in Iraq", "which schools?").question.ids == ("word:which", "school", "iraq")
-
-
-def test_unknown_words_are_kept(finder: Finder) -> None:
-    """A word that the lexicon lacks belongs to the earlier question as well."""
-    earlier, asked = finder.reader.read("zebras in Iraq"), finder.reader.read("and in Syria?")
-
-    assert finder.join(earlier.ids, earlier.kinds, asked).ids == ("syria", "word:zebra")
-
-
-def test_own_kind_comes_first(finder: Finder) -> None:
-    """A message that asks when asks when, whatever was asked before."""
-    assert follow(finder, STRIKES_IN_IRAQ, "and when?").question.kinds == {"date"}
-
-
-def test_dates_of_a_follow_up(finder: Finder) -> None:
-    """The dates are those of the later message."""
-    finding = follow(finder, "How many members in 2019?", "and in May 2020?")
-
-    assert finding.question.dates == (PartialDate(2020, 5),)
-    assert likeliest(finding) == "members"
-
-
-def test_subject_of_its_own(finder: Finder) -> None:
-    """A message that is a question by itself is not bent to the earlier one."""
-    finding = follow(finder, STRIKES_IN_IRAQ, "Who is the commander of the forces?", "strikes-iraq")
-
-    assert (finding.decision.verdict, likeliest(finding)) == (Verdict.SURE, "commander")
-
-
-def probability(finding: Finding, identity: str) -> float:
-    return next(found.probability for found in finding.decision.candidates if found.id == identity)
-
-
-def _twins(*, topic: str = "elsewhere", related: tuple[str, ...] = (), back: tuple[str, ...] = ()) -> Finder:
-    """Two entries that are asked for alike, and an earlier one of a topic of its own."""
-    questions = {"en": ["schools in Mosul", "Mosul schools", "the schools of Mosul", "which schools in Mosul"]}
-    claims = [claim("2020", "Some.", "بعضها.", sources=[reference("one")])]
-    return Finder(
-        knowledge(
-            LEXICON,
-            [
-                entry("first", questions, claims, topic="elsewhere"),
-                entry("second", questions, claims, topic=topic, related=back),
-                entry("earlier", {"en": ["hospitals in Iraq"]}, claims, topic="here", related=related),
-            ],
-        )
-    )
-
-
-@pytest.mark.parametrize(
-    "twins", [_twins(topic="here"), _twins(related=("second",)), _twins(back=("earlier",))], ids=["topic", "to", "from"]
-)
-def test_nearby_entries_are_in_favour(twins: Finder) -> None:
-    """Of two entries alike, the one of the same topic as the earlier one, or related to or from it, comes first."""
-    assert likeliest(twins.find("schools in Mosul")) == "first"
-    assert likeliest(follow(twins, "hospitals in Iraq", "and schools in Mosul?", "earlier")) == "second"
-
-
-@pytest.mark.parametrize("entry", [None, "no-longer-there"])
-def test_no_earlier_entry(finder: Finder, entry: str | None) -> None:
-    """Without an earlier entry, or when it has gone, nothing is in favour."""
-    assert likeliest(follow(finder, STRIKES_IN_IRAQ, "and in Syria?", entry)) == "strikes-syria"
 
 
 def test_dates_are_no_figures() -> None:
