@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from knowledge.dates import PartialDate
 from knowledge.text.normalize import fold
-from knowledge.text.spoken_years import SpokenYears
+from knowledge.text.spoken_years import SpokenYears, alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,9 +42,9 @@ class Calendar:
 
     def __init__(self, months: Mapping[int, Concept], numbers: Mapping[int, Concept] | None = None) -> None:
         self._months = {fold(form): number for number, month in months.items() for _, form in month.every_form()}
-        names = "|".join(sorted(map(re.escape, self._months), key=len, reverse=True))
-        self._month = re.compile(rf"(?<!\w){_GLUE}(?P<name>{names or '(?!)'})(?!\w)")
-        self._patterns = tuple(re.compile(pattern) for pattern in self._notations())
+        names = alternatives(self._months)
+        self._month = re.compile(rf"(?<!\w){_GLUE}(?P<name>{names})(?!\w)")
+        self._patterns = tuple(re.compile(pattern) for pattern in _notations(names))
         self._spoken = SpokenYears(numbers or {})
 
     def in_digits(self, folded: str) -> str:
@@ -68,18 +68,6 @@ class Calendar:
         match = self._month.search(folded)
         return self._months[match["name"]] if match is not None else None
 
-    def _notations(self) -> Iterator[str]:
-        yield rf"{_BEFORE}(?P<year>\d{{4}})-(?P<number>\d{{2}})-(?P<day>\d{{2}})(?!\d)"
-        yield rf"{_BEFORE}(?P<day>\d{{1,2}})[/.](?P<number>\d{{1,2}})[/.]{_YEAR}"
-        yield rf"{_BEFORE}(?P<number>\d{{1,2}})/{_YEAR}"
-        yield rf"{_BEFORE}(?P<year>\d{{4}})-(?P<number>\d{{2}})(?!\d)"
-        names = "|".join(sorted(map(re.escape, self._months), key=len, reverse=True))
-        if names:
-            month = rf"{_GLUE}(?P<name>{names})(?:\s*[/(]\s*(?:{names})\)?)?(?!\w)"
-            yield rf"(?:{_BEFORE}{_DAY}\s+(?:من\s+|of\s+)?)?(?<!\w){month}{_BETWEEN_MONTH_AND_YEAR}{_YEAR}"
-            yield rf"(?<!\w){month}\s+{_DAY}[\s,،]+{_YEAR}"
-        yield rf"{_BEFORE_YEAR}{_GLUE}-?{_YEAR}"
-
     def _date(self, match: re.Match[str]) -> PartialDate | None:
         parts = match.groupdict()
         month = self._months.get(parts.get("name") or "") or int(parts.get("number") or 0) or None
@@ -90,3 +78,15 @@ class Calendar:
         except ValueError:
             return None
         return date
+
+
+def _notations(months: str) -> Iterator[str]:
+    """Patterns for dates, the fullest first; `months` is one for the name of a month."""
+    yield rf"{_BEFORE}(?P<year>\d{{4}})-(?P<number>\d{{2}})-(?P<day>\d{{2}})(?!\d)"
+    yield rf"{_BEFORE}(?P<day>\d{{1,2}})[/.](?P<number>\d{{1,2}})[/.]{_YEAR}"
+    yield rf"{_BEFORE}(?P<number>\d{{1,2}})/{_YEAR}"
+    yield rf"{_BEFORE}(?P<year>\d{{4}})-(?P<number>\d{{2}})(?!\d)"
+    month = rf"{_GLUE}(?P<name>{months})(?:\s*[/(]\s*(?:{months})\)?)?(?!\w)"
+    yield rf"(?:{_BEFORE}{_DAY}\s+(?:من\s+|of\s+)?)?(?<!\w){month}{_BETWEEN_MONTH_AND_YEAR}{_YEAR}"
+    yield rf"(?<!\w){month}\s+{_DAY}[\s,،]+{_YEAR}"
+    yield rf"{_BEFORE_YEAR}{_GLUE}-?{_YEAR}"

@@ -30,16 +30,15 @@ class SpokenYears:
             if value in {*_UNITS, *_TEENS, *_TENS}
             for _, form in concept.every_form()
         }
-        two_thousand = (
-            [fold(form) for _, form in numbers[_TWO_THOUSAND].every_form()] if _TWO_THOUSAND in numbers else []
-        )
+        head = numbers.get(_TWO_THOUSAND)
+        two_thousand = [fold(form) for _, form in head.every_form()] if head is not None else []
         units, teens, tens = (self._any_of(values) for values in (_UNITS, _TEENS, _TENS))
         rest = rf"(?P<tens_{{0}}>{tens}){_AND}(?P<units_{{0}}>{units})|(?P<round_{{0}}>{teens}|{tens})"
         counted = rf"(?P<units_first>{units}){_AND}(?P<tens_last>{tens})|{rest.format('a')}"
         self._heads = tuple(two_thousand)
         self._pattern = re.compile(
             rf"(?<!\w)(?P<glued>[وفبلك]{{0,2}})(?:"
-            rf"(?:{_alternatives(two_thousand)}){_AND}(?:{counted})"
+            rf"(?:{alternatives(two_thousand)}){_AND}(?:{counted})"
             rf"|twenty[\s-]+(?:{rest.format('b')}))(?!\w)"
         )
 
@@ -51,13 +50,13 @@ class SpokenYears:
 
     def _any_of(self, values: Iterable[int]) -> str:
         wanted = set(values)
-        return _alternatives([form for form, value in self._values.items() if value in wanted])
+        return alternatives([form for form, value in self._values.items() if value in wanted])
 
     def _written(self, match: re.Match[str]) -> str:
         said = (part for name, part in match.groupdict().items() if part is not None and name != "glued")
         return f"{match['glued']}{_TWO_THOUSAND + sum(self._values[part] for part in said)}"
 
 
-def _alternatives(forms: Iterable[str]) -> str:
+def alternatives(forms: Iterable[str]) -> str:
     """A pattern for any of the forms, the longest first; for none of them one that matches nothing."""
     return "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) or r"(?!)"
