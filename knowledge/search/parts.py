@@ -20,6 +20,8 @@ _AND: Final = re.compile(r"(?:[,،]\s*)?(?<!\S)(?:(?:and|also|plus|wa|w|و|&)\s+
 _QUESTION_MARK: Final = re.compile(r"[?؟]")
 _NOT_OR_WHAT: Final = re.compile(r"ما\s+(?!هو|هي|هم|هذ)")
 """Arabic 'what', which after 'and' is more often 'not'."""
+_WHO_DOES: Final = re.compile(r"من\s+(?P<verb>ي\w{3,})")
+"""Arabic 'who' before a verb of the present; before other words it is more often 'from'."""
 _COMMAS: Final = frozenset(",،")
 BEGINNING: Final = 6
 """Words among which a question word is looked for, and up to which a clause may be a mere subject."""
@@ -59,9 +61,18 @@ def _asks(part: str, vocabulary: Vocabulary) -> bool:
 
 
 def _begins_asking(said: str, vocabulary: Vocabulary) -> bool:
+    """Whether the first word that tells something is a question word, or 'من' stands for 'who'."""
+    who_does = _WHO_DOES.match(said)
+    if who_does is not None and _is_deed(vocabulary.find(words(who_does["verb"]))[0]):
+        return True
     telling = (run for run in vocabulary.find(words(said)[:BEGINNING]) if not _is_filler(run))
     first = next(telling, None)
     return first is not None and _is_question_word(first)
+
+
+def _is_deed(run: Found) -> bool:
+    """Whether a word is a concept and no name; a month or a day is neither."""
+    return run.meaning is not None and run.meaning.sense is Sense.CONCEPT and not run.meaning.is_named
 
 
 def _is_filler(run: Found) -> bool:

@@ -18,6 +18,8 @@ READER: Final = plain_reader()
         ("how many members, when, and where?", ["how many members", "when", "where"]),
         ("كم عدد الأعضاء ومن هو القائد", ["كم عدد الأعضاء", "من هو القائد"]),
         ("كم عدد الأعضاء و من هو القائد؟", ["كم عدد الأعضاء", "من هو القائد"]),
+        ("كم عدد الأعضاء ومن يدرب القوات؟", ["كم عدد الأعضاء", "من يدرب القوات"]),
+        ("كم عدد الأعضاء ومن يناير ومن العراق؟", ["كم عدد الأعضاء ومن يناير ومن العراق"]),
         ("القائد منو\nوالأعضاء شكد", ["القائد منو", "والأعضاء شكد"]),
         ("kam 3odw w mino el commander", ["kam 3odw", "mino el commander"]),
         ("members and trainers in Iraq?", ["members and trainers in Iraq"]),

@@ -31,7 +31,7 @@ LEXICON: Final[Lexicon] = lexicon(
         concept("country", {"en": ["state", "country", "countries"], "ar": ["دولة", "دول"]}),
         concept("member", {"en": ["member", "members"], "ar": ["عضو", "أعضاء"]}),
         concept("air-strike", {"en": ["air strike", "air strikes", "strikes"], "ar": ["غارة", "غارات"]}),
-        concept("train", {"en": ["train", "trained"], "ar": ["درب", "تدريب"], "arabizi": ["tadreeb"]}),
+        concept("train", {"en": ["train", "trained"], "ar": ["درب", "يدرب", "تدريب"], "arabizi": ["tadreeb"]}),
         concept("trainer", {"en": ["trainer", "trainers"], "ar": ["مدرب", "مدربون"]}),
         concept("force", {"en": ["forces", "troops"], "ar": ["قوات"]}),
         concept("money", {"en": ["money", "funding"], "ar": ["أموال", "تمويل"], "iraqi": ["فلوس"]}),
