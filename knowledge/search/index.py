@@ -176,8 +176,11 @@ class Index:
         return closest
 
     def _is_set_apart_alike(self, question: Question, near_miss: Question, owner: int) -> bool:
-        apart = [identity for identity in near_miss.ids if identity not in self._profiles[owner].asked]
+        profile = self._profiles[owner]
+        apart = [identity for identity in near_miss.ids if identity not in profile.asked]
         if question.kinds and near_miss.kinds and question.kinds.isdisjoint(near_miss.kinds):
+            return False
+        if any(profile.is_usual(identity) for identity in question.ids if identity not in near_miss.ids):
             return False
         return not apart or not set(apart).isdisjoint(question.ids)
 

@@ -84,6 +84,10 @@ class Profile:
         """Whether a phrasing or a claim has the feature, or something that lies in it."""
         return feature.id in self.asked or feature.id in self.spoken_of
 
+    def is_usual(self, feature: str) -> bool:
+        """Whether most phrasings have the feature."""
+        return self.asked.get(feature, 0) > self.size / 2
+
     def usual_kind(self, question: Question) -> float:
         """The share of the target's phrasings that ask for the same kind of thing as the question."""
         return max((self.kinds.get(kind, 0) for kind in question.kinds), default=0) / max(1, self.size)

@@ -12,7 +12,7 @@ from knowledge.schema import ConceptClass
 from knowledge.search.vocabulary import Sense
 from knowledge.text.arabizi import has_letter_digits
 from knowledge.text.normalize import fold
-from knowledge.text.tokens import split, stem
+from knowledge.text.tokens import respelt, split, stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -43,7 +43,7 @@ class Feature:
     is_known: bool = True
     """Whether the lexicon knows it."""
     word: str = ""
-    """As it was written, folded."""
+    """As it was written, folded and without slips."""
 
     @property
     def is_named(self) -> bool:
@@ -116,14 +116,18 @@ class Reader:
         feature: Callable[[str, ConceptClass, bool, str], Feature],
         is_arabizi: bool | None = None,
     ) -> Question:
-        folded = self._calendar.in_digits(fold(text))
+        folded = fold(text)
+        tokens = split(folded)[:LONGEST_QUESTION]
+        heard = any(map(has_letter_digits, tokens)) if is_arabizi is None else is_arabizi
+        if guesses and (right := self.vocabulary.correct(tokens, is_arabizi=heard)):
+            folded = respelt(folded, right)
+        folded = self._calendar.in_digits(folded)
         dates = self._calendar.find(folded)
         rest = folded
         for found in reversed(dates):
             rest = f"{rest[: found.start]} {rest[found.end :]}"
         tokens = split(rest)[:LONGEST_QUESTION]
-        heard = any(map(has_letter_digits, tokens)) if is_arabizi is None else is_arabizi
-        runs = self.vocabulary.find(tokens, is_arabizi=heard, guesses=guesses)
+        runs = self.vocabulary.find(tokens, is_arabizi=heard)
         parts = [list(self._parts(tokens, run)) for run in runs]
         features: dict[str, Feature] = {}
         for identity, klass, is_known, word in chain.from_iterable(parts):
@@ -143,7 +147,7 @@ class Reader:
         """What the features of a run are made of."""
         meaning, written = run.meaning, tokens[run.first : run.last]
         if meaning is None or (self._keeps_fillers and meaning.sense not in {Sense.CONCEPT, Sense.NUMBER}):
-            yield from map(_unknown, (run.spelling,) if run.spelling is not None else written)
+            yield from map(_unknown, written)
         elif meaning.sense is Sense.CONCEPT:
             yield meaning.id, meaning.klass, True, " ".join(written)
         elif meaning.sense is Sense.NUMBER:

@@ -27,8 +27,6 @@ LONGEST_RUN: Final = 5
 """Words; the longest forms in the lexicon are names of organisations."""
 WORDS_REMEMBERED: Final = 20_000
 """A bound on memory."""
-TEXTS_REMEMBERED: Final = 64
-"""One message is read several times: for the knowledge and for small talk, whole and in parts."""
 _NONE: Final[set[int]] = set()
 SHORTEST_SKELETON: Final = 3
 """Consonants; two are shared by too many words to mean one of them."""
@@ -67,8 +65,6 @@ class Found:
     last: int
     """Position after the run's last word."""
     meaning: Meaning | None
-    spelling: str | None = None
-    """The known word that an unknown one was taken for."""
 
 
 class Vocabulary:
@@ -84,34 +80,36 @@ class Vocabulary:
         self._spellings = Spellings()
         self._beginnings: dict[str, dict[str, set[int]]] = {}
         self._looked_up: dict[tuple[str, bool], Meaning | None] = {}
-        self._read: dict[tuple[tuple[str, ...], bool], list[Found]] = {}
         self._unrelated = {word for forms in lexicon.unrelated.values() for form in forms for word in words(form)}
         self._spellings.trust(self._unrelated)
         self._spellings.trust(english_words())
         for meaning, variety, form in _meanings(lexicon):
             self._add(meaning, variety, tuple(words(form)))
 
-    def find(self, text: Sequence[str], *, is_arabizi: bool = False, guesses: bool = True) -> list[Found]:
+    def find(self, text: Sequence[str], *, is_arabizi: bool = False) -> list[Found]:
         """Read folded words from left to right, the longest known run first; unknown words have no meaning."""
-        if not guesses:
-            return self._find(text, is_arabizi=is_arabizi, guesses=False)
-        key = (tuple(text), is_arabizi)
-        if key not in self._read:
-            if len(self._read) >= TEXTS_REMEMBERED:
-                self._read.clear()
-            self._read[key] = self._find(text, is_arabizi=is_arabizi, guesses=True)
-        return self._read[key]
-
-    def _find(self, text: Sequence[str], *, is_arabizi: bool, guesses: bool) -> list[Found]:
         found: list[Found] = []
         position = 0
         while position < len(text):
             run = self._longest_run(text, position)
             if run is None:
-                run = self._single_word(text[position], position, is_arabizi=is_arabizi, guesses=guesses)
+                run = Found(position, position + 1, self._single(text[position], is_arabizi=is_arabizi))
             found.append(run)
             position = run.last
         return found
+
+    def correct(self, text: Sequence[str], *, is_arabizi: bool = False) -> dict[str, str]:
+        """For each of the folded words that nobody knows the known one that it is taken for, if there is one.
+
+        To be put in their place before reading, so that a name of several words is found whichever of them has a slip.
+        """
+        corrected = {word: self._correct(word, is_arabizi=is_arabizi) for word in text}
+        return {word: right for word, right in corrected.items() if right is not None}
+
+    def _correct(self, word: str, *, is_arabizi: bool) -> str | None:
+        if self._single(word, is_arabizi=is_arabizi) is not None:
+            return None
+        return self._spellings.correct(word, Script.of(word, is_arabizi=is_arabizi))
 
     def learn(self, texts: Iterable[tuple[Variety, str]]) -> None:
         """Know the words of curated texts as right, so that typos are taken for them and they for none."""
@@ -161,14 +159,6 @@ class Vocabulary:
         if exact is not None or not self._unrelated.isdisjoint(run):
             return exact
         return self._stems.get(tuple(map(stem, run)))
-
-    def _single_word(self, word: str, position: int, *, is_arabizi: bool, guesses: bool) -> Found:
-        meaning, spelling = self._single(word, is_arabizi=is_arabizi), None
-        if meaning is None and guesses:
-            spelling = self._spellings.correct(word, Script.of(word, is_arabizi=is_arabizi))
-        if spelling is not None:
-            meaning = self._single(spelling, is_arabizi=is_arabizi)
-        return Found(position, position + 1, meaning, spelling)
 
     def _single(self, word: str, *, is_arabizi: bool) -> Meaning | None:
         key = (word, is_arabizi)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import Stemmer
 
 from knowledge.text.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _SENTENCE_END: Final = re.compile(r"[.!?؟…;؛\n]+|[،,:](?=\s)|\s[-–—]\s")
@@ -70,6 +73,11 @@ def sentences_of(text: str) -> list[str]:
 def split(folded: str) -> list[str]:
     """The words of a text that is folded already."""
     return _WORD.findall(_THOUSANDS.sub("", folded))
+
+
+def respelt(folded: str, right: Mapping[str, str]) -> str:
+    """A folded text with some of its words replaced; everything between them stays."""
+    return _WORD.sub(lambda match: right.get(match[0], match[0]), folded)
 
 
 def has_pronoun(word: str) -> bool:

@@ -104,8 +104,16 @@ def test_unknown_word_is_its_stem() -> None:
 
 
 def test_typo_counts_as_the_word_that_was_meant() -> None:
-    """A mended word means what the right one means, and tells how it was written."""
-    assert READER.read("coaliton").features == (Feature("coalition", ConceptClass.ORGANISATION, word="coaliton"),)
+    """A mended word is read as the right one."""
+    assert READER.read("coaliton").features == (Feature("coalition", ConceptClass.ORGANISATION, word="coalition"),)
+
+
+def test_slip_in_a_name_or_a_month() -> None:
+    """A name of several words and a date are found whichever of their words has a slip."""
+    question = READER.read("members of the State Departmnet in Febuary 2019")
+
+    assert question.ids == ("member", "state-department")
+    assert question.dates == (PartialDate(2019, 2),)
 
 
 def test_fillers_say_nothing() -> None:

@@ -22,8 +22,8 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(LEXICON)
 
 
-def ids(vocabulary: Vocabulary, text: str, *, is_arabizi: bool = False, guesses: bool = True) -> list[str | None]:
-    found = vocabulary.find(words(text), is_arabizi=is_arabizi, guesses=guesses)
+def ids(vocabulary: Vocabulary, text: str, *, is_arabizi: bool = False) -> list[str | None]:
+    found = vocabulary.find(words(text), is_arabizi=is_arabizi)
     return [one.meaning.id if one.meaning is not None else None for one in found]
 
 
@@ -53,25 +53,25 @@ def test_senses(vocabulary: Vocabulary, text: str, expected: Meaning) -> None:
 @pytest.mark.parametrize("text", ["التحالف", "والتحالف", "للتحالف", "بالتحالف", "عالتحالف", "هالتحالف"])
 def test_what_arabic_glues_to_a_word(vocabulary: Vocabulary, text: str) -> None:
     """Article, 'and', prepositions and the dialects' 'this' do not hide a word."""
-    assert ids(vocabulary, text, guesses=False) == ["coalition"]
+    assert ids(vocabulary, text) == ["coalition"]
 
 
 @pytest.mark.parametrize(("text", "expected"), [("وفي", "filler"), ("وكم", "count"), ("ومن هو", "person")])
 def test_and_glued_to_a_short_word(vocabulary: Vocabulary, text: str, expected: str) -> None:
     """'And in' and 'and how many' are read although only two letters stay."""
-    assert ids(vocabulary, text, guesses=False) == [expected]
+    assert ids(vocabulary, text) == [expected]
 
 
 def test_and_in_is_no_stem() -> None:
     """'And in' is not taken for a word whose stem it looks like, such as 'deaths'."""
     vocabulary = Vocabulary(lexicon([concept("death", {"ar": ["وفيات"]})]))
 
-    assert ids(vocabulary, "وفي وفيات", guesses=False) == ["filler", "death"]
+    assert ids(vocabulary, "وفي وفيات") == ["filler", "death"]
 
 
 def test_short_word_behind_and_has_to_be_known(vocabulary: Vocabulary) -> None:
     """A word of three letters that only begins like 'and' stays whole."""
-    assert ids(vocabulary, "ورق", guesses=False) == [None]
+    assert ids(vocabulary, "ورق") == [None]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_short_word_behind_and_has_to_be_known(vocabulary: Vocabulary) -> None:
 )
 def test_endings(vocabulary: Vocabulary, text: str, expected: str) -> None:
     """A word with another ending is found by its stem."""
-    assert ids(vocabulary, text, guesses=False) == [expected]
+    assert ids(vocabulary, text) == [expected]
 
 
 def test_and_alone_is_taken_off_first() -> None:
@@ -107,26 +107,26 @@ def test_exact_form_comes_before_a_stem() -> None:
 @pytest.mark.parametrize("text", ["tahaluf", "t7aluf", "el ta7alof", "bilta7aluf", "wta7alof"])
 def test_arabizi_is_found_by_its_sound(vocabulary: Vocabulary, text: str) -> None:
     """However the vowels are written, the consonants are those of the word; an article may be glued on."""
-    assert ids(vocabulary, text, is_arabizi=True, guesses=False)[-1] == "coalition"
+    assert ids(vocabulary, text, is_arabizi=True)[-1] == "coalition"
 
 
 def test_english_is_not_read_by_its_sound(vocabulary: Vocabulary) -> None:
     """The skeleton is for Arabizi alone."""
-    assert ids(vocabulary, "tahaluf", guesses=False) == [None]
+    assert ids(vocabulary, "tahaluf") == [None]
 
 
 def test_sound_that_two_concepts_share_means_neither() -> None:
     """Two concepts that sound alike are not guessed between."""
     vocabulary = Vocabulary(lexicon([concept("one", {"ar": ["تحالف"]}), concept("other", {"ar": ["طحالف"]})]))
 
-    assert ids(vocabulary, "tahalouf", is_arabizi=True, guesses=False) == [None]
+    assert ids(vocabulary, "tahalouf", is_arabizi=True) == [None]
 
 
 def test_short_skeletons_mean_nothing() -> None:
     """Two consonants are too few to know a word by."""
     vocabulary = Vocabulary(lexicon([concept("hand", {"ar": ["يدان"]})]))
 
-    assert ids(vocabulary, "yadane", is_arabizi=True, guesses=False) == [None]
+    assert ids(vocabulary, "yadane", is_arabizi=True) == [None]
 
 
 @pytest.mark.parametrize(
@@ -143,24 +143,24 @@ def test_short_skeletons_mean_nothing() -> None:
 )
 def test_longest_run_first(vocabulary: Vocabulary, text: str, expected: list[str | None]) -> None:
     """A longer form wins over the words in it, and may carry prefixes too."""
-    assert ids(vocabulary, text, guesses=False) == expected
+    assert ids(vocabulary, text) == expected
 
 
 def test_fillers_have_no_stem(vocabulary: Vocabulary) -> None:
     """A filler is passed over as it is written only, so that it hides no other word."""
-    assert ids(vocabulary, "pleases", guesses=False) == [None]
+    assert ids(vocabulary, "pleases") == [None]
 
 
 def test_typo(vocabulary: Vocabulary) -> None:
-    """A slip is mended, and the word that was meant is told."""
-    assert vocabulary.find(["coaliton"]) == [Found(0, 1, COALITION, "coalition")]
+    """A slip is mended, and a word that is right stays."""
+    assert vocabulary.correct(["coaliton", "coalition"]) == {"coaliton": "coalition"}
 
 
 @pytest.mark.parametrize("word", ["collision", "farces"])
 def test_everyday_word_is_no_typo(vocabulary: Vocabulary, word: str) -> None:
     """An English word that resembles one of the lexicon is not taken for it."""
     assert word in english_words()
-    assert vocabulary.find([word]) == [Found(0, 1, None)]
+    assert not vocabulary.correct([word])
 
 
 def test_unrelated_word() -> None:
@@ -170,11 +170,7 @@ def test_unrelated_word() -> None:
 
     assert [ids(Vocabulary(known), word) for word in ("strike", "غاره")] == [["strike"], ["strike"]]
     assert [ids(aware, word) for word in ("strike", "striker", "غاره", "وغاره")] == [["strike"], [None], [None], [None]]
-
-
-def test_curated_texts_are_not_guessed_at(vocabulary: Vocabulary) -> None:
-    """Without guesses a slip stays an unknown word."""
-    assert vocabulary.find(["coaliton"], guesses=False) == [Found(0, 1, None)]
+    assert not aware.correct(["striker"])
 
 
 def test_learnt_word_is_right() -> None:
@@ -182,7 +178,7 @@ def test_learnt_word_is_right() -> None:
     vocabulary = Vocabulary(LEXICON)
     vocabulary.learn([(Variety.ENGLISH, "Coaliton is the name of a ship")])
 
-    assert vocabulary.find(["coaliton"]) == [Found(0, 1, None)]
+    assert not vocabulary.correct(["coaliton"])
 
 
 def test_typo_is_taken_for_a_learnt_word() -> None:
@@ -190,12 +186,13 @@ def test_typo_is_taken_for_a_learnt_word() -> None:
     vocabulary = Vocabulary(LEXICON)
     vocabulary.learn([(Variety.ENGLISH, "brochure")])
 
-    assert vocabulary.find(["brochrue"]) == [Found(0, 1, None, "brochure")]
+    assert vocabulary.correct(["brochrue"]) == {"brochrue": "brochure"}
 
 
 def test_unknown_word(vocabulary: Vocabulary) -> None:
-    """A word that is near nothing has no meaning and no spelling."""
+    """A word that is near nothing has no meaning and no other spelling."""
     assert vocabulary.find(["zebra"]) == [Found(0, 1, None)]
+    assert not vocabulary.correct(["zebra"])
 
 
 def test_nothing(vocabulary: Vocabulary) -> None:
@@ -208,7 +205,7 @@ def test_every_form_finds_its_concept(vocabulary: Vocabulary, form: str) -> None
     """Each form of the lexicon, asked by itself, is one run with its own concept."""
     [owner] = [one.id for one in LEXICON.concepts.values() if form in {written for _, written in one.every_form()}]
 
-    assert ids(vocabulary, form, guesses=False) == [owner]
+    assert ids(vocabulary, form) == [owner]
 
 
 @settings(deadline=None)
