@@ -68,7 +68,9 @@ def answer_to(library: Library, entry: Entry, language: Language, question: Ques
         return _comparison(library, entry, language, times, confidence, telling=telling)
     if question.dates:
         return _answer_for(library, entry, language, question.dates[0], confidence, telling=telling)
-    return answer_of(library, entry, language, asked_for(entry.claims, telling, question.times), confidence)
+    # 'When was that, which day?' asks for no day of now, though Arabic has one word for 'the day' and 'today'.
+    times = question.times - {"now"} if "date" in question.kinds else question.times
+    return answer_of(library, entry, language, asked_for(entry.claims, telling, times), confidence)
 
 
 def again(library: Library, turn: Turn, language: Language, confidence: float) -> Reply | None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass
 from operator import mul
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from knowledge.search import tuning
 
@@ -15,6 +14,15 @@ if TYPE_CHECKING:
 
     from knowledge.schema import Phrasing
     from knowledge.search.question import Feature
+
+_SORTS: Final = (
+    "unexplained name",
+    "unexplained attribute",
+    "unexplained number",
+    "unexplained concept",
+    "unknown word",
+)
+"""Kinds of evidence that something stays unexplained."""
 
 
 class Evidence(NamedTuple):
@@ -66,7 +74,9 @@ class Evidence(NamedTuple):
 
         The second unknown word or concept says less than the first: a long message has some whatever it asks.
         """
-        unexplained = Counter(map(_sort_of, self.unexplained))
+        unexplained = dict.fromkeys(_SORTS, 0)
+        for feature in self.unexplained:
+            unexplained[_sort_of(feature)] += 1
         return {
             "base": 1.0,
             "concepts": self.concepts,

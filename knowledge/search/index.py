@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 WEIGHED_IN_FULL: Final = 10
 """Targets whose evidence is looked at closely; the right one is hardly ever beyond the fifth."""
+LESS_PROMISING: Final = 0.35
+"""Behind the most promising target, in nearness and the classifier's word: whether targets that are further behind are
+weighed changes one decision in two hundred."""
 OPINION: Final = "opinion"
 """The kind of question that asks what Sanad thinks."""
 NO_TARGET: Final = ""
@@ -130,8 +133,9 @@ class Index:
         near, asked = self._near(question, without, classifier), self._asked(question)
         found: list[tuple[str, Evidence]] = []
         promising = near.nearest + tuning.SHARE_CLASSIFIED * near.classified
+        least = float(promising.max()) - LESS_PROMISING
         for owner in map(int, np.argsort(-promising, kind="stable")[:WEIGHED_IN_FULL]):
-            if near.nearest[owner] > 0.0:
+            if near.nearest[owner] > 0.0 and promising[owner] >= least:
                 evidence = self._evidence(asked, owner, near, without)
                 found.append((self.targets[owner].id, evidence))
         return found
@@ -177,12 +181,13 @@ class Index:
 
     def _is_set_apart_alike(self, question: Question, near_miss: Question, owner: int) -> bool:
         profile = self._profiles[owner]
-        apart = [identity for identity in near_miss.ids if identity not in profile.asked]
         if question.kinds and near_miss.kinds and question.kinds.isdisjoint(near_miss.kinds):
             return False
         if any(profile.is_usual(identity) for identity in question.ids if identity not in near_miss.ids):
             return False
-        return not apart or not set(apart).isdisjoint(question.ids)
+        apart = {identity for identity in near_miss.ids if identity not in profile.asked}
+        apart |= near_miss.times & TELLING_TIMES - profile.times.keys()
+        return not apart or not apart.isdisjoint((*question.ids, *question.times))
 
     def _asked(self, question: Question) -> Asked:
         demands = {feature.id: self.demand(feature) for feature in question.features}

@@ -28,6 +28,8 @@ TYPOS_ALLOWED_ARABIC: Final = ((5, 0), (8, 1), (_LONGEST, 2))
 """The same for Arabic, where words of three-letter roots are closer to each other."""
 _DOUBLED: Final = re.compile(r"(.)\1")
 """A key that was hit twice: the one slip that needs no length to be told from another word."""
+_WITH_A_NUMBER: Final = re.compile(r"\d\d")
+"""A number that is written together with a word ('ال2019'): every digit of it counts."""
 CORRECTIONS_REMEMBERED: Final = 20_000
 """A bound on memory. Comparing a word with all others is the dearest step of a search."""
 
@@ -79,7 +81,7 @@ class Spellings:
         return self._corrected[key]
 
     def _nearest(self, word: str, script: Script) -> str | None:
-        if word in self._learnt or word in self._trusted or word.isdecimal():
+        if word in self._learnt or word in self._trusted or _WITH_A_NUMBER.search(word):
             return None
         single = _DOUBLED.sub(r"\1", word)
         if single != word and single in self._learnt:

@@ -168,3 +168,8 @@ def test_first_of_equally_near_words(learnt: tuple[str, str], meant: str) -> Non
 def test_letter_written_twice(typed: str, meant: str | None) -> None:
     """A key that was hit twice is undone even in words that are too short for any other slip."""
     assert knowing("نازح", "oil").correct(typed, Script.of(typed, is_arabizi=False)) == meant
+
+
+def test_number_is_no_slip() -> None:
+    """A year that is written together with the article is not taken for another year."""
+    assert knowing("ال2015", variety=Variety.STANDARD).correct("ال2017", Script.ARABIC) is None
