@@ -65,6 +65,8 @@ class Evidence(NamedTuple):
     speaks_of_date: float
     """How closely a claim of the target speaks of a date that the question names: 1 for that very time, half for a
     year's term around it, a tenth for a decade; 0 for none."""
+    other_date: bool = False
+    """Whether the question names a date and no claim of the target speaks of it."""
     is_verbatim: bool = False
     """Whether the question is one of the phrasings, but for spelling."""
 
@@ -100,6 +102,7 @@ class Evidence(NamedTuple):
             "missing name": float(self.missing),
             "near miss": float((self.unlike >= tuning.FLOOR_NEAR_MISS) + (self.unlike >= tuning.FLOOR_VERBATIM)),
             "date": self.speaks_of_date,
+            "other date": float(self.other_date),
         }
 
     @property

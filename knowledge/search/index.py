@@ -207,6 +207,7 @@ class Index:
             profile = profile.without(self._questions[without])
         joint, nearest = near.joint[rows], float(near.nearest[owner])
         alike = rows.start + int(near.concepts[rows].argmax())
+        closeness = _closeness(target.periods, question.dates) if question.dates else 0.0
         unexplained = tuple(feature for feature in question.features if not profile.explains(feature))
         return Evidence(
             phrasing=self.phrasings[rows.start + int(joint.argmax())],
@@ -227,7 +228,8 @@ class Index:
             unexplained=unexplained,
             missing=sum(name not in asked.demands for name in self._names[alike]),
             unlike=self._unlike(question, owner, near),
-            speaks_of_date=_closeness(target.periods, question.dates) if question.dates else 0.0,
+            speaks_of_date=closeness,
+            other_date=bool(question.dates) and not closeness,
         )
 
     def _is_later(self, date: PartialDate) -> bool:

@@ -170,7 +170,7 @@ def _feature_without_word(identity: str, klass: ConceptClass, is_known: bool, _:
 
 
 def _unknown(word: str) -> _Part:
-    is_number = word.isdecimal()
+    is_number = word.replace(".", "").isdecimal()
     return (f"{NUMBER}{word}" if is_number else f"word:{stem(word)}", ConceptClass.THING, is_number, word)
 
 

@@ -44,6 +44,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "missing name": -0.18,
     "near miss": -6.0,
     "date": 1.5,
+    "other date": -1.5,
 }
 """Log-odds against 'none of these' for each kind of evidence, as `Evidence` describes it.
 

@@ -13,10 +13,12 @@ from knowledge.text.normalize import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = re.compile(r"\d+\.\d+|[^\W_]+")
 _SENTENCE_END: Final = re.compile(r"[.!?؟…;؛\n]+|[،,:](?=\s)|\s[-–—]\s")
 _ARABIC: Final = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[,٬](?=\d{3}(?!\d))")
+_BEFORE_A_NUMBER: Final = re.compile(r"\b(?:[وفبلك]{1,2}(?:ال|ل)?|ال|لل)(?=\d)")
+"""What Arabic glues to a number as to a word: 'ال68', 'ب134'."""
 
 _PREFIXES: Final = (
     "وبال", "وكال", "فبال", "ولل", "وال", "فال", "بال", "كال", "عال", "هال", "شال", "لل", "ال",
@@ -72,7 +74,7 @@ def sentences_of(text: str) -> list[str]:
 
 def split(folded: str) -> list[str]:
     """The words of a text that is folded already."""
-    return _WORD.findall(_THOUSANDS.sub("", folded))
+    return _WORD.findall(_BEFORE_A_NUMBER.sub("", _THOUSANDS.sub("", folded)))
 
 
 def respelt(folded: str, right: Mapping[str, str]) -> str:
