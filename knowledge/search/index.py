@@ -207,7 +207,6 @@ class Index:
             profile = profile.without(self._questions[without])
         joint, nearest = near.joint[rows], float(near.nearest[owner])
         alike = rows.start + int(near.concepts[rows].argmax())
-        closeness = _closeness(target.periods, question.dates) if question.dates else 0.0
         unexplained = tuple(feature for feature in question.features if not profile.explains(feature))
         return Evidence(
             phrasing=self.phrasings[rows.start + int(joint.argmax())],
@@ -228,8 +227,8 @@ class Index:
             unexplained=unexplained,
             missing=sum(name not in asked.demands for name in self._names[alike]),
             unlike=self._unlike(question, owner, near),
-            speaks_of_date=closeness,
-            other_date=bool(question.dates) and not closeness,
+            speaks_of_date=_closeness(target.periods, question.dates) if question.dates else 0.0,
+            other_date=_is_of_other_dates(target.periods, question.dates),
         )
 
     def _is_later(self, date: PartialDate) -> bool:
@@ -255,6 +254,11 @@ def _closeness(periods: Sequence[Period], dates: Sequence[PartialDate]) -> float
     """How closely one of the periods speaks of one of the dates, 0 to 1; a period without an end does not count."""
     speaking = (period for period in periods for date in dates if period.until is not None and period.overlaps(date))
     return max((1.0 / (1.0 + period.years) for period in speaking), default=0.0)
+
+
+def _is_of_other_dates(periods: Sequence[Period], dates: Sequence[PartialDate]) -> bool:
+    """Whether none of the periods speaks of one of the dates that are asked for."""
+    return bool(dates) and not any(period.overlaps(date) for period in periods for date in dates)
 
 
 def _mean_of_best(joint: Floats) -> float:

@@ -32,7 +32,10 @@ _LETTERS: Final = str.maketrans(
 )
 """Seats of hamza, forms of ya, ha and kaf, and the letters that Iraqis and Persians add."""
 
-_DIGITS: Final = {ord(digit): str(value % 10) for value, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
+_DIGITS: Final = {
+    **{ord(digit): str(value % 10) for value, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")},
+    ord("\N{ARABIC DECIMAL SEPARATOR}"): ".",
+}
 _APOSTROPHES: Final = re.compile(r"(?<=\w)['’‘ʼ`´](?=\w)")
 _STRETCHED: Final = re.compile(r"([^\W\d_])\1{2,}")
 _BLANKS: Final = re.compile(r"\s+")
@@ -65,7 +68,7 @@ def unify_letters(text: str) -> str:
 
 
 def unify_digits(text: str) -> str:
-    """Arabic-Indic and Persian digits as 0-9."""
+    """Arabic-Indic and Persian digits as 0-9, and the mark before decimals as a point."""
     return text.translate(_DIGITS)
 
 

@@ -141,6 +141,7 @@ def answer_to(library: Library, entry: str, question: str) -> Reply:
         ("commander", "who is the commander", (0,)),
         ("commander", "who commanded, Brennan?", (1,)),
         ("commander", "who is the commander now, Brennan?", (0,)),
+        ("commander", "when did Brennan command, which day now", (1,)),
         ("commander", "who commanded first", (2,)),
         ("members", "members in 2019", (2,)),
         ("members", "how many members in 2019 and in 2022", (2, 1)),

@@ -10,6 +10,7 @@ from knowledge.text.normalize import fold
 from knowledge.text.tokens import (
     has_pronoun,
     is_arabic,
+    respelt,
     root,
     sentences_of,
     split,
@@ -29,13 +30,20 @@ TYPED = st.text(st.sampled_from("abcAB'،؟.,-_ 7٧()[]التحالفوبكدا�
         ("كم عدد الأعضاء، رجاءً؟", ["كم", "عدد", "الاعضا", "رجا"]),
         ("110,000 and ١١٠٬٠٠٠", ["110000", "and", "110000"]),
         ("1,2 or 12,3456", ["1", "2", "or", "12", "3456"]),
+        ("كل الـ68 دولة، وبـ134، ب2020", ["كل", "68", "دوله", "134", "2020"]),
+        ("1.5 billion, ٧٫٥ or 3. Then", ["1.5", "billion", "7.5", "or", "3", "then"]),
         ("snake_case CJTF-OIR", ["snake", "case", "cjtf", "oir"]),
         ("?! …", []),
     ],
 )
 def test_words(text: str, expected: list[str]) -> None:
-    """Words come folded, without punctuation; a number with thousands marks is one word."""
+    """Words come folded, without punctuation; a number is one word, without its marks and what is glued to it."""
     assert words(text) == expected
+
+
+def test_respelt() -> None:
+    """Words are replaced as wholes, and what stands between them stays."""
+    assert respelt("the coaltion, and 'coaltions'", {"coaltion": "coalition"}) == "the coalition, and 'coaltions'"
 
 
 @settings(deadline=None)

@@ -42,6 +42,7 @@ def evidences(draw: DrawFn) -> Evidence:
         missing=draw(st.integers(0, 3)),
         unlike=draw(shares),
         speaks_of_date=draw(shares),
+        other_date=draw(st.booleans()),
     )
 
 
@@ -103,6 +104,7 @@ def test_opinion_counts_as_an_attribute() -> None:
         ({"unexplained": (Feature("salary", ConceptClass.ATTRIBUTE),)}, {}),
         ({"asks_opinion": True}, {}),
         ({"later_date": True}, {}),
+        ({"other_date": True}, {}),
         ({"other_wanted": True}, {}),
         ({"other_time": True}, {}),
         ({"classified": -1.0}, {"classified": 1.0}),

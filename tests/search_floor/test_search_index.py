@@ -109,7 +109,13 @@ def test_candidates_stand_likeliest_first(index: Index) -> None:
 
 def test_limit(index: Index) -> None:
     """No more candidates are returned than asked for."""
-    assert len(ask(index, "How many coalition strikes in Iraq?", limit=2)) == 2
+    assert len(ask(index, "How many coalition members and strikes?", limit=9)) > 1
+    assert len(ask(index, "How many coalition members and strikes?", limit=1)) == 1
+
+
+def test_far_behind(index: Index) -> None:
+    """What is far behind the most promising target is no candidate."""
+    assert [one.id for one in ask(index, SCHOOLS[0], limit=9)] == ["schools"]
 
 
 def test_nothing_in_common(index: Index) -> None:
@@ -230,7 +236,24 @@ def test_near_miss_speaks_where_it_is_nearer_only(index: Index) -> None:
     """Beside a phrasing that is nearer, a near miss says nothing; for another entry it never does."""
     assert evidence_for(index, UNLIKE_MEMBERS[0], "members").unlike == pytest.approx(1.0, abs=1e-5)
     assert evidence_for(index, MEMBERS[0], "members").unlike == 0.0
-    assert evidence_for(index, UNLIKE_MEMBERS[0], "strikes").unlike == 0.0
+    assert evidence_for(index, "number of NATO members and strikes", "strikes").unlike == 0.0
+
+
+@pytest.mark.parametrize(
+    ("near_miss", "text", "speaks"),
+    [
+        ("how many schools of the coalition", "how many schools of the coalition now", True),
+        ("how many schools of the coalition", "how many schools of the coalition in Mosul", False),
+        ("how many schools of the coalition in Syria", "how many schools of the coalition", False),
+        ("how many schools of the coalition before", "how many schools of the coalition", False),
+        ("how many schools of the coalition before", "how many schools of the coalition before Iraq", True),
+    ],
+)
+def test_what_sets_a_near_miss_apart(near_miss: str, text: str, *, speaks: bool) -> None:
+    """A near miss says nothing where its own name or time lacks, or where what most phrasings name is named."""
+    index = Index([target("one", ["schools oil Mosul", "coalition in Mosul"], unlike=[near_miss])], READER)
+
+    assert (evidence_for(index, text, "one").unlike > 0.0) is speaks
 
 
 @pytest.mark.parametrize(
@@ -370,10 +393,18 @@ def test_opinion(questions: list[str], text: str, *, expected: bool) -> None:
 
 
 def test_open_period_speaks_of_no_date() -> None:
-    """What still holds speaks of every date, so it speaks for none."""
-    periods = [Period(PartialDate(2014), None)]
+    """What still holds speaks of every date, so it speaks for none, and against none."""
+    evidence = evidence_for(only("schools", periods=[Period(PartialDate(2014), None)]), "schools in 2019", "one")
 
-    assert evidence_for(only("schools", periods=periods), "schools in 2019", "one").speaks_of_date == 0.0
+    assert (evidence.speaks_of_date, evidence.other_date) == (0.0, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("schools in 2019", True), ("schools in 2016", False), ("schools", False)]
+)
+def test_other_date(text: str, *, expected: bool) -> None:
+    """A date that no claim speaks of is another one."""
+    assert evidence_for(only("schools", periods=[Period.at(PartialDate(2016))]), text, "one").other_date is expected
 
 
 def test_support_counts_several_phrasings() -> None:
@@ -417,12 +448,14 @@ def test_classifier_without_a_target(index: Index) -> None:
     """One that has seen no phrasing of a target still has a word on every target: against that one, always."""
     first = len(MEMBERS)
     unseen = index.without(range(first, first + len(STRIKES)))
-    found = {one.id: one.evidence for one in ask(index, STRIKES[0], limit=9, classifier=unseen)}
+    [strikes] = ask(index, STRIKES[0], limit=9, classifier=unseen)
+    [members] = ask(index, MEMBERS[0], limit=9, classifier=unseen)
 
     assert unseen.labels == index.classifier.labels
-    assert found["strikes"].classified == NEVER
-    assert found["members"].classified == pytest.approx(
-        float(unseen.scores(READER.read(STRIKES[0]))[unseen.labels.index("members")])
+    assert (strikes.id, strikes.evidence.classified) == ("strikes", NEVER)
+    assert (members.id, members.evidence.classified) == (
+        "members",
+        pytest.approx(float(unseen.scores(READER.read(MEMBERS[0]))[unseen.labels.index("members")])),
     )
 
 
