@@ -69,8 +69,8 @@ def answer_to(library: Library, entry: Entry, language: Language, question: Ques
     if question.dates:
         return _answer_for(library, entry, language, question.dates[0], confidence, telling=telling)
     # 'When was that, which day?' asks for no day of now, though Arabic has one word for 'the day' and 'today'.
-    times = question.times - {"now"} if "date" in question.kinds else question.times
-    return answer_of(library, entry, language, asked_for(entry.claims, telling, times), confidence)
+    placed = question.times - {"now"} if "date" in question.kinds else question.times
+    return answer_of(library, entry, language, asked_for(entry.claims, telling, placed), confidence)
 
 
 def again(library: Library, turn: Turn, language: Language, confidence: float) -> Reply | None:
