@@ -124,7 +124,7 @@ class Continuation:
         favour = {other.id: tuning.FAVOUR_TOPIC for other in entries if other.topic == topic}
         favour.update(dict.fromkeys(self._of_the_same_name(entry), tuning.FAVOUR_TOPIC))
         favour.update({other.id: tuning.FAVOUR_TOPIC for other in entries if entry in other.related})
-        favour.update(dict.fromkeys(related, tuning.FAVOUR_RELATED))
+        favour.update({other: tuning.FAVOUR_RELATED for other in related if other in self._entries})
         return favour
 
     def _comes_first(self, alone: Decision, question: Question, pointed_at: str | None) -> bool:
