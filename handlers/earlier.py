@@ -83,7 +83,8 @@ def understood(inquiry: Inquiry, turn: Turn) -> Question:
     kinds = frozenset({"date"}) if question.kinds == {"list"} and question.times & _PERIODS else question.kinds
     features = _without(inquiry.subjects, _taken_for_granted(library, entry, turn, kinds))
     meant = replace(question, features=features, kinds=kinds)
-    return replace(meant, dates=_dates(library, entry, turn, meant))
+    dates = _dates(library, entry, turn, meant)
+    return replace(meant, features=_beside_time(inquiry, meant) if dates else features, dates=dates)
 
 
 def next_person(library: Library, entry: Entry, step: int) -> Entry | None:
@@ -140,6 +141,14 @@ def _without(features: Sequence[Feature], granted: Container[str]) -> tuple[Feat
     return () if is_granted else tuple(features)
 
 
+def _beside_time(inquiry: Inquiry, question: Question) -> tuple[Feature, ...]:
+    """What a message names besides a time: no 'more or less', and no unknown words alone ('آب من العام ذاته')."""
+    comparing, reader = inquiry.library.repertoire.rejoinders.comparing, inquiry.library.finder.reader
+    features = tuple(feature for feature in question.features if not comparing(feature.word))
+    names_time = "then" in question.times or reader.month_in(question.folded) is not None
+    return features if not names_time or any(feature.is_known for feature in features) else ()
+
+
 def _taken_for_granted(library: Library, entry: Entry | None, turn: Turn, kinds: Collection[str]) -> frozenset[str]:
     """Concepts that say nothing new of the person whom the answer named: that he spoke, and the office he has."""
     if entry is None or person(library, entry, turn) is None:
@@ -154,13 +163,16 @@ def _dates(library: Library, entry: Entry | None, turn: Turn, question: Question
     """The dates that a message names, or else the one of the answer before that it means."""
     if question.dates or turn.asked is None:
         return question.dates
-    asked, is_then, names_more = PartialDate.parse(turn.asked), "then" in question.times, bool(question.features)
+    asked, names_more = PartialDate.parse(turn.asked), bool(question.features)
+    month = library.finder.reader.month_in(question.folded)
+    # 'In August of the same year': where a month is named, the year is the one that was spoken of.
+    is_then = "then" in question.times or (month is not None and "year" in question.times)
+    is_alone = not (question.kinds or any(feature.is_known for feature in question.features))
+    if month is not None and (is_then or is_alone):
+        return (PartialDate(asked.year, month),)
     moved = _moved(asked, question)
     if moved is not None:
         return (moved,)
-    month = library.finder.reader.month_in(question.folded)
-    if month is not None and (is_then or not (names_more or question.kinds)):
-        return (PartialDate(asked.year, month),)
     if names_more and (is_then or is_another_subject(question)) and (is_then or _was_dated(entry, turn)):
         return (asked,)
     return ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from handlers import compose, earlier, unanswered
 from handlers.facts import outcome_of
-from handlers.inquiry import CLEARLY_SAID, OF_AN_ANSWER, Inquiry, Outcome
+from handlers.inquiry import CLEARLY_SAID, OF_AN_ANSWER, SURELY_SAID, Inquiry, Outcome
 from handlers.model import Kind
 from knowledge.claims import as_of_now, held_at, neighbour
 from knowledge.dates import PartialDate
@@ -23,8 +23,6 @@ SHORT: Final = 14
 """Words up to which a message may be the continuation of the turn before it."""
 _ASKED_ALONE: Final = frozenset({"date", "place", "person", "count"})
 """Kinds of question that are understood without a subject, after an answer."""
-SURELY_SAID: Final = 0.95
-"""Probability from which a wish for sources or another language is one, whatever word of the answer it repeats."""
 _TIMES: Final = frozenset({"now", "latest", "first"})
 """Words for a time at which an entry can be asked for again."""
 
@@ -88,7 +86,7 @@ def _is_clearly_said(inquiry: Inquiry) -> bool:
     names_something = bool(question.features or question.dates or question.times)
     if said is None:
         return False
-    is_of_answer = names_something and said.id in OF_AN_ANSWER and said.probability >= SURELY_SAID
+    is_of_answer = said.id in OF_AN_ANSWER and said.probability >= SURELY_SAID
     return is_of_answer or said.nearness >= CLEARLY_SAID or not (names_something or asks_back)
 
 

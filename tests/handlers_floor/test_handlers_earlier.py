@@ -142,6 +142,25 @@ async def test_before_one_of_a_series(talk: Talk) -> None:
         ),
         ("كم كان عدد أعضاء التحالف في شباط 2019؟", "وفي آخر السنة نفسها؟", "coalition-members", "2019-12"),
         (
+            "كم كان عدد أعضاء التحالف في شباط 2019؟",
+            "وهل زاد العدد في آب من العام ذاته؟",
+            "coalition-members",
+            "2019-08",
+        ),
+        (
+            "How many members did the Coalition have in February 2019?",
+            "and that summer?",
+            "coalition-members",
+            "2019-08",
+        ),
+        ("كم كان عدد أعضاء التحالف في شباط 2019؟", "وبالصيف؟", "coalition-members", "2019-08"),
+        (
+            "How many people had been freed from Daesh by July 2017?",
+            "and few months later, in november of same year?",
+            "people-freed",
+            "2017-11",
+        ),
+        (
             "كم درب التحالف من القوات العراقية حتى شباط 2019؟",
             "ومنو جان قائد المهمة بهذاك الوكت؟",
             "cjtf-oir-commander",
@@ -154,6 +173,25 @@ async def test_time_that_is_meant(shipped_talk: Talk, first: str, text: str, ent
     reply = await last(shipped_talk, first, text)
 
     assert (reply.entry, str(reply.shown)) == (entry_shown, shown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "is that more or less than in September 2017?",
+            "has it gone up since September 2017?",
+            "up to the end of 2017",
+        ),
+        *("هذا اكثر لو اقل من ايلول 2017؟", "هاد أكتر ولا أقل من أيلول 2017؟", "حتى نهاية 2017؟", "لحد ايلول 2017"),
+    ],
+)
+async def test_compared_with_another_time(shipped_talk: Talk, text: str) -> None:
+    """'More or less than', and 'by the end of', before a date name nothing besides: they ask for that date."""
+    reply = await last(shipped_talk, "How many Iraqi forces had the Coalition trained by February 2019?", text)
+
+    assert reply.entry == "forces-trained"
+    assert "115,000" in "".join(reply.paragraphs)
 
 
 @pytest.mark.parametrize(
