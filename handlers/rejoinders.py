@@ -28,6 +28,12 @@ class Rejoinders:
     """What people say before they put something right."""
     comparisons: frozenset[str]
     """What compares an answer with another time."""
+    still: frozenset[str]
+    """'Still'."""
+    past: frozenset[str]
+    """Verbs that tell that a question is about the past."""
+    whether: frozenset[str]
+    """What asks whether somebody belongs to an answer."""
 
     def doubting(self, tokens: Sequence[str]) -> frozenset[str]:
         """The words by which a message doubts an answer; none, if it does not."""
@@ -36,6 +42,18 @@ class Rejoinders:
     def asking_who_says(self, tokens: Sequence[str]) -> frozenset[str]:
         """The words by which a message asks who is behind an answer; none, if it does not."""
         return frozenset(_words_in(tokens, self.sayings))
+
+    def says_still(self, tokens: Sequence[str]) -> bool:
+        """Whether a message says 'still'."""
+        return any(_words_in(tokens, self.still))
+
+    def is_past(self, tokens: Sequence[str]) -> bool:
+        """Whether a message has a verb that puts it in the past; an Arabic 'and' may be glued to it."""
+        return any(token in self.past or token.removeprefix("و") in self.past for token in tokens)
+
+    def asking_whether(self, tokens: Sequence[str]) -> bool:
+        """Whether a message asks of somebody whom it names whether an answer goes for them, too."""
+        return any(_words_in(tokens, self.whether))
 
     def comparing(self, word: str) -> bool:
         """Whether a folded word, or two, only compares an answer with another time: 'more', 'went down'."""

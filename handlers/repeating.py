@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 9
 """Words up to which a message may be nothing but doubt, or a question for who says so."""
+_SAYERS: Final = frozenset(
+    {"organisation", "state-country", "official-status", "report", "document", "website", "media"}
+)
+"""Concepts for whoever may be behind an answer: 'according to which organisation?'."""
 
 
 def again(inquiry: Inquiry) -> Outcome | None:
@@ -51,7 +55,7 @@ def _is_of_the_answer(inquiry: Inquiry, turn: Turn, said: Collection[str]) -> bo
     entry = library.knowledge.entries.get(turn.entry or "")
     if entry is None:
         return False
-    features = [one for one in inquiry.subjects if not set(one.word.split()) <= set(said)]
+    features = [one for one in inquiry.subjects if not set(one.word.split()) <= set(said) and one.id not in _SAYERS]
     asked = replace(inquiry.question, features=tuple(one for one in features if one.is_known), kinds=frozenset())
     shown = compose.shown_in(entry, turn)
     telling = [claim for claim in library.finder.naming(entry, asked) if claim in shown]

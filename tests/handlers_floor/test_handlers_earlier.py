@@ -225,3 +225,51 @@ async def test_shipped_conversations(
     reply = await last(shipped_talk, *texts)
 
     assert (reply.entry, str(reply.shown) if reply.shown else None) == (entry_shown, shown)
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "entry_shown"),
+    [
+        ("بشو شبّه الجنرال كوريلا مهمة التحالف؟", "ولساته قائد؟", "kurilla-embers-quote"),
+        ("Who commanded CJTF-OIR in May 2020?", "is he still in office?", "cjtf-oir-commander"),
+        ("منو قائد القوة المشتركة بايار 2020؟", "وهو بعده بالمنصب؟", "cjtf-oir-commander"),
+        ("Who led CJTF-OIR after MacFarland?", "until when did he stay?", "commander-townsend"),
+        ("مين مسك قيادة قوة المهام المشتركة بعد ماكفارلاند؟", "وفضل لحد امتى؟", "commander-townsend"),
+        ("كم عملية مستقلة نفذتها القوات العراقية في 2020؟", "ومن خلفه في القيادة؟", "commander-calvert"),
+    ],
+)
+async def test_office_of_whom_was_named(shipped_talk: Talk, first: str, text: str, entry_shown: str) -> None:
+    """'Still in office?', 'until when?' and 'who took over command?' are asked of the person whom the answer named."""
+    reply = await last(shipped_talk, first, text)
+
+    assert reply.entry == entry_shown
+
+
+@pytest.mark.parametrize("texts", [["and the next one?"], ["والتي تلتها؟"], ["and the next one?", "and the third?"]])
+async def test_next_of_several_in_order(shipped_talk: Talk, texts: list[str]) -> None:
+    """After one of several that stand in order, the claim that tells of them all answers for the others, too."""
+    reply = await last(shipped_talk, "What was the first phase of the campaign called?", *texts)
+
+    assert reply.entry == "campaign-phases"
+
+
+@pytest.mark.parametrize("text", ["and how many soldiers did they have?", "وكان ليهم كام عسكري على الأرض؟"])
+async def test_past_of_an_older_answer(shipped_talk: Talk, text: str) -> None:
+    """A question in the past tense after an answer for an older time is about that time, if something tells of it."""
+    reply = await last(shipped_talk, "How many members did the Coalition have in July 2017?", text)
+
+    assert "9,000" in "".join(reply.paragraphs)
+
+
+async def test_present_after_an_older_answer(shipped_talk: Talk) -> None:
+    """A question in the present tense is about now."""
+    reply = await last(shipped_talk, "How many members did the Coalition have in 2017?", "and who is the commander?")
+
+    assert str(reply.shown) == "2025-07-21"
+
+
+async def test_letters_before_a_date(shipped_talk: Talk) -> None:
+    """Letters that are glued to a date with a stroke name nothing."""
+    reply = await last(shipped_talk, "كم عدد أعضاء التحالف الدولي؟", "وبـ 2019؟")
+
+    assert (reply.entry, str(reply.shown)) == ("coalition-members", "2019-12")
