@@ -124,11 +124,11 @@ def _moved(asked: PartialDate, question: Question) -> PartialDate | None:
     if month is not None and (not names_more or "then" in times):
         return PartialDate(asked.year, month)
     step = next((step for word, step in STEPS.items() if word in times), None)
-    if step is None or not names_more:
-        return None
-    if "month" in times and asked.month is not None:
+    if step is not None and "month" in times and asked.month is not None:
         months = asked.year * 12 + asked.month - 1 + step
         return PartialDate(months // 12, months % 12 + 1)
+    if step is None or not names_more:
+        return None
     return PartialDate(asked.year + step) if not _YEARS.isdisjoint(times) else None
 
 

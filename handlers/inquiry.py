@@ -35,6 +35,8 @@ SURELY_SAID: Final = 0.95
 """Probability from which a wish for sources or another language is one, whatever word of the answer it repeats."""
 _EDGES: Final = frozenset({"end-finish", "start-begin"})
 """Concepts that only tell from which edge a date is counted, if nothing else is said: 'by the end of 2017'."""
+_HIS: Final = ("ه", "ها", "هم")
+"""Endings of an Arabic word for something of his, hers or theirs."""
 _WHO: Final = ("من", "ومن")
 """'Who', and 'and who', which are also 'from' and 'and from'."""
 _DETECTED_LANGUAGES = {
@@ -150,9 +152,10 @@ class Inquiry:
         """Whether a message asks of what was said ('who pays for it?'), names a date, or is nothing but 'why?'."""
         if said.id in OF_AN_ANSWER:
             return bool(self.question.dates) and said.probability < SURELY_SAID
-        asks = self.question.kinds or any(feature.is_attribute for feature in self.question.features)
         is_bare = bool(self.tokens) and self.library.repertoire.asks_alone(self.tokens)
-        return is_bare or bool(self.question.dates) or (bool(asks) and self.refers_back)
+        # 'عمره' is his age, and 'عمرك' yours.
+        is_his = any(one.is_attribute and one.word.endswith(_HIS) for one in self.question.features)
+        return is_bare or is_his or bool(self.question.dates) or (bool(self.question.kinds) and self.refers_back)
 
     @property
     def harm(self) -> Recognised | None:
