@@ -20,8 +20,12 @@ class Rejoinders:
 
     doubts: frozenset[str]
     """Words of doubt in an answer."""
-    sayings: frozenset[str]
+    sources: frozenset[str]
     """What asks who is behind an answer."""
+    whoever: frozenset[str]
+    """'Who', as it stands before a verb of saying."""
+    saying: frozenset[str]
+    """Such verbs."""
     corrections: frozenset[str]
     """What says that something else was meant."""
     excuses: frozenset[str]
@@ -41,7 +45,10 @@ class Rejoinders:
 
     def asking_who_says(self, tokens: Sequence[str]) -> frozenset[str]:
         """The words by which a message asks who is behind an answer; none, if it does not."""
-        return frozenset(_words_in(tokens, self.sayings))
+        who_says = {f"{who} {says}" for who in self.whoever for says in self.saying}
+        # An Arabic 'and' may be glued to the first word.
+        bare = [tokens[0].removeprefix("و"), *tokens[1:]] if tokens else []
+        return frozenset((*_words_in(tokens, self.sources | who_says), *_words_in(bare, self.sources | who_says)))
 
     def says_still(self, tokens: Sequence[str]) -> bool:
         """Whether a message says 'still'."""

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 LONGEST: Final = 9
 """Words up to which a message may be nothing but doubt, or a question for who says so."""
 _SAYERS: Final = frozenset(
-    {"organisation", "state-country", "official-status", "report", "document", "website", "media"}
+    {"speak", "report", "announce", "organisation", "state-country", "official-status", "document", "website", "media"}
 )
-"""Concepts for whoever may be behind an answer: 'according to which organisation?'."""
+"""Concepts for whoever may be behind an answer, and for saying: 'according to which organisation?'."""
 
 
 def again(inquiry: Inquiry) -> Outcome | None:
@@ -39,10 +39,12 @@ def again(inquiry: Inquiry) -> Outcome | None:
 def _rejoinder(inquiry: Inquiry) -> Collection[str]:
     """The words that doubt an answer or ask for who is behind it. Doubt alone may be assent: 'right, and in Syria?'."""
     rejoinders, heard = inquiry.library.repertoire.rejoinders, inquiry.heard.intent
-    said = rejoinders.asking_who_says(inquiry.tokens)
-    if said or heard is None or heard.id != Intent.SOURCES:
-        return said
-    if doubts := rejoinders.doubting(inquiry.tokens):
+    said, doubts = rejoinders.asking_who_says(inquiry.tokens), rejoinders.doubting(inquiry.tokens)
+    if said or doubts.issuperset(inquiry.tokens):
+        return said | doubts
+    if heard is None or heard.id != Intent.SOURCES:
+        return frozenset()
+    if doubts:
         return doubts
     # What is almost a phrase is that phrase, slips and all: 'acording to whom'.
     is_phrase = heard.nearness >= CLEARLY_SAID and rejoinders.asking_who_says(words(heard.phrasing.text))

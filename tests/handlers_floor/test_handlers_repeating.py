@@ -16,7 +16,14 @@ MEMBERS: Final = "how many members of the coalition in 2019"
 @pytest.mark.parametrize(
     "text",
     [
-        *("are you sure?", "are you sure about that number?", "is that really true?", "هل أنت متأكد من هذا الرقم؟"),
+        *(
+            "are you sure?",
+            "are you sure about that number?",
+            "really?",
+            "akid?",
+            "is that really true?",
+            "هل أنت متأكد من هذا الرقم؟",
+        ),
         *("صدك؟ متأكد؟", "متأكد من هالحكي؟", "عن جد هالحكي؟", "you are sure the coalition had members?"),
     ],
 )
@@ -34,6 +41,7 @@ async def test_doubt(talk: Talk, text: str) -> None:
     [
         *("who said so?", "who is saying this number?", "according to whom?"),
         *("من قال ذلك؟", "بحسب من؟", "منو كال هالحجي؟", "حسب منو؟", "مين اللي قال هالرقم؟", "meen 2al hek?"),
+        *("whose estimate is this?", "ومن أعلن هذا الرقم؟", "منو صاحب هالرقم؟", "منهو اللي قال؟", "min yalli 2al hek?"),
     ],
 )
 async def test_who_says_so(talk: Talk, text: str) -> None:
