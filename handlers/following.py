@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from handlers import compose, earlier, unanswered
+from handlers import compose, earlier, persons, shown, stepping, unanswered
 from handlers.facts import outcome_of
-from handlers.inquiry import CLEARLY_SAID, OF_AN_ANSWER, Inquiry, Outcome
+from handlers.inquiry import CLEARLY_SAID, OF_AN_ANSWER, SURELY_SAID, Inquiry, Outcome
 from handlers.model import Kind
-from knowledge.claims import as_of_now, held_at, neighbour
+from handlers.shown import names_time
+from knowledge.claims import held_at
 from knowledge.dates import PartialDate
 from knowledge.search.decide import Verdict
-from knowledge.search.question import KINDS_OF_FIGURE
 
 if TYPE_CHECKING:
     from handlers.model import Turn
@@ -23,31 +23,45 @@ SHORT: Final = 14
 """Words up to which a message may be the continuation of the turn before it."""
 _ASKED_ALONE: Final = frozenset({"date", "place", "person", "count"})
 """Kinds of question that are understood without a subject, after an answer."""
-SURELY_SAID: Final = 0.95
-"""Probability from which a wish for sources or another language is one, whatever word of the answer it repeats."""
-_TIMES: Final = frozenset({"now", "latest", "first"})
-"""Words for a time at which an entry can be asked for again."""
 
 
 def follow_up(inquiry: Inquiry) -> Outcome | None:
     """The answer to a message that makes sense together with the turn before, and less by itself."""
     turn = inquiry.session.turn
-    if turn is None or not turn.features or not _may_continue(inquiry):
+    if turn is None or not turn.features or not inquiry.tokens or len(inquiry.tokens) > SHORT:
         return None
+    return _gone_on(inquiry, turn) if _may_continue(inquiry) else _of_the_event(inquiry, turn)
+
+
+def _gone_on(inquiry: Inquiry, turn: Turn) -> Outcome | None:
+    """The answer to a message that goes on from a turn, by whatever it leaves out."""
     turn = earlier.in_focus(inquiry.library, turn)
     question = earlier.understood(inquiry, turn)
     entry = inquiry.library.knowledge.entries.get(turn.entry or "")
     if entry is None:
         return _joined(inquiry, turn, question, None)
-    step = _step(inquiry, entry, question)
-    if step is not None and (outcome := _next(inquiry, entry, turn, step)) is not None:
+    entry = persons.of_whose_office(inquiry, turn, entry, question)
+    if (outcome := stepping.onward(inquiry, turn, question, entry)) is not None:
         return outcome
     if not question.features:
         return _of_the_same(inquiry, turn, question, entry) or _joined(inquiry, turn, question, entry)
-    outcome = _told(inquiry, turn, question, entry) or _joined(inquiry, turn, question, entry)
+    outcome = (
+        shown.whether(inquiry, turn, question, entry)
+        or _told(inquiry, turn, question, entry)
+        or _joined(inquiry, turn, question, entry)
+    )
     if outcome is None and (earlier.points_back(inquiry) or inquiry.finding.decision.verdict is not Verdict.SURE):
         return _of_the_same(inquiry, turn, question, entry) or _beside(inquiry, question, entry)
     return outcome
+
+
+def _of_the_event(inquiry: Inquiry, turn: Turn) -> Outcome | None:
+    """The older claim that was shown, where it tells all that a message asks that is no sure question by itself."""
+    entry = inquiry.library.knowledge.entries.get(turn.entry or "")
+    is_question = bool(inquiry.question.kinds) and inquiry.intent is None
+    if entry is None or not (is_question and earlier.was_dated(entry, turn)):
+        return None
+    return shown.told_already(inquiry, turn, inquiry.question, entry)
 
 
 def lost(inquiry: Inquiry) -> Outcome | None:
@@ -62,10 +76,8 @@ def lost(inquiry: Inquiry) -> Outcome | None:
 
 
 def _may_continue(inquiry: Inquiry) -> bool:
-    """Whether a message is short and opens, points back, or is cut short like a continuation."""
+    """Whether a short message opens, points back, or is cut short like a continuation."""
     tokens, repertoire = inquiry.tokens, inquiry.library.repertoire
-    if not tokens or len(tokens) > SHORT:
-        return False
     if repertoire.asks_alone(tokens):
         return True
     if _is_clearly_said(inquiry):
@@ -88,7 +100,9 @@ def _is_clearly_said(inquiry: Inquiry) -> bool:
     names_something = bool(question.features or question.dates or question.times)
     if said is None:
         return False
-    is_of_answer = names_something and said.id in OF_AN_ANSWER and said.probability >= SURELY_SAID
+    # 'Who spoke there?' sounds like 'who said that?'.
+    asks_who = "person" in question.kinds and bool(question.features)
+    is_of_answer = said.id in OF_AN_ANSWER and said.probability >= SURELY_SAID and not asks_who
     return is_of_answer or said.nearness >= CLEARLY_SAID or not (names_something or asks_back)
 
 
@@ -121,7 +135,8 @@ def _joined(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry | Non
         turn.entry,
         question,
         points_back=needs_turn,
-        person=earlier.person(library, entry, turn) if speaks_of_somebody else None,
+        refers_back=inquiry.refers_back,
+        person=persons.person(library, entry, turn) if speaks_of_somebody else None,
     )
     alone, decision = inquiry.finding.decision, finding.decision
     # A message without a subject is like the earlier question, whose entry does not tell what is asked now.
@@ -130,18 +145,34 @@ def _joined(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry | Non
     if decision.verdict is Verdict.NONE or (is_same and not question.features) or (is_untold and needs_turn):
         return None
     is_other = decision.candidates[0].id != alone.candidates[0].id if alone.candidates else True
-    if alone.verdict is Verdict.SURE and alone.confidence >= decision.confidence and is_other and not needs_turn:
+    is_surer = alone.verdict is Verdict.SURE and alone.confidence >= decision.confidence
+    if is_surer and is_other and not (needs_turn or inquiry.refers_back):
         return None
     outcome = outcome_of(inquiry, finding)
-    return _telling(inquiry, outcome, question) if outcome is not None else None
+    if outcome is None:
+        return None
+    return _at_that_time(inquiry, turn, entry, outcome) or _telling(inquiry, outcome, question)
+
+
+def _at_that_time(inquiry: Inquiry, turn: Turn, entry: Entry | None, outcome: Outcome) -> Outcome | None:
+    """An answer in the past tense after one for an older time, with the claim of that time, where there is one."""
+    library, found = inquiry.library, inquiry.library.knowledge.entries.get(outcome.reply.entry or "")
+    is_past = library.repertoire.rejoinders.is_past(inquiry.tokens) and earlier.was_dated(entry, turn)
+    if not is_past or found is None or turn.asked is None or outcome.question is None or names_time(outcome.question):
+        return None
+    asked = PartialDate.parse(turn.asked)
+    if not held_at(found.claims, asked).is_exact:
+        return None
+    reply = compose.answer(library, found, inquiry.language, asked, outcome.reply.confidence)
+    return replace(outcome, reply=reply)
 
 
 def _telling(inquiry: Inquiry, outcome: Outcome, question: Question) -> Outcome:
     """An answer with a claim that tells what the message itself asks, where none of those shown does."""
     entry = inquiry.library.knowledge.entries.get(outcome.reply.entry or "")
     # A date is only kept for another name where a claim of that date tells of the name.
-    is_dated = _names_time(question) and not all(feature.is_named for feature in question.features)
-    if entry is None or is_dated or _names_time(inquiry.question) or not question.features:
+    is_dated = names_time(question) and not all(feature.is_named for feature in question.features)
+    if entry is None or is_dated or names_time(inquiry.question) or not question.features:
         return outcome
     # Whose deed it was may also be a country's or a body's: what the claim tells counts, not of which kind.
     telling = inquiry.library.finder.naming(entry, replace(question, kinds=frozenset()))
@@ -155,22 +186,9 @@ def _told(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Out
     """The entry of the turn before, where its claims tell what is asked and no entry beside it is made for that."""
     # Any claim tells a date: phrasings elsewhere that ask for one say nothing.
     is_beside = question.kinds != {"date"} and inquiry.library.continuation.wanted_beside(entry.id, question)
-    told = None if is_beside else _told_already(inquiry, turn, question, entry)
+    is_older = earlier.was_dated(entry, turn)
+    told = shown.told_already(inquiry, turn, question, entry) if is_older or not is_beside else None
     return told or _told_of_another(inquiry, turn, question, entry)
-
-
-def _told_already(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
-    """The claims that were shown once more, where they tell what a message asks that needs them: 'who hosted it?'."""
-    finder = inquiry.library.finder
-    asks_detail = bool(question.kinds) and question.kinds.isdisjoint(KINDS_OF_FIGURE)
-    if not (asks_detail and _says_too_little(inquiry)) or _names_time(question):
-        return None
-    telling = finder.naming(entry, question)
-    shown = [claim for claim in compose.shown_in(entry, turn) if claim in telling]
-    if not shown:
-        return None
-    reply = compose.answer_of(inquiry.library, entry, inquiry.language, shown, 1.0)
-    return Outcome(reply, inquiry.library.continuation.join(turn.features, turn.kinds, question))
 
 
 def _told_of_another(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
@@ -186,32 +204,22 @@ def _told_of_another(inquiry: Inquiry, turn: Turn, question: Question, entry: En
     return Outcome(reply, inquiry.library.continuation.join(turn.features, turn.kinds, question))
 
 
-def _says_too_little(inquiry: Inquiry) -> bool:
-    """Whether a message needs the turn before it, or names nothing and is no question to the knowledge by itself."""
-    is_bare = not any(feature.is_named for feature in inquiry.question.features)
-    return earlier.points_back(inquiry) or (is_bare and inquiry.finding.decision.verdict is not Verdict.SURE)
-
-
-def _names_time(question: Question) -> bool:
-    return bool(question.dates) or not _TIMES.isdisjoint(question.times)
-
-
 def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
     """The entry of the turn before again: at another time, or because it tells what is asked ('since when?')."""
     library, language = inquiry.library, inquiry.language
     telling = library.finder.naming(entry, question)
-    names_time = _names_time(question)
-    if not telling or not (question.kinds or names_time):
+    asks_time = names_time(question)
+    if not telling or not (question.kinds or asks_time):
         return None
     if question.dates and not held_at(entry.claims, question.dates[0]).is_exact:
         elsewhere = outcome_of(inquiry, library.continuation.dated(turn.features, turn.kinds, turn.entry, question))
         if elsewhere is not None and elsewhere.reply.kind is Kind.ANSWER:
             return elsewhere
-    if names_time:
+    if asks_time:
         reply = compose.answer_to(library, entry, language, question, 1.0)
     else:
-        shown = [claim for claim in compose.shown_in(entry, turn) if claim in telling]
-        reply = compose.answer_of(library, entry, language, shown or telling[:1], 1.0)
+        already = [claim for claim in compose.shown_in(entry, turn) if claim in telling]
+        reply = compose.answer_of(library, entry, language, already or telling[:1], 1.0)
     return Outcome(reply, library.continuation.join(turn.features, turn.kinds, question))
 
 
@@ -225,43 +233,3 @@ def _beside(inquiry: Inquiry, question: Question, entry: Entry) -> Outcome | Non
         return None
     reply = compose.answer_to(library, found, inquiry.language, question, 1.0)
     return Outcome(reply, library.continuation.join((), (), question))
-
-
-def _step(inquiry: Inquiry, entry: Entry, question: Question) -> int | None:
-    """-1 or 1 when a message asks for what came before or after the answer, and names no other subject."""
-    step = inquiry.library.repertoire.step(inquiry.tokens)
-    # 'When did he take over from him?' asks for the date of the answer itself.
-    if "date" in question.kinds and inquiry.subjects:
-        return None
-    if step is not None and not any(feature.is_known for feature in question.features):
-        return step
-    if question.dates and not inquiry.question.dates:
-        return None
-    if not question.features:
-        return step or next((step for word, step in earlier.STEPS.items() if word in question.times), None)
-    is_named = any(feature.is_named for feature in question.features)
-    if is_named:
-        return None
-    return step if inquiry.library.finder.tells_of(entry, question) else None
-
-
-def _next(inquiry: Inquiry, entry: Entry, turn: Turn, step: int) -> Outcome | None:
-    """What came before or after the claim that was shown: another year, claim, or person's entry; None for nothing."""
-    library, language, question = inquiry.library, inquiry.language, inquiry.question
-    shown = PartialDate.parse(turn.asked) if turn.asked else None
-    joined = library.continuation.join(turn.features, turn.kinds, question)
-    if "year" in question.times and shown is not None:
-        is_newest = shown in {claim.period.since for claim in as_of_now(entry.claims)}
-        if step > 0 and (is_newest or "future" in question.times):
-            return unanswered.unknown(inquiry)
-        return Outcome(compose.answer(library, entry, language, PartialDate(shown.year + step), 1.0), joined)
-    if question.kinds.isdisjoint(KINDS_OF_FIGURE):
-        entry = earlier.series_of(library, entry) or entry
-    claim = neighbour(entry.claims, shown, step)
-    is_last = claim is neighbour(entry.claims, shown, 0)
-    other = earlier.neighbour_of(library, entry, turn, step) if is_last else None
-    if other is not None:
-        return Outcome(compose.answer(library, other, language, None, 1.0), library.finder.reader.read(other.title.en))
-    if is_last and len(entry.claims) == 1 and not library.finder.persons_in(entry.title.en):
-        return None
-    return Outcome(compose.answer_of(library, entry, language, [claim], 1.0), joined)

@@ -31,6 +31,12 @@ OF_AN_ANSWER: Final = frozenset({Intent.SOURCES, Intent.LANGUAGE})
 _SAID_AFTER_ANSWERS: Final = frozenset(
     {Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.SOURCES, Intent.LANGUAGE}
 )
+SURELY_SAID: Final = 0.95
+"""Probability from which a wish for sources or another language is one, whatever word of the answer it repeats."""
+_EDGES: Final = frozenset({"end-finish", "start-begin"})
+"""Concepts that only tell from which edge a date is counted, if nothing else is said: 'by the end of 2017'."""
+_HIS: Final = ("ه", "ها", "هم")
+"""Endings of an Arabic word for something of his, hers or theirs."""
 _WHO: Final = ("من", "ومن")
 """'Who', and 'and who', which are also 'from' and 'and from'."""
 _DETECTED_LANGUAGES = {
@@ -112,8 +118,12 @@ class Inquiry:
     @cached_property
     def question(self) -> Question:
         """What was understood. Arabic 'من' before a verb is 'who' where something was said to which it can belong."""
-        question, follows = self.finding.question, self.spoken_of is not None
-        is_who = follows and not question.kinds and asks_who(self.tokens, question.features)
+        question = self.finding.question
+        if self.spoken_of is None:
+            return question
+        if question.dates and not question.kinds and _EDGES.issuperset(question.ids):
+            return replace(question, features=())
+        is_who = not question.kinds and asks_who(self.tokens, question.features)
         return replace(question, kinds=frozenset({"person"})) if is_who else question
 
     @cached_property
@@ -132,17 +142,20 @@ class Inquiry:
         said = self.heard.intent
         if said is None or self.spoken_of is None:
             return said
-        if said.nearness < CLEARLY_SAID and said.id not in OF_AN_ANSWER and self._asks_of_what_was_said:
+        if said.nearness < CLEARLY_SAID and self._goes_on_rather(said):
             return None
         if said.id in _SAID_AFTER_ANSWERS:
             return said
         return said if said.probability >= AFTER_AN_ANSWER else None
 
-    @property
-    def _asks_of_what_was_said(self) -> bool:
-        """Whether a message asks something of what was said ('who pays for it?'), or nothing but 'why?'."""
+    def _goes_on_rather(self, said: Recognised) -> bool:
+        """Whether a message asks of what was said ('who pays for it?'), names a date, or is nothing but 'why?'."""
+        if said.id in OF_AN_ANSWER:
+            return bool(self.question.dates) and said.probability < SURELY_SAID
         is_bare = bool(self.tokens) and self.library.repertoire.asks_alone(self.tokens)
-        return is_bare or (bool(self.question.kinds) and self.refers_back)
+        # 'عمره' is his age, and 'عمرك' yours.
+        is_his = any(one.is_attribute and one.word.endswith(_HIS) for one in self.question.features)
+        return is_bare or is_his or bool(self.question.dates) or (bool(self.question.kinds) and self.refers_back)
 
     @property
     def harm(self) -> Recognised | None:

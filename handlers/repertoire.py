@@ -13,6 +13,7 @@ import yaml
 
 from handlers.model import Intent
 from handlers.recognition import NOTHING, Reading, Recogniser
+from handlers.rejoinders import Rejoinders
 from knowledge.errors import Place
 from knowledge.schema import Language, Phrasing, Variety
 from knowledge.text.tokens import sentences_of, without_prefixes, words
@@ -96,6 +97,8 @@ class Repertoire:
     """Folded words for what came before (-1) or after (1) what was said."""
     persons: frozenset[str]
     """Folded words that stand for a person."""
+    rejoinders: Rejoinders
+    """Words with which people answer an answer."""
 
     @classmethod
     def build(cls, reader: Reader, knowledge: Knowledge) -> Repertoire:
@@ -106,7 +109,7 @@ class Repertoire:
             for code, named in _content("languages.yaml").items()
             for word in named["words"]
         }
-        going_on = {group: _folded(forms) for group, forms in _content("openings.yaml").items()}
+        going_on = _groups("openings.yaml")
         return cls(
             recogniser=Recogniser({**phrases, NOTHING: [*unlike, *questions_of(knowledge)]}, reader),
             declined=frozenset(phrases) - frozenset(Intent),
@@ -118,6 +121,7 @@ class Repertoire:
             questions=going_on["questions"],
             steps=dict.fromkeys(going_on["before"], -1) | dict.fromkeys(going_on["after"], 1),
             persons=going_on["persons"],
+            rejoinders=Rejoinders(**_groups("rejoinders.yaml")),
         )
 
     def hear(self, text: str, *, is_arabizi: bool | None = None) -> Heard:
@@ -235,6 +239,11 @@ def _without_and(tokens: Sequence[str]) -> Sequence[str]:
 
 def _folded(forms: Mapping[str, Iterable[str]]) -> frozenset[str]:
     return frozenset(" ".join(words(form)) for listed in forms.values() for form in listed)
+
+
+def _groups(name: str) -> dict[str, frozenset[str]]:
+    """The folded words of each group of a file, whatever their variety."""
+    return {group: _folded(forms) for group, forms in _content(name).items()}
 
 
 def _content(name: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from handlers import choosing, facts, following, several, small_talk, unanswered
+from handlers import choosing, correcting, facts, following, repeating, several, small_talk, unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +16,7 @@ HANDLERS: Final[tuple[Callable[[Inquiry], Outcome | None], ...]] = (
     choosing.numbered,
     unanswered.foreign,
     unanswered.distress,
+    repeating.again,
     unanswered.harmful,
     several.several,
     following.follow_up,
@@ -28,4 +29,5 @@ HANDLERS: Final[tuple[Callable[[Inquiry], Outcome | None], ...]] = (
 
 def handle(inquiry: Inquiry) -> Outcome:
     """The outcome of the first handler that has one; the last always does."""
-    return next(outcome for handler in HANDLERS if (outcome := handler(inquiry)) is not None)
+    meant = correcting.meant(inquiry)
+    return next(outcome for handler in HANDLERS if (outcome := handler(meant)) is not None)

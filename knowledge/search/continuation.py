@@ -16,7 +16,7 @@ from knowledge.search.question import Feature, Question
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from knowledge.schema import Entry
+    from knowledge.schema import Claim, Entry
     from knowledge.search.evidence import Evidence
     from knowledge.search.finder import Finder
 
@@ -26,6 +26,8 @@ MOST_OF_A_NAME: Final = 15
 """Entries whose titles have a name, up to which they are near each other; 'the Coalition' tells nothing."""
 LEFT: Final = 0.4
 """Share of what a short question names, by its weight, that an entry may leave unexplained; never a name."""
+MOST_KEPT: Final = 0.5
+"""Share of what the earlier question named, by its weight, that a claim beside the answer has to tell, too."""
 
 
 class Continuation:
@@ -47,6 +49,7 @@ class Continuation:
         question: Question,
         *,
         points_back: bool = False,
+        refers_back: bool = False,
         person: str | None = None,
     ) -> Finding:
         """Look for what a short question asks when it continues an earlier one.
@@ -62,19 +65,22 @@ class Continuation:
             question: the short one.
             points_back: whether it has a word for what was said before ('it', 'there'). Then no reading comes first:
                 what is near the earlier answer is likelier than what is far from it, and then the surer one.
+            refers_back: whether it has such a word at all. Then what is still named ('in it', of a city) belongs to it.
             person: of whom it speaks, if it says 'he' or 'she'.
         """
         favour, joined = self.nearby(entry), self.join(features, kinds, question)
         of_whom = (Feature(person, ConceptClass.PERSON),) if person is not None else ()
         own = replace(question, features=(*question.features, *of_whom))
         still = self._still_named(joined, question)
+        of_those = self._of_those(question, own, still, entry)
+        if refers_back and of_those is not None and of_those.decision.verdict is Verdict.SURE:
+            return of_those
         alone = self._by_itself(replace(question, kinds=joined.kinds), own, still, entry)
         if alone is not None and self._comes_first(alone, question, entry if points_back else None):
             return Finding(joined, alone)
         readings = [Finding(joined, self._near(self._finder.index.nearest(joined), own, still, entry))]
-        if still and question.kinds and _has_subject(question):
-            of_those = self.join([feature.id for feature in still], (), question)
-            readings.append(Finding(joined, self._near(self._finder.index.nearest(of_those), own, still, entry)))
+        if of_those is not None:
+            readings.append(replace(of_those, question=joined))
         if not question.kinds and question.features and readings[0].decision.verdict is not Verdict.SURE:
             others = self._in_place_of_one(features, kinds, question, entry)
             readings += [other for other in others if other.decision.verdict is Verdict.SURE]
@@ -104,6 +110,21 @@ class Continuation:
         ]
         return wanting[0] if len(wanting) == 1 else None
 
+    def naming_beside(
+        self, entry: str, features: Iterable[str], question: Question
+    ) -> tuple[Entry, Sequence[Claim]] | None:
+        """The entry near another one with a claim that tells all a short question names and most of the earlier one."""
+        weight = self._finder.index.weight
+        earlier = {feature: weight(feature) for feature in features}
+        found: list[tuple[float, str, Claim]] = []
+        for other in self.nearby(entry):
+            told = dict(zip(self._entries[other].claims, self._finder.index.profile(other).told, strict=True))
+            naming = self._finder.naming(self._entries[other], question)
+            found += ((sum(earlier[one] for one in told[claim] & earlier.keys()), other, claim) for claim in naming)
+        most, other, claim = max(found, key=lambda one: one[0], default=(0.0, entry, None))
+        is_enough = claim is not None and most > MOST_KEPT * sum(earlier.values())
+        return (self._entries[other], [claim]) if claim is not None and is_enough else None
+
     def join(self, features: Iterable[str], kinds: Iterable[str], question: Question) -> Question:
         """A short question with what an earlier one named and asked, unless it names or asks something in its place."""
         kept = [
@@ -124,7 +145,7 @@ class Continuation:
         favour = {other.id: tuning.FAVOUR_TOPIC for other in entries if other.topic == topic}
         favour.update(dict.fromkeys(self._of_the_same_name(entry), tuning.FAVOUR_TOPIC))
         favour.update({other.id: tuning.FAVOUR_TOPIC for other in entries if entry in other.related})
-        favour.update(dict.fromkeys(related, tuning.FAVOUR_RELATED))
+        favour.update({other: tuning.FAVOUR_RELATED for other in related if other in self._entries})
         return favour
 
     def _comes_first(self, alone: Decision, question: Question, pointed_at: str | None) -> bool:
@@ -161,12 +182,24 @@ class Continuation:
         near = self._near(found, own, still, entry)
         return near if near.verdict is Verdict.SURE else self._near(found, own, (), None)
 
+    def _of_those(
+        self, question: Question, own: Question, still: Sequence[Feature], entry: str | None
+    ) -> Finding | None:
+        """What a short question with a subject asks of what is still named from before."""
+        if not (still and question.kinds and _has_subject(question)):
+            return None
+        asked = self.join([feature.id for feature in still], (), question)
+        return Finding(asked, self._near(self._finder.index.nearest(asked), own, still, entry))
+
     def _still_named(self, joined: Question, question: Question) -> list[Feature]:
         """What the earlier question named, where a short one names nothing in its place."""
         earlier = (feature for feature in joined.features if feature.is_named and feature.id not in question.ids)
-        if any(feature.is_named for feature in question.features):
+        weight = self._finder.index.weight
+        named = (feature for feature in question.features if feature.is_named)
+        # 'The Coalition' stands in the place of nothing: it is in every other question.
+        if any(feature.klass is not ConceptClass.ORGANISATION or weight(feature.id) > COMMON for feature in named):
             return []
-        return [feature for feature in earlier if self._finder.index.weight(feature.id) > COMMON]
+        return [feature for feature in earlier if weight(feature.id) > COMMON]
 
     def _in_place_of_one(
         self, features: Iterable[str], kinds: Iterable[str], question: Question, entry: str | None

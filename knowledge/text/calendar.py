@@ -23,6 +23,8 @@ _BEFORE: Final = rf"(?<![\w.,]){_GLUE}"
 _BEFORE_YEAR: Final = r"(?:(?<![\d.,/-])(?<![a-z])|(?<=\d{4}[-/])|(?<=[a-z]-))"
 """A year may also end a range, or follow a hyphen as in `mid-2019`."""
 _BETWEEN_MONTH_AND_YEAR: Final = r"[\s,،]*(?:(?:of|in|from|سنه|عام|من|لعام|لسنه)\s+){0,2}"
+_SEASONS: Final = {"spring": 5, "summer": 8, "autumn": 11, "ربيع": 5, "صيف": 8, "خريف": 11}
+"""Seasons with their last month, which stands for them; winter belongs to two years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Calendar:
         self._months = {fold(form): number for number, month in months.items() for _, form in month.every_form()}
         names = alternatives(self._months)
         self._month = re.compile(rf"(?<!\w){_GLUE}(?P<name>{names})(?!\w)")
+        self._season = re.compile(rf"(?<!\w){_GLUE}(?P<name>{alternatives(_SEASONS)})(?!\w)")
         self._patterns = tuple(re.compile(pattern) for pattern in _notations(names))
         self._spoken = SpokenYears(numbers or {})
 
@@ -64,9 +67,11 @@ class Calendar:
         return sorted(found, key=lambda one: one.start)
 
     def month_in(self, folded: str) -> int | None:
-        """The first month that a folded text names, with a year or without."""
-        match = self._month.search(folded)
-        return self._months[match["name"]] if match is not None else None
+        """The first month that a folded text names, with a year or without; else the last one of a season."""
+        if (month := self._month.search(folded)) is not None:
+            return self._months[month["name"]]
+        season = self._season.search(folded)
+        return _SEASONS[season["name"]] if season is not None else None
 
     def _date(self, match: re.Match[str]) -> PartialDate | None:
         parts = match.groupdict()

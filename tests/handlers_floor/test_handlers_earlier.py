@@ -142,6 +142,25 @@ async def test_before_one_of_a_series(talk: Talk) -> None:
         ),
         ("كم كان عدد أعضاء التحالف في شباط 2019؟", "وفي آخر السنة نفسها؟", "coalition-members", "2019-12"),
         (
+            "كم كان عدد أعضاء التحالف في شباط 2019؟",
+            "وهل زاد العدد في آب من العام ذاته؟",
+            "coalition-members",
+            "2019-08",
+        ),
+        (
+            "How many members did the Coalition have in February 2019?",
+            "and that summer?",
+            "coalition-members",
+            "2019-08",
+        ),
+        ("كم كان عدد أعضاء التحالف في شباط 2019؟", "وبالصيف؟", "coalition-members", "2019-08"),
+        (
+            "How many people had been freed from Daesh by July 2017?",
+            "and few months later, in november of same year?",
+            "people-freed",
+            "2017-11",
+        ),
+        (
             "كم درب التحالف من القوات العراقية حتى شباط 2019؟",
             "ومنو جان قائد المهمة بهذاك الوكت؟",
             "cjtf-oir-commander",
@@ -154,6 +173,25 @@ async def test_time_that_is_meant(shipped_talk: Talk, first: str, text: str, ent
     reply = await last(shipped_talk, first, text)
 
     assert (reply.entry, str(reply.shown)) == (entry_shown, shown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "is that more or less than in September 2017?",
+            "has it gone up since September 2017?",
+            "up to the end of 2017",
+        ),
+        *("هذا اكثر لو اقل من ايلول 2017؟", "هاد أكتر ولا أقل من أيلول 2017؟", "حتى نهاية 2017؟", "لحد ايلول 2017"),
+    ],
+)
+async def test_compared_with_another_time(shipped_talk: Talk, text: str) -> None:
+    """'More or less than', and 'by the end of', before a date name nothing besides: they ask for that date."""
+    reply = await last(shipped_talk, "How many Iraqi forces had the Coalition trained by February 2019?", text)
+
+    assert reply.entry == "forces-trained"
+    assert "115,000" in "".join(reply.paragraphs)
 
 
 @pytest.mark.parametrize(
@@ -187,3 +225,51 @@ async def test_shipped_conversations(
     reply = await last(shipped_talk, *texts)
 
     assert (reply.entry, str(reply.shown) if reply.shown else None) == (entry_shown, shown)
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "entry_shown"),
+    [
+        ("بشو شبّه الجنرال كوريلا مهمة التحالف؟", "ولساته قائد؟", "kurilla-embers-quote"),
+        ("Who commanded CJTF-OIR in May 2020?", "is he still in office?", "cjtf-oir-commander"),
+        ("منو قائد القوة المشتركة بايار 2020؟", "وهو بعده بالمنصب؟", "cjtf-oir-commander"),
+        ("Who led CJTF-OIR after MacFarland?", "until when did he stay?", "commander-townsend"),
+        ("مين مسك قيادة قوة المهام المشتركة بعد ماكفارلاند؟", "وفضل لحد امتى؟", "commander-townsend"),
+        ("كم عملية مستقلة نفذتها القوات العراقية في 2020؟", "ومن خلفه في القيادة؟", "commander-calvert"),
+    ],
+)
+async def test_office_of_whom_was_named(shipped_talk: Talk, first: str, text: str, entry_shown: str) -> None:
+    """'Still in office?', 'until when?' and 'who took over command?' are asked of the person whom the answer named."""
+    reply = await last(shipped_talk, first, text)
+
+    assert reply.entry == entry_shown
+
+
+@pytest.mark.parametrize("texts", [["and the next one?"], ["والتي تلتها؟"], ["and the next one?", "and the third?"]])
+async def test_next_of_several_in_order(shipped_talk: Talk, texts: list[str]) -> None:
+    """After one of several that stand in order, the claim that tells of them all answers for the others, too."""
+    reply = await last(shipped_talk, "What was the first phase of the campaign called?", *texts)
+
+    assert reply.entry == "campaign-phases"
+
+
+@pytest.mark.parametrize("text", ["and how many soldiers did they have?", "وكان ليهم كام عسكري على الأرض؟"])
+async def test_past_of_an_older_answer(shipped_talk: Talk, text: str) -> None:
+    """A question in the past tense after an answer for an older time is about that time, if something tells of it."""
+    reply = await last(shipped_talk, "How many members did the Coalition have in July 2017?", text)
+
+    assert "9,000" in "".join(reply.paragraphs)
+
+
+async def test_present_after_an_older_answer(shipped_talk: Talk) -> None:
+    """A question in the present tense is about now."""
+    reply = await last(shipped_talk, "How many members did the Coalition have in 2017?", "and who is the commander?")
+
+    assert str(reply.shown) == "2025-07-21"
+
+
+async def test_letters_before_a_date(shipped_talk: Talk) -> None:
+    """Letters that are glued to a date with a stroke name nothing."""
+    reply = await last(shipped_talk, "كم عدد أعضاء التحالف الدولي؟", "وبـ 2019؟")
+
+    assert (reply.entry, str(reply.shown)) == ("coalition-members", "2019-12")

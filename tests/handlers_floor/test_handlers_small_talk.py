@@ -297,3 +297,37 @@ async def test_start_offers_the_same_in_both_languages(shipped: Library) -> None
 
     assert [choice.target for choice in arabic.choices] == [choice.target for choice in english.choices]
     assert arabic.language is ARABIC
+
+
+@pytest.mark.parametrize("text", ["شكد عمره؟", "وكم عمره؟"])
+async def test_age_of_somebody_else_is_no_small_talk(shipped_talk: Talk, text: str) -> None:
+    """His age after an answer about somebody is not Sanad's."""
+    await shipped_talk.say("منو قائد العزم الصلب هسه؟")
+    reply = await shipped_talk.say(text)
+
+    assert reply.intent is None
+
+
+async def test_age_of_sanad(shipped_talk: Talk) -> None:
+    """'Your age' is Sanad's, also after an answer."""
+    await shipped_talk.say("منو قائد العزم الصلب هسه؟")
+    reply = await shipped_talk.say("كم عمرك؟")
+
+    assert reply.intent is Intent.ABOUT
+
+
+@pytest.mark.parametrize("text", ["لحد آذار 2017؟", "هذا اكثر لو اقل من آذار 2017؟", "and by that summer?"])
+async def test_date_is_no_small_talk(shipped_talk: Talk, text: str) -> None:
+    """A message that names a date after an answer goes on from it, although its letters are those of small talk."""
+    await shipped_talk.say("كم غارة نفذ التحالف حتى شباط 2019؟")
+    reply = await shipped_talk.say(text)
+
+    assert reply.entry == "air-strikes"
+
+
+async def test_who_spoke_is_no_wish_for_sources(shipped_talk: Talk) -> None:
+    """'Who spoke there?' of a meeting is told by the claim that was shown."""
+    answer = await shipped_talk.say("كام دولة شاركت في اجتماع بروكسل 2014؟")
+    reply = await shipped_talk.say("مين اتكلم هناك؟")
+
+    assert (reply.kind, reply.claims) == (Kind.ANSWER, answer.claims)

@@ -6,7 +6,7 @@ import pytest
 from handlers_floor.small_library import MEMBERS_QUESTIONS
 from handlers_floor.talking import after, inquiry
 
-from handlers import choosing, facts, following, several, small_talk, unanswered
+from handlers import choosing, facts, following, repeating, several, small_talk, unanswered
 from handlers.model import Choice, Offer, Session, Turn
 from handlers.table import HANDLERS, handle
 from knowledge.schema import Language
@@ -22,6 +22,7 @@ def test_order() -> None:
         choosing.numbered,
         unanswered.foreign,
         unanswered.distress,
+        repeating.again,
         unanswered.harmful,
         several.several,
         following.follow_up,

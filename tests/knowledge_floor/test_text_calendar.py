@@ -86,12 +86,16 @@ def test_impossible_day(calendar: Calendar) -> None:
         ("وحتى شباط من السنة نفسها", 2),
         ("بشباط 2019", 2),
         ("in 2019", None),
+        ("by that summer", 8),
+        ("بصيف نفس السنة", 8),
+        ("in the autumn, in October", 10),
+        ("that winter", None),
         ("maybe", None),
         ("", None),
     ],
 )
 def test_month_alone(calendar: Calendar, text: str, expected: int | None) -> None:
-    """A month is known with a year or without."""
+    """A month is known with a year or without; the last one stands for a season that lies within a year."""
     assert calendar.month_in(fold(text)) == expected
 
 

@@ -1,0 +1,99 @@
+"""The words with which people answer an answer: they doubt it, ask who says so, or put their own question right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from knowledge.text.tokens import words
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Sequence
+
+LONGEST: Final = 5
+"""Words of a rejoinder; the longest is 'my question was about' and the like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejoinders:
+    """Recognises them in folded words; `handlers/phrases/rejoinders.yaml` lists them."""
+
+    doubts: frozenset[str]
+    """Words of doubt in an answer."""
+    sources: frozenset[str]
+    """What asks who is behind an answer."""
+    whoever: frozenset[str]
+    """'Who', as it stands before a verb of saying."""
+    saying: frozenset[str]
+    """Such verbs."""
+    corrections: frozenset[str]
+    """What says that something else was meant."""
+    excuses: frozenset[str]
+    """What people say before they put something right."""
+    comparisons: frozenset[str]
+    """What compares an answer with another time."""
+    still: frozenset[str]
+    """'Still'."""
+    past: frozenset[str]
+    """Verbs that tell that a question is about the past."""
+    whether: frozenset[str]
+    """What asks whether somebody belongs to an answer."""
+
+    def doubting(self, tokens: Sequence[str]) -> frozenset[str]:
+        """The words by which a message doubts an answer; none, if it does not."""
+        return frozenset(_words_in(tokens, self.doubts))
+
+    def asking_who_says(self, tokens: Sequence[str]) -> frozenset[str]:
+        """The words by which a message asks who is behind an answer; none, if it does not."""
+        who_says = {f"{who} {says}" for who in self.whoever for says in self.saying}
+        # An Arabic 'and' may be glued to the first word.
+        bare = [tokens[0].removeprefix("و"), *tokens[1:]] if tokens else []
+        return frozenset((*_words_in(tokens, self.sources | who_says), *_words_in(bare, self.sources | who_says)))
+
+    def says_still(self, tokens: Sequence[str]) -> bool:
+        """Whether a message says 'still'."""
+        return any(_words_in(tokens, self.still))
+
+    def is_past(self, tokens: Sequence[str]) -> bool:
+        """Whether a message has a verb that puts it in the past; an Arabic 'and' may be glued to it."""
+        return any(token in self.past or token.removeprefix("و") in self.past for token in tokens)
+
+    def asking_whether(self, tokens: Sequence[str]) -> bool:
+        """Whether a message asks of somebody whom it names whether an answer goes for them, too."""
+        return any(_words_in(tokens, self.whether))
+
+    def comparing(self, word: str) -> bool:
+        """Whether a folded word, or two, only compares an answer with another time: 'more', 'went down'."""
+        return word in self.comparisons
+
+    def put_right(self, text: str) -> tuple[str, bool]:
+        """A message without the words that put the one before right, and whether they say that it was meant otherwise.
+
+        'Sorry, I meant Syria' and 'Syria I mean' are 'Syria'; so is 'no, Syria', which does not say so.
+        """
+        said, is_meant = text.split(), False
+        opening = self.corrections | self.excuses
+        while size := _first(said, opening):
+            is_meant |= _folded(said[:size]) in self.corrections
+            said = said[size:]
+        if size := _first(said, self.corrections, at_end=True):
+            is_meant, said = True, said[:-size]
+        return " ".join(said), is_meant
+
+
+def _first(said: Sequence[str], listed: Container[str], *, at_end: bool = False) -> int:
+    """How many words of a message are one of those listed, at its beginning or end; always fewer than all."""
+    sizes = range(min(LONGEST, len(said) - 1), 0, -1)
+    return next((size for size in sizes if _folded(said[-size:] if at_end else said[:size]) in listed), 0)
+
+
+def _folded(said: Sequence[str]) -> str:
+    return " ".join(words(" ".join(said)))
+
+
+def _words_in(tokens: Sequence[str], listed: Container[str]) -> Iterator[str]:
+    for size in range(LONGEST, 0, -1):
+        for first in range(len(tokens) - size + 1):
+            run = tokens[first : first + size]
+            if " ".join(run) in listed:
+                yield from run

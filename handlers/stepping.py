@@ -1,0 +1,109 @@
+"""What came before or after an answer: another year, claim, person's entry, or one of several that stand in order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from handlers import compose, earlier, persons, unanswered
+from handlers.inquiry import Outcome
+from knowledge.claims import as_of_now, neighbour
+from knowledge.dates import PartialDate
+from knowledge.search.question import KINDS_OF_FIGURE
+
+if TYPE_CHECKING:
+    from handlers.inquiry import Inquiry
+    from handlers.library import Library
+    from handlers.model import Turn
+    from knowledge.schema import Entry
+    from knowledge.search.question import Feature, Question
+
+_ORDINALS: Final = frozenset({"second", "third", "fourth", "fifth", "sixth", "seventh"})
+"""Concepts for one of several that stand in order."""
+
+
+def onward(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
+    """What stands before or after an answer, where a message asks for no more than that."""
+    step = _step(inquiry, entry, question)
+    if step is not None and (outcome := _next(inquiry, entry, turn, step)) is not None:
+        return outcome
+    if _is_of_an_order(entry, turn) and _is_another_of_them(question, step):
+        return _shown_again(inquiry, turn, entry, question)
+    return None
+
+
+def _step(inquiry: Inquiry, entry: Entry, question: Question) -> int | None:
+    """-1 or 1 when a message asks for what came before or after the answer, and names no other subject."""
+    # 'When did he take over from him?' asks for the date of the answer itself.
+    if persons.asks_still(inquiry) or ("date" in question.kinds and inquiry.subjects):
+        return None
+    step = inquiry.library.repertoire.step(inquiry.tokens)
+    names_more = any(feature.is_known and not persons.is_office(feature) for feature in question.features)
+    if step is not None and not names_more:
+        return step
+    if question.dates and not inquiry.question.dates:
+        return None
+    if not question.features:
+        return step or next((step for word, step in earlier.STEPS.items() if word in question.times), None)
+    is_named = any(feature.is_named for feature in question.features)
+    return step if not is_named and inquiry.library.finder.tells_of(entry, question) else None
+
+
+def _next(inquiry: Inquiry, entry: Entry, turn: Turn, step: int) -> Outcome | None:
+    """What came before or after the claim that was shown: another year, claim, or person's entry; None for nothing."""
+    library, language, question = inquiry.library, inquiry.language, inquiry.question
+    asked = PartialDate.parse(turn.asked) if turn.asked else None
+    joined = library.continuation.join(turn.features, turn.kinds, question)
+    if "year" in question.times and asked is not None:
+        is_newest = asked in {claim.period.since for claim in as_of_now(entry.claims)}
+        if step > 0 and (is_newest or "future" in question.times):
+            return unanswered.unknown(inquiry)
+        return Outcome(compose.answer(library, entry, language, PartialDate(asked.year + step), 1.0), joined)
+    if question.kinds.isdisjoint(KINDS_OF_FIGURE | {"person"}):
+        entry = _series_of(library, entry) or entry
+    claim = neighbour(entry.claims, asked, step)
+    is_last = claim is neighbour(entry.claims, asked, 0)
+    other = persons.neighbour_of(library, entry, turn, step) if is_last else None
+    if other is not None:
+        return Outcome(compose.answer(library, other, language, None, 1.0), library.finder.reader.read(other.title.en))
+    if is_last and len(entry.claims) == 1 and not library.finder.persons_in(entry.title.en):
+        return None
+    return Outcome(compose.answer_of(library, entry, language, [claim], 1.0), joined)
+
+
+def _shown_again(inquiry: Inquiry, turn: Turn, entry: Entry, question: Question) -> Outcome:
+    """The claim in which one stands after the other: 'and the one after that?' of the second phase."""
+    reply = compose.answer_of(inquiry.library, entry, inquiry.language, entry.claims, 1.0)
+    joined = inquiry.library.continuation.join(turn.features, turn.kinds, question)
+    return Outcome(reply, replace(joined, times=frozenset(turn.times)))
+
+
+def _is_another_of_them(question: Question, step: int | None) -> bool:
+    """Whether a message names nothing but another one of several: 'and the next one?', 'and the third?'."""
+    known = [feature for feature in question.features if feature.is_known]
+    return all(map(_is_ordinal, known)) and (step is not None or bool(known))
+
+
+def _is_of_an_order(entry: Entry, turn: Turn) -> bool:
+    """Whether a question asked for one of several that stand in order, and a single claim tells of them all."""
+    is_ordinal = not _ORDINALS.isdisjoint(turn.features) or "first" in turn.times
+    return is_ordinal and len(entry.claims) == 1
+
+
+def _is_ordinal(feature: Feature) -> bool:
+    """Whether it stands for one of several in order, or is a mere number: 'the second one'."""
+    return feature.id in _ORDINALS or feature.is_number
+
+
+def _series_of(library: Library, entry: Entry) -> Entry | None:
+    """The related entry with claims over time, one of which tells of the same thing as an entry with a single one."""
+    title = library.finder.reader.read_curated(entry.title.en)
+    named = replace(title, features=tuple(feature for feature in title.features if feature.is_named))
+    if not named.features or len(entry.claims) > 1 or library.finder.persons_in(entry.title.en):
+        return None
+    related = (library.knowledge.entries.get(identity) for identity in entry.related)
+    series = (other for other in related if other is not None and len(other.claims) > 1)
+    since = entry.claims[0].period.since
+    return next(
+        (other for other in series if since in {one.period.since for one in library.finder.naming(other, named)}), None
+    )
