@@ -171,15 +171,16 @@ class Index:
         """How near the target's nearest near miss is, if nearer than its phrasings; else 0.
 
         A near miss counts only when the question shares what sets it apart from the target: 'How many schools are in
-        Nineveh?' is no objection to a question about Raqqa, nor 'Which schools?' to 'How many?'.
+        Nineveh?' is no objection to a question about Raqqa, nor 'Which schools?' to 'How many?'. What nothing sets
+        apart ('Was it held again?') is no objection to other words.
         """
         rows, closest, floor = self._unlike_rows_of[owner], 0.0, float(near.nearest[owner])
         for row, joint in enumerate(near.joint[rows].tolist(), rows.start):
-            if joint >= floor and self._is_set_apart_alike(question, self._questions[row], owner):
+            if joint >= floor and self._is_set_apart_alike(question, self._questions[row], owner, joint):
                 closest = floor = joint
         return closest
 
-    def _is_set_apart_alike(self, question: Question, near_miss: Question, owner: int) -> bool:
+    def _is_set_apart_alike(self, question: Question, near_miss: Question, owner: int, nearness: float) -> bool:
         profile = self._profiles[owner]
         if question.kinds and near_miss.kinds and question.kinds.isdisjoint(near_miss.kinds):
             return False
@@ -187,7 +188,7 @@ class Index:
             return False
         apart = {identity for identity in near_miss.ids if identity not in profile.asked}
         apart |= near_miss.times & TELLING_TIMES - profile.times.keys()
-        return not apart or not apart.isdisjoint((*question.ids, *question.times))
+        return not apart.isdisjoint((*question.ids, *question.times)) if apart else nearness >= tuning.FLOOR_SAME
 
     def _asked(self, question: Question) -> Asked:
         demands = {feature.id: self.demand(feature) for feature in question.features}

@@ -62,6 +62,8 @@ FLOOR_NEAR_MISS: Final = 0.55
 Left out in turn, near misses hold back two of a hundred of each other, and one phrasing in a hundred: what they have
 in common is for the classifier to learn.
 """
+FLOOR_SAME: Final = 0.85
+"""The same for a near miss in which nothing is named that sets it apart: it speaks against the same words only."""
 FLOOR_SURE: Final = 0.4
 """Probability from which an entry may answer; what is not sure is asked back, which costs a tap and misleads nobody."""
 FLOOR_ASK: Final = 0.33
