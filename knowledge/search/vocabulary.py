@@ -30,8 +30,10 @@ WORDS_REMEMBERED: Final = 20_000
 _NONE: Final[set[int]] = set()
 SHORTEST_SKELETON: Final = 3
 """Consonants; two are shared by too many words to mean one of them."""
-_AND_A_SHORT_WORD: Final = re.compile(r"و[^\W\d_]{2}")
-"""'And in', 'and how many': too short to lose a prefix by rule, so what is left has to be a form as it stands."""
+_AND: Final = frozenset("وف")
+"""'And' and 'so', glued to any word."""
+_AND_A_SHORT_WORD: Final = re.compile(r"[وف][^\W\d_]{2}")
+"""'And in', 'so how many': too short to lose a prefix by rule, so what is left has to be a form as it stands."""
 
 
 class Sense(StrEnum):
@@ -199,11 +201,11 @@ class Vocabulary:
 
 
 def _bare(word: str) -> tuple[str, ...]:
-    """The word, then without an 'and', then without each longer prefix: 'ولماذا' is 'and why', not 'and for what'."""
+    """The word, then without an 'and' or 'so', then without each longer prefix: 'ولماذا' is 'and why', not 'and for what'."""
     bare = without_prefixes(word)
     if _AND_A_SHORT_WORD.fullmatch(word):
         return (*bare, word[1:])
-    return (word, word[1:], *bare[1:-1]) if word.startswith("و") and word[1:] in bare else bare
+    return (word, word[1:], *bare[1:-1]) if word[:1] in _AND and word[1:] in bare else bare
 
 
 def _meanings(lexicon: Lexicon) -> Iterator[tuple[Meaning, Variety, str]]:
