@@ -22,8 +22,8 @@ ELLIPTIC: Final = 4
 """Words up to which 'and the wounded?' leaves out what is asked of them."""
 FAIRLY_SURE: Final = 0.8
 """Confidence below which a question that names nothing by name rather asks of what was shown than of anything else."""
-_COMPANY: Final = frozenset({"independent", "cooperation"})
-"""Concepts that say nothing new of somebody whom a claim names: 'alone', 'together'."""
+_COMPANY: Final = frozenset({"independent", "cooperation", "structure", "participate"})
+"""Concepts that say nothing new of somebody whom a claim names: 'alone', 'together', 'part of it', 'taking part'."""
 _TIMES: Final = frozenset({"now", "latest", "first"})
 """Words for a time at which an entry can be asked for again."""
 

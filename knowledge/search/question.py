@@ -116,12 +116,11 @@ class Reader:
         feature: Callable[[str, ConceptClass, bool, str], Feature],
         is_arabizi: bool | None = None,
     ) -> Question:
-        folded = fold(text)
-        tokens = split(folded)[:LONGEST_QUESTION]
+        said = fold(text)
+        tokens = split(said)[:LONGEST_QUESTION]
         heard = any(map(has_letter_digits, tokens)) if is_arabizi is None else is_arabizi
-        if guesses and (right := self.vocabulary.correct(tokens, is_arabizi=heard)):
-            folded = respelt(folded, right)
-        folded = self._calendar.in_digits(folded)
+        right = self.vocabulary.correct(tokens, is_arabizi=heard) if guesses else {}
+        folded = self._calendar.in_digits(respelt(said, right) if right else said)
         dates = self._calendar.find(folded)
         rest = folded
         for found in reversed(dates):
@@ -133,13 +132,15 @@ class Reader:
         for identity, klass, is_known, word in chain.from_iterable(parts):
             if identity not in features:
                 features[identity] = feature(identity, klass, is_known, word)
+        # What the lexicon takes for a slip may be small talk: there the letters tell it, as they were written.
+        as_written = right and self._keeps_fillers
         return Question(
-            folded=folded,
+            folded=said if as_written else folded,
             features=tuple(features.values()),
             kinds=_ids(runs, Sense.KIND),
             times=_ids(runs, Sense.TIME),
             dates=tuple(found.date for found in dates),
-            grams=Counter(chain.from_iterable(map(_grams_of, tokens))),
+            grams=Counter(chain.from_iterable(map(_grams_of, split(said) if as_written else tokens))),
             wanted=frozenset(_wanted(runs, parts)),
         )
 

@@ -201,7 +201,7 @@ class Vocabulary:
 
 
 def _bare(word: str) -> tuple[str, ...]:
-    """The word, then without an 'and' or 'so', then without each longer prefix: 'ولماذا' is 'and why', not 'and for what'."""
+    """The word, then without 'and' or 'so', then each longer prefix: 'ولماذا' is 'and why', not 'and for what'."""
     bare = without_prefixes(word)
     if _AND_A_SHORT_WORD.fullmatch(word):
         return (*bare, word[1:])
