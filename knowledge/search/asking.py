@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from knowledge.search import tuning
 from knowledge.search.decide import Verdict
 from knowledge.text.tokens import sentences_of
 
 if TYPE_CHECKING:
-    from knowledge.search.decide import Decision
     from knowledge.search.finder import Finder, Finding
     from knowledge.search.question import Question
 
@@ -43,7 +41,7 @@ class Asking:
         """
         whole = self.ask(text, is_arabizi=is_arabizi)
         is_short = len(whole.question.folded.split()) < STORY
-        if is_short or whole.decision.verdict is Verdict.SURE or _is_near_miss(whole.decision):
+        if is_short or whole.decision.verdict is Verdict.SURE or whole.decision.near_miss_of is not None:
             return whole
         sentences = sentences_of(text)
         asking = (
@@ -65,8 +63,3 @@ class Asking:
 def _may_ask(question: Question) -> bool:
     """Whether a sentence of a story may be its question: it asks for something, and names enough to be understood."""
     return bool(question.kinds) and len(question.features) >= SHORTEST_SENTENCE
-
-
-def _is_near_miss(decision: Decision) -> bool:
-    """Whether a question is, but for spelling, a near miss of what comes nearest to it."""
-    return any(candidate.evidence.unlike >= tuning.FLOOR_VERBATIM for candidate in decision.candidates)

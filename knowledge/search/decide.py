@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +35,8 @@ class Decision:
     candidates: tuple[Candidate, ...]
     elsewhere: Candidate | None = None
     """The subject next to this field, if one is likelier than every entry."""
+    near_miss_of: str | None = None
+    """The entry of which the question is, but for spelling, a near miss."""
 
     @property
     def confidence(self) -> float:
@@ -47,6 +49,11 @@ def decide(candidates: Sequence[Candidate]) -> Decision:
     Probabilities share out 1 among the candidates and 'none of these', so one floor is also the limit of doubt.
     An entry answers when it alone reaches the floor; else the best three are offered if they are likely together.
     """
+    told_apart = (candidate.id for candidate in candidates if candidate.evidence.unlike >= tuning.FLOOR_VERBATIM)
+    return replace(_judged(candidates), near_miss_of=next(told_apart, None))
+
+
+def _judged(candidates: Sequence[Candidate]) -> Decision:
     best = _entries(candidates)
     elsewhere = candidates[0] if candidates and candidates[0].id.startswith(ELSEWHERE) else None
     if elsewhere is not None and elsewhere.probability >= tuning.FLOOR_SURE:

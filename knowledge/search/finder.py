@@ -10,7 +10,7 @@ from knowledge.corpus import curated_texts
 from knowledge.schema import ConceptClass
 from knowledge.search.asking import Asking
 from knowledge.search.decide import ELSEWHERE, Decision, decide
-from knowledge.search.index import Index
+from knowledge.search.index import WEIGHED_IN_FULL, Index
 from knowledge.search.profile import Target
 from knowledge.search.question import KINDS_OF_FIGURE, Feature, Question, Reader
 from knowledge.search.vocabulary import Vocabulary
@@ -62,7 +62,7 @@ class Finder:
 
     def look_for(self, question: Question) -> Finding:
         """Look for what a question asks as a whole."""
-        return Finding(question, decide(self.index.search(question)))
+        return Finding(question, decide(self.index.search(question, limit=WEIGHED_IN_FULL)))
 
     def telling(self, entry: Entry, question: Question) -> dict[Claim, float]:
         """For each claim of an entry the weight of what it alone tells of the question."""

@@ -135,7 +135,7 @@ class Index:
         promising = near.nearest + tuning.SHARE_CLASSIFIED * near.classified
         least = float(promising.max()) - LESS_PROMISING
         for owner in map(int, np.argsort(-promising, kind="stable")[:WEIGHED_IN_FULL]):
-            if near.nearest[owner] > 0.0 and promising[owner] >= least:
+            if near.nearest[owner] > 0.0 and (promising[owner] >= least or self._is_near_miss(near, owner)):
                 evidence = self._evidence(asked, owner, near, without)
                 found.append((self.targets[owner].id, evidence))
         return found
@@ -166,6 +166,11 @@ class Index:
         none = float(scores[self._none]) if self._none is not None else NEVER
         nearest = np.maximum.reduceat(joint[: len(self.phrasings)], self._starts)
         return _Near(concepts, joint, nearest, scores[self._columns], none)
+
+    def _is_near_miss(self, near: _Near, owner: int) -> bool:
+        """Whether the question is, but for spelling, a near miss of a target, which must not be passed over then."""
+        joint = near.joint[self._unlike_rows_of[owner]]
+        return bool(joint.max(initial=0.0) >= tuning.FLOOR_VERBATIM)
 
     def _unlike(self, question: Question, owner: int, near: _Near) -> float:
         """How near the target's nearest near miss is, if nearer than its phrasings; else 0.
