@@ -70,6 +70,14 @@ def test_not_quite_sure() -> None:
     assert decided(FLOOR_SURE - SLIGHTLY) == (Verdict.ASK, "a")
 
 
+def test_near_miss_is_told() -> None:
+    """A decision says of which entry a question is a near miss in its very words, however unlikely that entry is."""
+    held_back = Candidate("z", EVIDENCE._replace(unlike=1.0), 0.0)
+
+    assert decide([*candidates(0.1, 0.1, 0.1), held_back]).near_miss_of == "z"
+    assert decide(candidates(0.1, 0.1, 0.1)).near_miss_of is None
+
+
 def test_ask_offers_the_likely_ones() -> None:
     """Those that are likely together are offered, without the ones that are hardly likely."""
     assert decided(FLOOR_ASK, FLOOR_OFFERED, FLOOR_OFFERED - SLIGHTLY) == (Verdict.ASK, "ab")

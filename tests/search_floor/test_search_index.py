@@ -118,6 +118,14 @@ def test_far_behind(index: Index) -> None:
     assert [one.id for one in ask(index, SCHOOLS[0], limit=9)] == ["schools"]
 
 
+def test_near_miss_is_not_passed_over() -> None:
+    """The entry of which a question is a near miss in its very words is weighed, however far behind it is."""
+    near_miss = "How many schools of the coalition are there in Mosul, and who has the oil money?"
+    index = Index([target("one", ["oil"], unlike=[near_miss]), target("other", [f"{near_miss} Please"])], READER)
+
+    assert {one.id for one in ask(index, near_miss, limit=9)} == {"one", "other"}
+
+
 def test_nothing_in_common(index: Index) -> None:
     """A text that shares neither a concept nor a letter finds nothing."""
     assert ask(index, "ققققق") == []
