@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from handlers import compose, persons
+from handlers import compose, counting, persons
 from knowledge.claims import as_of_now
 from knowledge.dates import PartialDate
 from knowledge.search.decide import Verdict
+from knowledge.search.question import Feature
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from handlers.library import Library
     from handlers.model import Turn
     from knowledge.schema import Entry
-    from knowledge.search.question import Feature, Question
+    from knowledge.search.question import Question
 
 BARE: Final = 2
 """Words up to which a name or a date alone ('Syria?', 'in 2019') is no small talk, although it resembles some.
@@ -26,10 +27,10 @@ Up to as many words a question leaves out what it is about ('شوكت تأسس؟
 """
 GLUE: Final = 2
 """Letters of what stands before a date and is no word: 'وبـ 2014'."""
-STEPS: Final = {"before": -1, "previous": -1, "after": 1, "next": 1}
-"""Words for a time that lead to the neighbour of what was said."""
 _PARTS_OF_A_YEAR: Final = {"early": 1, "mid": 6, "late": 12}
 """Words for a part of a year, with the month that stands for it."""
+_OUTCOME: Final = Feature("outcome")
+"""What came of something."""
 _YEARS: Final = frozenset({"year", "last-year"})
 _PERIODS: Final = frozenset({"year", "month", "day"})
 """Words for a time of which 'which' asks for a date."""
@@ -42,7 +43,7 @@ def in_focus(library: Library, turn: Turn) -> Turn:
     """
     turn = replace(turn, entry=turn.spoken_of)
     entry = library.knowledge.entries.get(turn.entry or "")
-    step = next((STEPS[time] for time in turn.times if time in STEPS), None)
+    step = next((counting.STEPS[time] for time in turn.times if time in counting.STEPS), None)
     if entry is None or step is None or "person" not in turn.kinds:
         return turn
     named = library.finder.persons_in(entry.title.en)
@@ -74,10 +75,14 @@ def understood(inquiry: Inquiry, turn: Turn) -> Question:
     kinds = frozenset({"date"}) if question.kinds == {"list"} and question.times & _PERIODS else question.kinds
     is_still = persons.asks_still(inquiry)
     granted = persons.taken_for_granted(library, entry, turn, kinds if not is_still else frozenset({persons.STILL}))
-    features = _without(inquiry.subjects, granted)
+    features = _asked_of(inquiry, _without(inquiry.subjects, granted))
     meant = replace(question, features=features, kinds=kinds)
     if is_still and not features:
         meant = replace(meant, kinds=frozenset(), times=question.times | {"now"})
+    counted = counting.counted(inquiry, PartialDate.parse(turn.asked) if turn.asked else None)
+    if counted is not None:
+        features = tuple(one for one in features if one.is_known and not one.is_number)
+        return replace(meant, features=features, dates=(counted,), times=meant.times - {"now"})
     dates = _dates(library, entry, turn, meant)
     return replace(meant, features=_beside_time(inquiry, meant) if dates else features, dates=dates)
 
@@ -87,6 +92,17 @@ def _without(features: Sequence[Feature], granted: Container[str]) -> tuple[Feat
     kept = [feature for feature in features if feature.id not in granted]
     is_granted = len(kept) < len(features) and not any(feature.is_known for feature in kept)
     return () if is_granted else tuple(features)
+
+
+def _asked_of(inquiry: Inquiry, features: Sequence[Feature]) -> tuple[Feature, ...]:
+    """What a message asks of what was said, without the words that only say so: 'what came of it', 'among them'."""
+    rejoinders = inquiry.library.repertoire.rejoinders
+    if not inquiry.refers_back:
+        return tuple(features)
+    named = [one for one in features if one.is_named or not rejoinders.asking_whether([one.word])]
+    if said := rejoinders.asking_outcome(inquiry.tokens):
+        return (*(one for one in named if not said.issuperset(one.word.split())), _OUTCOME)
+    return tuple(named or features)
 
 
 def _beside_time(inquiry: Inquiry, question: Question) -> tuple[Feature, ...]:
@@ -123,7 +139,7 @@ def _moved(asked: PartialDate, question: Question) -> PartialDate | None:
     month = next((month for part, month in _PARTS_OF_A_YEAR.items() if part in times), None)
     if month is not None and (not names_more or "then" in times):
         return PartialDate(asked.year, month)
-    step = next((step for word, step in STEPS.items() if word in times), None)
+    step = next((step for word, step in counting.STEPS.items() if word in times), None)
     if step is not None and "month" in times and asked.month is not None:
         months = asked.year * 12 + asked.month - 1 + step
         return PartialDate(months // 12, months % 12 + 1)

@@ -12,15 +12,22 @@ from handlers.model import Kind
 from handlers.shown import names_time
 from knowledge.claims import held_at
 from knowledge.dates import PartialDate
+from knowledge.schema import ConceptClass
 from knowledge.search.decide import Verdict
+from knowledge.search.question import KINDS_OF_FIGURE
 
 if TYPE_CHECKING:
+    from handlers.library import Library
     from handlers.model import Turn
     from knowledge.schema import Entry
     from knowledge.search.question import Question
 
 SHORT: Final = 14
 """Words up to which a message may be the continuation of the turn before it."""
+_PARTS: Final = (ConceptClass.COUNTRY, ConceptClass.PLACE)
+"""Classes of what has a share in something, the likelier first."""
+_EVERYBODY: Final = frozenset({"partner", "state-country", "membership", "cooperation", "donor", "independent"})
+"""Concepts for all that have a share together."""
 _ASKED_ALONE: Final = frozenset({"date", "place", "person", "count"})
 """Kinds of question that are understood without a subject, after an answer."""
 
@@ -43,6 +50,8 @@ def _gone_on(inquiry: Inquiry, turn: Turn) -> Outcome | None:
     entry = persons.of_whose_office(inquiry, turn, entry, question)
     if (outcome := stepping.onward(inquiry, turn, question, entry)) is not None:
         return outcome
+    if (outcome := _in_all(inquiry, turn, question, entry)) is not None:
+        return outcome
     if not question.features:
         return _of_the_same(inquiry, turn, question, entry) or _joined(inquiry, turn, question, entry)
     outcome = (
@@ -53,6 +62,34 @@ def _gone_on(inquiry: Inquiry, turn: Turn) -> Outcome | None:
     if outcome is None and (earlier.points_back(inquiry) or inquiry.finding.decision.verdict is not Verdict.SURE):
         return _of_the_same(inquiry, turn, question, entry) or _beside(inquiry, question, entry)
     return outcome
+
+
+def _in_all(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
+    """The figure of them all, after that of one of them: 'and the total, all partners together?'."""
+    library = inquiry.library
+    one_of_them = _part_of(library, turn)
+    is_bare = all(one.id in _EVERYBODY or one.id in turn.features or not one.is_known for one in question.features)
+    is_of_a_figure = not KINDS_OF_FIGURE.isdisjoint(turn.kinds)
+    asks_all = library.repertoire.rejoinders.summing(inquiry.tokens) and not inquiry.refers_back
+    if not (one_of_them and is_bare and is_of_a_figure and asks_all):
+        return None
+    title = library.finder.reader.read_curated(entry.title.en).features
+    places = [one.id for one in title if one.klass is ConceptClass.PLACE and one.id not in one_of_them]
+    kept = dict.fromkeys([*(one for one in turn.features if one not in one_of_them), *places])
+    asked = replace(question, features=(), kinds=frozenset())
+    finding = library.continuation.follow(kept, turn.kinds, turn.entry, asked)
+    found = next((library.knowledge.entries[one.id] for one in finding.decision.candidates[:1]), entry)
+    # The share of another one is no sum of them all.
+    named = library.finder.reader.read_curated(found.title.en).features
+    is_a_share = any(one.klass in _PARTS and one.id not in kept for one in named)
+    return outcome_of(inquiry, finding) if finding.decision.verdict is Verdict.SURE and not is_a_share else None
+
+
+def _part_of(library: Library, turn: Turn) -> frozenset[str]:
+    """Whose share a question asked for: the countries that it named, or else the places."""
+    named = {one: library.finder.classes.get(one) for one in turn.features}
+    shares = (frozenset(one for one, klass in named.items() if klass is part) for part in _PARTS)
+    return next((share for share in shares if share), frozenset())
 
 
 def _of_the_event(inquiry: Inquiry, turn: Turn) -> Outcome | None:

@@ -39,6 +39,8 @@ _HIS: Final = ("ه", "ها", "هم")
 """Endings of an Arabic word for something of his, hers or theirs."""
 _WHO: Final = ("من", "ومن")
 """'Who', and 'and who', which are also 'from' and 'and from'."""
+_WHICH: Final = ("يا", "ويا")
+"""'Which' in Iraq, which calls somebody elsewhere, and 'and which', which is also 'with'."""
 _DETECTED_LANGUAGES = {
     Detected.ENGLISH: Language.ENGLISH,
     Detected.ARABIC: Language.ARABIC,
@@ -117,14 +119,17 @@ class Inquiry:
 
     @cached_property
     def question(self) -> Question:
-        """What was understood. Arabic 'من' before a verb is 'who' where something was said to which it can belong."""
+        """What was understood. After an answer, Arabic 'من' before a verb is 'who', and 'يا' before a noun 'which'."""
         question = self.finding.question
         if self.spoken_of is None:
             return question
         if question.dates and not question.kinds and _EDGES.issuperset(question.ids):
             return replace(question, features=())
-        is_who = not question.kinds and asks_who(self.tokens, question.features)
-        return replace(question, kinds=frozenset({"person"})) if is_who else question
+        if question.kinds:
+            return question
+        if asks_who(self.tokens, question.features):
+            return replace(question, kinds=frozenset({"person"}))
+        return replace(question, kinds=frozenset({"list"})) if asks_which(self.tokens, question.features) else question
 
     @cached_property
     def heard(self) -> Heard:
@@ -173,7 +178,10 @@ class Inquiry:
     def subjects(self) -> tuple[Feature, ...]:
         """What the message names, without words that stand for what was said before ('the last one')."""
         points_back = self.library.repertoire.points_back
-        return tuple(one for one in self.question.features if self._names(one) or not points_back([one.word]))
+        # 'وإلى', 'and to', is also the word for an emir.
+        opening = self.tokens[0] if self.tokens and self.tokens[0] in self.library.repertoire.openings else None
+        said = (one for one in self.question.features if one.word != opening)
+        return tuple(one for one in said if self._names(one) or not points_back([one.word]))
 
     def _names(self, feature: Feature) -> bool:
         """Whether it names a subject; 'the man' stands for somebody who was named."""
@@ -182,7 +190,17 @@ class Inquiry:
 
 def asks_who(tokens: Sequence[str], features: Sequence[Feature]) -> bool:
     """Whether folded words begin with 'من' and a verb: a word that is no name and has no article."""
-    if len(tokens) < len(_WHO) or tokens[0] not in _WHO or not features:
+    return bool(tokens) and tokens[0] in _WHO and _is_next_common(tokens, features)
+
+
+def asks_which(tokens: Sequence[str], features: Sequence[Feature]) -> bool:
+    """Whether folded words begin with 'يا' and a word for what is asked for: 'ويا دولة', 'and which country'."""
+    return bool(tokens) and tokens[0] in _WHICH and _is_next_common(tokens, features)
+
+
+def _is_next_common(tokens: Sequence[str], features: Sequence[Feature]) -> bool:
+    """Whether the second word is the first that means something, is no name and has no article."""
+    if not tokens[1:] or not features:
         return False
     first = features[0]
     return first.word.split()[0] == tokens[1] and not first.is_named and _names(first) and tokens[1][:2] != "ال"

@@ -8,7 +8,7 @@ from handlers import compose
 from knowledge.search.question import Feature
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from handlers.inquiry import Inquiry
@@ -35,9 +35,15 @@ _SAYING: Final = frozenset({"speak", "report", "announce"})
 
 
 def person(library: Library, entry: Entry | None, turn: Turn) -> str | None:
-    """Of whom the answer before spoke first: whom 'he' means."""
+    """Whom 'he' means: of those whom the answer before named, who has the office that was asked for, else the first."""
     texts = [claim.text.bilingual.en for claim in compose.shown_in(entry, turn)] if entry is not None else []
-    return next((person for text in texts for person in library.finder.persons_in(text)), None)
+    named = [person for text in texts for person in library.finder.persons_in(text)]
+    return max(named, key=lambda one: _offices_of(library, one, offices_asked_for(turn)), default=None)
+
+
+def offices_asked_for(turn: Turn) -> list[Feature]:
+    """The offices that a question named whose holder it asked for."""
+    return [Feature(one) for one in turn.features if one in _OFFICES[STILL]] if "person" in turn.kinds else []
 
 
 def own_entry(library: Library, entry: Entry | None, turn: Turn) -> Entry | None:
@@ -48,6 +54,11 @@ def own_entry(library: Library, entry: Entry | None, turn: Turn) -> Entry | None
 def is_office(feature: Feature) -> bool:
     """Whether it is what people call an office, or holding it."""
     return feature.id in _OFFICES[STILL]
+
+
+def tells_of_office(library: Library, entry: Entry) -> bool:
+    """Whether an entry has something to say on an office."""
+    return library.finder.explains(entry, _OFFICE)
 
 
 def asks_still(inquiry: Inquiry) -> bool:
@@ -62,7 +73,7 @@ def of_whose_office(inquiry: Inquiry, turn: Turn, entry: Entry, question: Questi
     """The entry of the person whom the answer named, where nothing but an office is asked of, and it tells of none."""
     library = inquiry.library
     is_of_office = bool(inquiry.subjects) and not question.features
-    if not is_of_office or ("person" in question.kinds) or library.finder.explains(entry, _OFFICE):
+    if not is_of_office or ("person" in question.kinds) or tells_of_office(library, entry):
         return entry
     return own_entry(library, entry, turn) or entry
 
@@ -90,9 +101,15 @@ def taken_for_granted(library: Library, entry: Entry | None, turn: Turn, kinds: 
     if entry is None or person(library, entry, turn) is None:
         return frozenset()
     spoken = _SAYING if "person" in kinds else frozenset()
-    if not library.finder.explains(entry, _OFFICE) and own_entry(library, entry, turn) is None:
+    if not tells_of_office(library, entry) and own_entry(library, entry, turn) is None:
         return spoken
     return spoken.union(*(_OFFICES.get(kind, frozenset()) for kind in kinds))
+
+
+def _offices_of(library: Library, identity: str, offices: Sequence[Feature]) -> int:
+    """How many of some offices the entry about a person tells of."""
+    own = _entry_of(library, identity) if offices else None
+    return sum(library.finder.explains(own, office) for office in offices) if own is not None else 0
 
 
 def _entry_of(library: Library, identity: str | None) -> Entry | None:
@@ -101,7 +118,7 @@ def _entry_of(library: Library, identity: str | None) -> Entry | None:
         return None
     entries = library.knowledge.entries.values()
     about = (entry for entry in entries if library.finder.persons_in(entry.title.en) == (identity,))
-    return next((entry for entry in about if library.finder.explains(entry, _OFFICE)), None)
+    return next((entry for entry in about if tells_of_office(library, entry)), None)
 
 
 def _begin(entry: Entry) -> date:

@@ -38,6 +38,10 @@ class Rejoinders:
     """Verbs that tell that a question is about the past."""
     whether: frozenset[str]
     """What asks whether somebody belongs to an answer."""
+    totals: frozenset[str]
+    """What asks for all of it together."""
+    outcomes: frozenset[str]
+    """What asks for what came of something."""
 
     def doubting(self, tokens: Sequence[str]) -> frozenset[str]:
         """The words by which a message doubts an answer; none, if it does not."""
@@ -46,9 +50,8 @@ class Rejoinders:
     def asking_who_says(self, tokens: Sequence[str]) -> frozenset[str]:
         """The words by which a message asks who is behind an answer; none, if it does not."""
         who_says = {f"{who} {says}" for who in self.whoever for says in self.saying}
-        # An Arabic 'and' may be glued to the first word.
-        bare = [tokens[0].removeprefix("و"), *tokens[1:]] if tokens else []
-        return frozenset((*_words_in(tokens, self.sources | who_says), *_words_in(bare, self.sources | who_says)))
+        asked = self.sources | who_says
+        return frozenset((*_words_in(tokens, asked), *_words_in(_bare(tokens), asked)))
 
     def says_still(self, tokens: Sequence[str]) -> bool:
         """Whether a message says 'still'."""
@@ -61,6 +64,14 @@ class Rejoinders:
     def asking_whether(self, tokens: Sequence[str]) -> bool:
         """Whether a message asks of somebody whom it names whether an answer goes for them, too."""
         return any(_words_in(tokens, self.whether))
+
+    def summing(self, tokens: Sequence[str]) -> bool:
+        """Whether a message asks for all of it together; an Arabic 'and' may be glued to the first word."""
+        return any(_words_in(tokens, self.totals)) or any(_words_in(_bare(tokens), self.totals))
+
+    def asking_outcome(self, tokens: Sequence[str]) -> frozenset[str]:
+        """The words by which a message asks for what came of something; none, if it does not."""
+        return frozenset((*_words_in(tokens, self.outcomes), *_words_in(_bare(tokens), self.outcomes)))
 
     def comparing(self, word: str) -> bool:
         """Whether a folded word, or two, only compares an answer with another time: 'more', 'went down'."""
@@ -79,6 +90,11 @@ class Rejoinders:
         if size := _first(said, self.corrections, at_end=True):
             is_meant, said = True, said[:-size]
         return " ".join(said), is_meant
+
+
+def _bare(tokens: Sequence[str]) -> Sequence[str]:
+    """The words without an Arabic 'and' that may be glued to the first."""
+    return [tokens[0].removeprefix("و"), *tokens[1:]] if tokens else []
 
 
 def _first(said: Sequence[str], listed: Container[str], *, at_end: bool = False) -> int:

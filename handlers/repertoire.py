@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from importlib import resources
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -47,6 +47,8 @@ LONGEST_LANGUAGE: Final = 2
 LONGEST_STEP: Final = 5
 """Words for what came before or after; the longest is 'did he take over from'."""
 
+_GLUED_POINTER: Final = "هال"
+"""'This', as most dialects glue it to a word."""
 _SEED: Final = 20140917
 """The same sample for the same knowledge, every time."""
 _UNNUMBERED: Final = 1
@@ -95,6 +97,10 @@ class Repertoire:
     """Folded words that ask about an answer when they are all that is said."""
     steps: Mapping[str, int]
     """Folded words for what came before (-1) or after (1) what was said."""
+    pointers: frozenset[str]
+    """Folded words that point at a thing beside them."""
+    pairs: frozenset[str]
+    """Folded words for two years or months."""
     persons: frozenset[str]
     """Folded words that stand for a person."""
     rejoinders: Rejoinders
@@ -120,6 +126,8 @@ class Repertoire:
             fragments=going_on["fragments"],
             questions=going_on["questions"],
             steps=dict.fromkeys(going_on["before"], -1) | dict.fromkeys(going_on["after"], 1),
+            pointers=going_on["pointers"],
+            pairs=going_on["pairs"],
             persons=going_on["persons"],
             rejoinders=Rejoinders(**_groups("rejoinders.yaml")),
         )
@@ -177,6 +185,20 @@ class Repertoire:
         """-1 or 1 when folded words ask for what came before or after what was said."""
         runs = (" ".join(run) for said in (tokens, _without_and(tokens)) for run in _runs(said, LONGEST_STEP))
         return next((self.steps[run] for run in runs if run in self.steps), None)
+
+    def pointed_at(self, tokens: Sequence[str]) -> frozenset[str]:
+        """The folded words that stand beside one that points at a thing, or have it glued on: 'هالتدريب'."""
+        beside = (
+            word
+            for pair in pairwise(tokens)
+            for word, pointer in (pair, pair[::-1])
+            if pointer in self.pointers and word not in self.pointers
+        )
+        return frozenset((*beside, *(token for token in tokens if token.startswith(_GLUED_POINTER))))
+
+    def is_pair(self, token: str) -> bool:
+        """Whether a folded word is two years or months; an Arabic 'in' or the like may be glued on."""
+        return not self.pairs.isdisjoint((token, *without_prefixes(token)))
 
     def names_a_person(self, tokens: Sequence[str]) -> bool:
         """Whether one of the folded words stands for a person."""

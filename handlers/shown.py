@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from handlers import compose, earlier
 from handlers.inquiry import Outcome
+from knowledge.schema import ConceptClass
 from knowledge.search.decide import Verdict
 from knowledge.search.question import KINDS_OF_FIGURE
 
@@ -24,6 +25,8 @@ FAIRLY_SURE: Final = 0.8
 """Confidence below which a question that names nothing by name rather asks of what was shown than of anything else."""
 _COMPANY: Final = frozenset({"independent", "cooperation", "structure", "participate"})
 """Concepts that say nothing new of somebody whom a claim names: 'alone', 'together', 'part of it', 'taking part'."""
+_GENERA: Final = {"state-country": ConceptClass.COUNTRY, "city": ConceptClass.PLACE}
+"""Concepts that say of what kind the one is that is asked for, with the class of its name."""
 _TIMES: Final = frozenset({"now", "latest", "first"})
 """Words for a time at which an entry can be asked for again."""
 
@@ -35,11 +38,13 @@ def names_time(question: Question) -> bool:
 
 def told_already(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
     """The claims that were shown once more, where they tell what a message asks that needs them."""
-    if names_time(question) or not question.features or not _says_too_little(inquiry, question):
+    is_of_it = _points_at(inquiry, turn) or _says_too_little(inquiry, question)
+    if names_time(question) or not question.features or not is_of_it:
         return None
     shown = compose.shown_in(entry, turn)
     telling = inquiry.library.finder.naming(entry, replace(question, kinds=_told_kinds(question)))
-    return _again(inquiry, turn, question, entry, [claim for claim in shown if claim in telling])
+    told = [claim for claim in shown if claim in telling] or _naming_one(inquiry, turn, question, entry)
+    return _again(inquiry, turn, question, entry, told)
 
 
 def whether(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
@@ -57,6 +62,31 @@ def whether(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> O
         return _again(inquiry, turn, question, entry, found)
     beside = library.continuation.naming_beside(entry.id, turn.features, asked)
     return _again(inquiry, turn, question, *beside) if beside is not None else None
+
+
+def _points_at(inquiry: Inquiry, turn: Turn) -> bool:
+    """Whether a message points at what was asked before: 'this training', 'هالتدريب'."""
+    pointed = inquiry.library.repertoire.pointed_at(inquiry.tokens)
+    return any(one.word in pointed and one.id in turn.features for one in inquiry.question.features)
+
+
+def _naming_one(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> list[Claim]:
+    """The claims that were shown, where they name one of the kind that is asked for: 'which country leads it?'."""
+    finder = inquiry.library.finder
+    wanted = {_GENERA[one.id] for one in question.features if one.id in _GENERA}
+    rest = replace(
+        question, features=tuple(one for one in question.features if one.id not in _GENERA), kinds=frozenset()
+    )
+    if not (wanted and rest.features):
+        return []
+    known = {*turn.features, *question.ids}
+    telling = finder.naming(entry, rest)
+    named = {claim: finder.reader.read_curated(claim.text.bilingual.en).features for claim in telling}
+    return [
+        claim
+        for claim in compose.shown_in(entry, turn)
+        if any(one.klass in wanted and one.id not in known for one in named.get(claim, ()))
+    ]
 
 
 def _again(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry, claims: Sequence[Claim]) -> Outcome | None:

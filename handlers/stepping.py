@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from handlers import compose, earlier, persons, unanswered
+from handlers import compose, counting, persons, unanswered
 from handlers.inquiry import Outcome
 from knowledge.claims import as_of_now, neighbour
 from knowledge.dates import PartialDate
+from knowledge.search.decide import Verdict
 from knowledge.search.question import KINDS_OF_FIGURE
 
 if TYPE_CHECKING:
@@ -18,12 +19,18 @@ if TYPE_CHECKING:
     from knowledge.schema import Entry
     from knowledge.search.question import Feature, Question
 
+_TO_COME: Final = frozenset({"next", "future"})
+"""Words for a time that has not come yet."""
+_BESIDE: Final = ("next", "previous")
+"""Words for what stands beside another one in a row: 'the next meeting'."""
 _ORDINALS: Final = frozenset({"second", "third", "fourth", "fifth", "sixth", "seventh"})
 """Concepts for one of several that stand in order."""
 
 
 def onward(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
     """What stands before or after an answer, where a message asks for no more than that."""
+    if _is_to_come(inquiry, turn, question, entry):
+        return unanswered.unknown(inquiry)
     step = _step(inquiry, entry, question)
     if step is not None and (outcome := _next(inquiry, entry, turn, step)) is not None:
         return outcome
@@ -32,21 +39,37 @@ def onward(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Ou
     return None
 
 
+def _is_to_come(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> bool:
+    """Whether a message asks when the next one is, after the newest answer: no claim tells what is still to come."""
+    is_past = inquiry.library.repertoire.rejoinders.is_past(inquiry.tokens)
+    asks_when_next = "date" in question.kinds and not is_past and not _TO_COME.isdisjoint(question.times)
+    is_newest = not set(compose.shown_in(entry, turn)).isdisjoint(as_of_now(entry.claims))
+    is_of_it = all(inquiry.library.finder.explains(entry, one) for one in question.features if not one.is_number)
+    is_known = inquiry.finding.decision.verdict is Verdict.SURE
+    is_last = _series_of(inquiry.library, entry) is None
+    return asks_when_next and is_newest and is_of_it and is_last and not is_known and not inquiry.question.dates
+
+
 def _step(inquiry: Inquiry, entry: Entry, question: Question) -> int | None:
     """-1 or 1 when a message asks for what came before or after the answer, and names no other subject."""
     # 'When did he take over from him?' asks for the date of the answer itself.
-    if persons.asks_still(inquiry) or ("date" in question.kinds and inquiry.subjects):
+    is_of_a_row = not question.times.isdisjoint(_BESIDE) and _series_of(inquiry.library, entry) is not None
+    if persons.asks_still(inquiry) or ("date" in question.kinds and inquiry.subjects and not is_of_a_row):
+        return None
+    # 'Two years after that' is a time of its own.
+    if question.dates and not inquiry.question.dates:
         return None
     step = inquiry.library.repertoire.step(inquiry.tokens)
     names_more = any(feature.is_known and not persons.is_office(feature) for feature in question.features)
     if step is not None and not names_more:
         return step
-    if question.dates and not inquiry.question.dates:
-        return None
     if not question.features:
-        return step or next((step for word, step in earlier.STEPS.items() if word in question.times), None)
-    is_named = any(feature.is_named for feature in question.features)
-    return step if not is_named and inquiry.library.finder.tells_of(entry, question) else None
+        return step or next((step for word, step in counting.STEPS.items() if word in question.times), None)
+    if any(feature.is_named for feature in question.features):
+        return None
+    if step is None and is_of_a_row:
+        step = next((counting.STEPS[word] for word in _BESIDE if word in question.times), None)
+    return step if inquiry.library.finder.tells_of(entry, question) else None
 
 
 def _next(inquiry: Inquiry, entry: Entry, turn: Turn, step: int) -> Outcome | None:
@@ -59,10 +82,14 @@ def _next(inquiry: Inquiry, entry: Entry, turn: Turn, step: int) -> Outcome | No
         if step > 0 and (is_newest or "future" in question.times):
             return unanswered.unknown(inquiry)
         return Outcome(compose.answer(library, entry, language, PartialDate(asked.year + step), 1.0), joined)
-    if question.kinds.isdisjoint(KINDS_OF_FIGURE | {"person"}):
+    names_person = library.repertoire.names_a_person(inquiry.tokens) or "person" in question.kinds
+    is_of_person = names_person or bool(persons.offices_asked_for(turn))
+    if not is_of_person and question.kinds.isdisjoint(KINDS_OF_FIGURE):
         entry = _series_of(library, entry) or entry
     claim = neighbour(entry.claims, asked, step)
-    is_last = claim is neighbour(entry.claims, asked, 0)
+    # 'Who replaced him?' after a meeting is no question for the next meeting.
+    is_of_another = is_of_person and not persons.tells_of_office(library, entry)
+    is_last = is_of_another or claim is neighbour(entry.claims, asked, 0)
     other = persons.neighbour_of(library, entry, turn, step) if is_last else None
     if other is not None:
         return Outcome(compose.answer(library, other, language, None, 1.0), library.finder.reader.read(other.title.en))

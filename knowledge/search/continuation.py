@@ -127,13 +127,20 @@ class Continuation:
 
     def join(self, features: Iterable[str], kinds: Iterable[str], question: Question) -> Question:
         """A short question with what an earlier one named and asked, unless it names or asks something in its place."""
+        asked = list(features)
         kept = [
             Feature(earlier, self._finder.classes.get(earlier, ConceptClass.THING))
-            for earlier in features
+            for earlier in asked
             if earlier not in question.ids and not any(self._replaces(one, earlier) for one in question.features)
         ]
+        # 'And in Syria?' wants what was wanted of Iraq: what the earlier question named first.
+        wants_same = not question.kinds and bool(kept) and kept[0].id == asked[0] and not kept[0].is_named
         return replace(
-            question, features=(*question.features, *kept), kinds=question.kinds or frozenset(kinds), grams={}
+            question,
+            features=(*question.features, *kept),
+            kinds=question.kinds or frozenset(kinds),
+            wanted=frozenset(f"{kind} {asked[0]}" for kind in kinds) if wants_same else question.wanted,
+            grams={},
         )
 
     def nearby(self, entry: str | None) -> dict[str, float]:

@@ -40,7 +40,15 @@ async def test_doubt(talk: Talk, text: str) -> None:
     "text",
     [
         *("who said so?", "who is saying this number?", "according to whom?"),
-        *("من قال ذلك؟", "بحسب من؟", "منو كال هالحجي؟", "حسب منو؟", "مين اللي قال هالرقم؟", "meen 2al hek?"),
+        *(
+            "من قال ذلك؟",
+            "بحسب من؟",
+            "منو كال هالحجي؟",
+            "منو الي كال هالحچي؟",
+            "حسب منو؟",
+            "مين اللي قال هالرقم؟",
+            "meen 2al hek?",
+        ),
         *("whose estimate is this?", "ومن أعلن هذا الرقم؟", "منو صاحب هالرقم؟", "منهو اللي قال؟", "min yalli 2al hek?"),
     ],
 )

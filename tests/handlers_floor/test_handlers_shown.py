@@ -62,6 +62,22 @@ async def test_whether_it_goes_for_somebody(shipped_talk: Talk, first: str, text
     assert told in "".join(reply.paragraphs)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which country led this training?",
+        "ويا دولة چانت تقود هالتدريب؟",
+        "وأي دولة قادت هذا التدريب؟",
+        "ومين كان بيقود التدريب ده؟",
+    ],
+)
+async def test_this_is_what_was_shown(shipped_talk: Talk, text: str) -> None:
+    """'This training' is the one that was shown, whose claim names the country that is asked for."""
+    reply = await last(shipped_talk, "How many Iraqi police had the Coalition trained in investigation by 2019?", text)
+
+    assert reply.entry == "police-training"
+
+
 @pytest.mark.parametrize("text", ["did Denmark do it alone?", "was Denmark with them?", "هل كانت الدنمارك معهم؟"])
 async def test_whether_it_goes_for_whom_nothing_names(shipped_talk: Talk, text: str) -> None:
     """Of whom no claim near the answer names there is nothing to show."""

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from handlers.model import Kind
+
+if TYPE_CHECKING:
+    from handlers_floor.talking import Talk
+
+
+@pytest.mark.parametrize(
+    ("first", "text"),
+    [
+        ("When was the last Qatar-US counter-terrorism dialogue?", "and when is the next one?"),
+        ("متى كان آخر حوار بين قطر وأمريكا؟", "والحوار الجاي السنة الجاية متى موعده؟"),
+        ("متى كان آخر اجتماع وزاري للتحالف؟", "وإمتى الجاي؟"),
+    ],
+)
+async def test_next_one_is_still_to_come(shipped_talk: Talk, first: str, text: str) -> None:
+    """When the next one will be, no claim tells after the newest: the last one is no answer."""
+    await shipped_talk.say(first)
+
+    assert (await shipped_talk.say(text)).kind is Kind.GAP
+
+
+@pytest.mark.parametrize("text", ["and when was the next one?", "and the next meeting?", "والاجتماع التالي متى كان؟"])
+async def test_next_one_in_a_row(shipped_talk: Talk, text: str) -> None:
+    """The next of several that stand in a row is asked for by its kind, or as the next one."""
+    await shipped_talk.say("who hosted the ministers in Rome in 2021?")
+
+    assert str((await shipped_talk.say(text)).shown) == "2022-05-11"
