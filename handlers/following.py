@@ -68,7 +68,7 @@ def _in_all(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> O
     """The figure of them all, after that of one of them: 'and the total, all partners together?'."""
     library = inquiry.library
     one_of_them = _part_of(library, turn)
-    is_bare = all(one.id in _EVERYBODY or one.id in turn.features or not one.is_known for one in question.features)
+    is_bare = all(one.id in _EVERYBODY or not one.is_known for one in inquiry.question.features)
     is_of_a_figure = not KINDS_OF_FIGURE.isdisjoint(turn.kinds)
     asks_all = library.repertoire.rejoinders.summing(inquiry.tokens) and not inquiry.refers_back
     if not (one_of_them and is_bare and is_of_a_figure and asks_all):
