@@ -72,6 +72,7 @@ def _cells(evidence: Evidence) -> tuple[str, ...]:
         ("other kind", evidence.other_kind),
         ("other thing wanted", evidence.other_wanted),
         ("other time", evidence.other_time),
+        ("other date", evidence.other_date),
         ("near miss", evidence.unlike),
         ("no figure", evidence.lacks_figures),
     )
