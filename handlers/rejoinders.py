@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from knowledge.text.tokens import words
+from knowledge.text.tokens import without_and, words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -51,7 +51,7 @@ class Rejoinders:
         """The words by which a message asks who is behind an answer; none, if it does not."""
         who_says = {f"{who} {says}" for who in self.whoever for says in self.saying}
         asked = self.sources | who_says
-        return frozenset((*_words_in(tokens, asked), *_words_in(_bare(tokens), asked)))
+        return frozenset((*_words_in(tokens, asked), *_words_in(without_and(tokens), asked)))
 
     def says_still(self, tokens: Sequence[str]) -> bool:
         """Whether a message says 'still'."""
@@ -67,11 +67,11 @@ class Rejoinders:
 
     def summing(self, tokens: Sequence[str]) -> bool:
         """Whether a message asks for all of it together; an Arabic 'and' may be glued to the first word."""
-        return any(_words_in(tokens, self.totals)) or any(_words_in(_bare(tokens), self.totals))
+        return any(_words_in(tokens, self.totals)) or any(_words_in(without_and(tokens), self.totals))
 
     def asking_outcome(self, tokens: Sequence[str]) -> frozenset[str]:
         """The words by which a message asks for what came of something; none, if it does not."""
-        return frozenset((*_words_in(tokens, self.outcomes), *_words_in(_bare(tokens), self.outcomes)))
+        return frozenset((*_words_in(tokens, self.outcomes), *_words_in(without_and(tokens), self.outcomes)))
 
     def comparing(self, word: str) -> bool:
         """Whether a folded word, or two, only compares an answer with another time: 'more', 'went down'."""
@@ -90,11 +90,6 @@ class Rejoinders:
         if size := _first(said, self.corrections, at_end=True):
             is_meant, said = True, said[:-size]
         return " ".join(said), is_meant
-
-
-def _bare(tokens: Sequence[str]) -> Sequence[str]:
-    """The words without an Arabic 'and' that may be glued to the first."""
-    return [tokens[0].removeprefix("و"), *tokens[1:]] if tokens else []
 
 
 def _first(said: Sequence[str], listed: Container[str], *, at_end: bool = False) -> int:

@@ -16,7 +16,7 @@ from handlers.recognition import NOTHING, Reading, Recogniser
 from handlers.rejoinders import Rejoinders
 from knowledge.errors import Place
 from knowledge.schema import Language, Phrasing, Variety
-from knowledge.text.tokens import sentences_of, without_prefixes, words
+from knowledge.text.tokens import sentences_of, without_and, without_prefixes, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -167,11 +167,11 @@ class Repertoire:
 
     def opens_continuation(self, tokens: Sequence[str]) -> bool:
         """Whether folded words begin as people go on from an answer; an Arabic 'and' may be glued to the first."""
-        return tokens[0] != _without_and(tokens)[0] or any(" ".join(tokens[:size]) in self.openings for size in (1, 2))
+        return tokens[0] != without_and(tokens)[0] or any(" ".join(tokens[:size]) in self.openings for size in (1, 2))
 
     def points_back(self, tokens: Sequence[str]) -> bool:
         """Whether one of the folded words stands for something said before, or what was said is left out."""
-        bare = _without_and(tokens)
+        bare = without_and(tokens)
         begun = bare[1:] if bare and bare[0] in self.openings else bare
         is_left_out = any(" ".join(said[:2]) in self.fragments for said in (bare, begun))
         is_said_of = not self.persons.isdisjoint(begun[:1])
@@ -179,11 +179,11 @@ class Repertoire:
 
     def asks_alone(self, tokens: Sequence[str]) -> bool:
         """Whether the folded words are nothing but a question about what was said."""
-        return any(" ".join(said) in self.questions for said in (tokens, _without_and(tokens)))
+        return any(" ".join(said) in self.questions for said in (tokens, without_and(tokens)))
 
     def step(self, tokens: Sequence[str]) -> int | None:
         """-1 or 1 when folded words ask for what came before or after what was said."""
-        runs = (" ".join(run) for said in (tokens, _without_and(tokens)) for run in _runs(said, LONGEST_STEP))
+        runs = (" ".join(run) for said in (tokens, without_and(tokens)) for run in _runs(said, LONGEST_STEP))
         return next((self.steps[run] for run in runs if run in self.steps), None)
 
     def pointed_at(self, tokens: Sequence[str]) -> frozenset[str]:
@@ -202,7 +202,7 @@ class Repertoire:
 
     def names_a_person(self, tokens: Sequence[str]) -> bool:
         """Whether one of the folded words stands for a person."""
-        return not self.persons.isdisjoint((*tokens, *_without_and(tokens)[:1]))
+        return not self.persons.isdisjoint((*tokens, *without_and(tokens)[:1]))
 
     def texts(self) -> Iterator[tuple[Variety, str]]:
         """Every phrase with its variety, for whoever needs to know the words."""
@@ -251,12 +251,6 @@ def _runs(tokens: Sequence[str], longest: int) -> Iterator[Sequence[str]]:
     for size in range(longest, 0, -1):
         for first in range(len(tokens) - size + 1):
             yield tokens[first : first + size]
-
-
-def _without_and(tokens: Sequence[str]) -> Sequence[str]:
-    """The words without an Arabic 'and' that is glued to the first."""
-    is_glued = bool(tokens) and tokens[0].startswith("و") and len(tokens[0]) > 1
-    return (tokens[0][1:], *tokens[1:]) if is_glued else tokens
 
 
 def _folded(forms: Mapping[str, Iterable[str]]) -> frozenset[str]:

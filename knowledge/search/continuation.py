@@ -78,14 +78,12 @@ class Continuation:
         alone = self._by_itself(replace(question, kinds=joined.kinds), own, still, entry)
         if alone is not None and self._comes_first(alone, question, entry if points_back else None):
             return Finding(joined, alone)
-        readings = [Finding(joined, self._near(self._finder.index.nearest(joined), own, still, entry))]
-        if of_those is not None:
-            readings.append(replace(of_those, question=joined))
-        if not question.kinds and question.features and readings[0].decision.verdict is not Verdict.SURE:
-            others = self._in_place_of_one(features, kinds, question, entry)
-            readings += [other for other in others if other.decision.verdict is Verdict.SURE]
-        if points_back and alone is not None and alone.verdict is Verdict.SURE:
-            readings.append(Finding(joined, alone))
+        joint = Finding(joined, self._near(self._finder.index.nearest(joined), own, still, entry))
+        readings = [joint, *([replace(of_those, question=joined)] if of_those is not None else [])]
+        if not question.kinds and question.features and joint.decision.verdict is not Verdict.SURE:
+            readings += _sure(self._in_place_of_one(features, kinds, question, entry))
+        if points_back and alone is not None:
+            readings += _sure([Finding(joined, alone)])
         if of_whom and person not in joined.ids:
             readings.append(Finding(own, self._near(self._finder.index.nearest(own), own, still, entry)))
         return max(readings, key=lambda finding: self._preference(finding.decision, question, favour))
@@ -278,6 +276,10 @@ def _has_subject(question: Question) -> bool:
 
 def _is_near(decision: Decision, favour: Mapping[str, float]) -> bool:
     return bool(decision.candidates) and decision.candidates[0].id in favour
+
+
+def _sure(findings: Iterable[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.decision.verdict is Verdict.SURE]
 
 
 def _rank(verdict: Verdict) -> int:

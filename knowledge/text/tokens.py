@@ -11,7 +11,7 @@ import Stemmer
 from knowledge.text.normalize import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _WORD: Final = re.compile(r"\d+\.\d+|[^\W_]+")
 _SENTENCE_END: Final = re.compile(r"[.!?؟…;؛\n]+|[،,:](?=\s)|\s[-–—]\s")
@@ -80,6 +80,12 @@ def split(folded: str) -> list[str]:
 def respelt(folded: str, right: Mapping[str, str]) -> str:
     """A folded text with some of its words replaced; everything between them stays."""
     return _WORD.sub(lambda match: right.get(match[0], match[0]), folded)
+
+
+def without_and(tokens: Sequence[str]) -> Sequence[str]:
+    """Folded words without an Arabic 'and' that is glued to the first."""
+    is_glued = bool(tokens) and tokens[0].startswith("و") and len(tokens[0]) > 1
+    return (tokens[0][1:], *tokens[1:]) if is_glued else tokens
 
 
 def has_pronoun(word: str) -> bool:
