@@ -9,8 +9,6 @@ from handlers.repertoire import Repertoire
 from handlers.wording import load_words
 from knowledge.search.continuation import Continuation
 from knowledge.search.finder import Finder
-from knowledge.search.question import Reader
-from knowledge.text.calendar import Calendar
 from knowledge.text.language import LanguageDetector
 
 if TYPE_CHECKING:
@@ -39,9 +37,6 @@ class Library:
             WordingError: the interface words are incomplete.
         """
         finder = Finder(knowledge)
-        reader = Reader(
-            finder.vocabulary, Calendar(knowledge.lexicon.months, knowledge.lexicon.numbers), keeps_fillers=True
-        )
-        repertoire = Repertoire.build(reader, knowledge)
+        repertoire = Repertoire.build(finder.reader.keeping_fillers(), knowledge)
         detector = LanguageDetector.of(knowledge, repertoire.texts())
         return cls(knowledge, finder, Continuation(finder, knowledge.entries), repertoire, detector, load_words())

@@ -9,15 +9,15 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from knowledge.schema import ConceptClass
+from knowledge.search.parsing import Parser
 from knowledge.search.vocabulary import Sense
-from knowledge.text.arabizi import has_letter_digits
-from knowledge.text.normalize import fold
-from knowledge.text.tokens import respelt, split, stem
+from knowledge.text.tokens import split, stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from knowledge.dates import PartialDate
+    from knowledge.search.parsing import Parsed
     from knowledge.search.vocabulary import Found, Vocabulary
     from knowledge.text.calendar import Calendar
 
@@ -30,8 +30,6 @@ NUMBER: Final = "number:"
 TELLING_TIMES: Final = frozenset({"before", "previous", "after", "next", "first", "future"})
 """Words for a time that make another question of the same words: who led, who led before, who will lead."""
 LETTERS_IN_A_GRAM: Final = 3
-LONGEST_QUESTION: Final = 120
-"""Words that are looked at; a longer message is a document, and its beginning says what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +81,30 @@ class Question:
 class Reader:
     """Turns texts into questions; holds the vocabulary and the calendar."""
 
-    def __init__(self, vocabulary: Vocabulary, calendar: Calendar, *, keeps_fillers: bool = False) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        calendar: Calendar,
+        *,
+        keeps_fillers: bool = False,
+        parser: Parser | None = None,
+    ) -> None:
+        """A reader of its own, or one that shares what a parser of the same vocabulary and calendar remembers."""
         self.vocabulary = vocabulary
         self._calendar = calendar
         self._keeps_fillers = keeps_fillers
+        self._parser = parser or Parser(vocabulary, calendar)
+
+    def keeping_fillers(self) -> Reader:
+        """The same for small talk, which is made of fillers; a text that both read is taken apart once."""
+        return Reader(self.vocabulary, self._calendar, keeps_fillers=True, parser=self._parser)
 
     def read_curated(self, text: str) -> Question:
         """Understand a text that curators wrote: it has no typos, so nothing is guessed.
 
         Its features do not tell their words, so that those of all texts are alike.
         """
-        return self._read(text, guesses=False, feature=_feature_without_word)
+        return self._question(self._parser.parse_curated(text), _feature_without_word)
 
     def read(self, text: str, *, is_arabizi: bool | None = None) -> Question:
         """Understand what somebody wrote.
@@ -102,46 +113,28 @@ class Reader:
             text: as it was written.
             is_arabizi: whether it is Arabic in Latin letters; judged by its letter-digits unless the caller knows.
         """
-        return self._read(text, guesses=True, feature=Feature, is_arabizi=is_arabizi)
+        return self._question(self._parser.parse(text, is_arabizi=is_arabizi), Feature)
 
     def month_in(self, folded: str) -> int | None:
         """The month that a folded text names, with a year or without."""
         return self._calendar.month_in(folded)
 
-    def _read(
-        self,
-        text: str,
-        *,
-        guesses: bool,
-        feature: Callable[[str, ConceptClass, bool, str], Feature],
-        is_arabizi: bool | None = None,
-    ) -> Question:
-        said = fold(text)
-        tokens = split(said)[:LONGEST_QUESTION]
-        heard = any(map(has_letter_digits, tokens)) if is_arabizi is None else is_arabizi
-        right = self.vocabulary.correct(tokens, is_arabizi=heard) if guesses else {}
-        folded = self._calendar.in_digits(respelt(said, right) if right else said)
-        dates = self._calendar.find(folded)
-        rest = folded
-        for found in reversed(dates):
-            rest = f"{rest[: found.start]} {rest[found.end :]}"
-        tokens = split(rest)[:LONGEST_QUESTION]
-        runs = self.vocabulary.find(tokens, is_arabizi=heard)
-        parts = [list(self._parts(tokens, run)) for run in runs]
+    def _question(self, parsed: Parsed, feature: Callable[[str, ConceptClass, bool, str], Feature]) -> Question:
+        parts = [list(self._parts(parsed.tokens, run)) for run in parsed.runs]
         features: dict[str, Feature] = {}
         for identity, klass, is_known, word in chain.from_iterable(parts):
             if identity not in features:
                 features[identity] = feature(identity, klass, is_known, word)
         # What the lexicon takes for a slip may be small talk: there the letters tell it, as they were written.
-        as_written = right and self._keeps_fillers
+        as_written = parsed.is_corrected and self._keeps_fillers
         return Question(
-            folded=said if as_written else folded,
+            folded=parsed.said if as_written else parsed.folded,
             features=tuple(features.values()),
-            kinds=_ids(runs, Sense.KIND),
-            times=_ids(runs, Sense.TIME),
-            dates=tuple(found.date for found in dates),
-            grams=Counter(chain.from_iterable(map(_grams_of, split(said) if as_written else tokens))),
-            wanted=frozenset(_wanted(runs, parts)),
+            kinds=_ids(parsed.runs, Sense.KIND),
+            times=_ids(parsed.runs, Sense.TIME),
+            dates=parsed.dates,
+            grams=Counter(chain.from_iterable(map(_grams_of, split(parsed.said) if as_written else parsed.tokens))),
+            wanted=frozenset(_wanted(parsed.runs, parts)),
         )
 
     def _parts(self, tokens: Sequence[str], run: Found) -> Iterator[_Part]:

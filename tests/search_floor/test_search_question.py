@@ -8,7 +8,8 @@ from search_floor.words import LEXICON, plain_reader
 
 from knowledge.dates import PartialDate
 from knowledge.schema import ConceptClass
-from knowledge.search.question import LONGEST_QUESTION, Feature, Question
+from knowledge.search.parsing import LONGEST_QUESTION
+from knowledge.search.question import Feature, Question
 
 READER = plain_reader()
 KEEPING_FILLERS = reader(LEXICON, keeps_fillers=True)

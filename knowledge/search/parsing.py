@@ -1,0 +1,83 @@
+"""What stands in a text, whoever reads it: its words without slips, its dates, and runs of words with their meaning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from knowledge.text.arabizi import has_letter_digits
+from knowledge.text.normalize import fold
+from knowledge.text.tokens import respelt, split
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from knowledge.dates import PartialDate
+    from knowledge.search.vocabulary import Found, Vocabulary
+    from knowledge.text.calendar import Calendar
+
+LONGEST_QUESTION: Final = 120
+"""Words that are looked at; a longer message is a document, and its beginning says what it is about."""
+TEXTS_REMEMBERED: Final = 64
+"""A message is searched for and listened to, as a whole and in parts."""
+
+
+class Parsed(NamedTuple):
+    """A text taken apart."""
+
+    said: str
+    """Folded, as it was written."""
+    folded: str
+    """Folded, without slips and with spoken years in digits."""
+    is_corrected: bool
+    """Whether a word was taken for a slip."""
+    dates: tuple[PartialDate, ...]
+    tokens: Sequence[str]
+    """The words that are no date."""
+    runs: Sequence[Found]
+    """What they mean."""
+
+
+class Parser:
+    """Takes texts apart; remembers those that people wrote lately."""
+
+    def __init__(self, vocabulary: Vocabulary, calendar: Calendar) -> None:
+        self._vocabulary = vocabulary
+        self._calendar = calendar
+        self._parsed: dict[tuple[str, bool | None], Parsed] = {}
+
+    def parse_curated(self, text: str) -> Parsed:
+        """Take apart a text that curators wrote: it has no typos, so nothing is guessed."""
+        said = fold(text)
+        return self._parse(said, {}, is_arabizi=_is_arabizi(said))
+
+    def parse(self, text: str, *, is_arabizi: bool | None = None) -> Parsed:
+        """Take apart what somebody wrote; whether it is Arabizi is judged by its letter-digits unless it is known."""
+        key = (fold(text), is_arabizi)
+        if key not in self._parsed:
+            if len(self._parsed) >= TEXTS_REMEMBERED:
+                self._parsed.clear()
+            self._parsed[key] = self._parse_typed(*key)
+        return self._parsed[key]
+
+    def _parse_typed(self, said: str, is_arabizi: bool | None) -> Parsed:  # noqa: FBT001 - the parts of a key
+        heard = _is_arabizi(said) if is_arabizi is None else is_arabizi
+        right = self._vocabulary.correct(_words_of(said), is_arabizi=heard)
+        return self._parse(said, right, is_arabizi=heard)
+
+    def _parse(self, said: str, right: Mapping[str, str], *, is_arabizi: bool) -> Parsed:
+        folded = self._calendar.in_digits(respelt(said, right) if right else said)
+        dates = self._calendar.find(folded)
+        rest = folded
+        for found in reversed(dates):
+            rest = f"{rest[: found.start]} {rest[found.end :]}"
+        tokens = _words_of(rest)
+        runs = self._vocabulary.find(tokens, is_arabizi=is_arabizi)
+        return Parsed(said, folded, bool(right), tuple(found.date for found in dates), tokens, runs)
+
+
+def _words_of(folded: str) -> list[str]:
+    return split(folded)[:LONGEST_QUESTION]
+
+
+def _is_arabizi(said: str) -> bool:
+    return any(map(has_letter_digits, _words_of(said)))
