@@ -17,6 +17,7 @@ import numpy as np
 from knowledge.search.classifier import Classifier, features
 from knowledge.search.rows import Rows
 from knowledge.text.arabizi import skeleton
+from knowledge.text.normalize import fold
 from knowledge.text.tokens import split, stem, words
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ READINGS_REMEMBERED: Final = 64
 """A message of several sentences or questions is read as a whole and in parts, some of them more than once."""
 SHORTEST_FAMILIAR: Final = 4
 """Consonants by which a misspelt word is known again; three are in any other word, too."""
+_AFTER: Final = " .!?؟…,،;؛"
+"""Signs after a text that change nothing of what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ class Recogniser:
         }
         self._rows = Rows(questions, self._weight)
         self._classifier = Classifier.fit(questions, labels, seen=traits, regularisation=REGULARISATION)
-        self._readings: dict[tuple[object, ...], Reading | None] = {}
+        self._readings: dict[tuple[str, bool | None], Reading | None] = {}
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -98,12 +101,11 @@ class Recogniser:
 
     def read(self, text: str, *, is_arabizi: bool | None = None) -> Reading | None:
         """What a message is likely to be; None when no phrase has a word or three letters of it."""
-        question = self.reader.read(text, is_arabizi=is_arabizi)
-        key = (*split(question.folded), question.dates, is_arabizi)
+        key = (fold(text).rstrip(_AFTER), is_arabizi)
         if key not in self._readings:
             if len(self._readings) >= READINGS_REMEMBERED:
                 self._readings.clear()
-            self._readings[key] = self._reading(question)
+            self._readings[key] = self._reading(self.reader.read(text, is_arabizi=is_arabizi))
         return self._readings[key]
 
     def _reading(self, question: Question) -> Reading | None:

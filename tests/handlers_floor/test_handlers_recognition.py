@@ -82,6 +82,11 @@ def test_recogniser_can_be_kept(recogniser: Recogniser) -> None:
     assert kept.read("good morning") == recogniser.read("good morning")
 
 
+def test_read_once(recogniser: Recogniser) -> None:
+    """A message that comes again, with whatever signs after it, has the reading that it had."""
+    assert recogniser.read("Good morning") is recogniser.read("good  morning!!")
+
+
 def test_traits_of_both_scripts_meet_in_their_sound(reader: Reader) -> None:
     """Arabic in Latin letters shares the sounds of Arabic, and so learns from it."""
     arabic, arabizi = (set(traits(reader.read(text))) for text in ("مرحبا", "mar7aba"))
