@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import accumulate, chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
     Numbers = npt.NDArray[np.intp]
+
+
+FEW_TIMES: Final = 4
+"""How often a key may be wanted for its row to be added as often, rather than once with a weight."""
 
 
 class Postings:
@@ -36,10 +40,24 @@ class Postings:
         known = {self._numbers[key]: weight for key, weight in wanted.items() if key in self._numbers}
         if not known:
             return np.zeros(self._width, dtype=np.float32)
-        # Whole runs are copied, which is much faster than to gather their entries one by one.
-        runs = [self._columns[self._ends[row] : self._ends[row + 1]] for row in known]
+        runs = self._runs(known)
         weights = np.repeat(np.array(list(known.values()), dtype=np.float64), list(map(len, runs)))
         return np.bincount(np.concatenate(runs), weights=weights, minlength=self._width).astype(np.float32)
+
+    def counts(self, wanted: Mapping[str, int]) -> Floats:
+        """The same for weights that are counts: most are 1, and ones are added up without being laid out."""
+        if max(wanted.values(), default=0) > FEW_TIMES:
+            return self.sums(wanted)
+        numbers = self._numbers
+        rows = [numbers[key] for key, times in wanted.items() if key in numbers for _ in range(times)]
+        if not rows:
+            return np.zeros(self._width, dtype=np.float32)
+        return np.bincount(np.concatenate(self._runs(rows)), minlength=self._width).astype(np.float32)
+
+    def _runs(self, rows: Iterable[int]) -> list[Numbers]:
+        """The columns of each row. Whole runs are copied, which is much faster than to gather their entries singly."""
+        columns, ends = self._columns, self._ends
+        return [columns[ends[row] : ends[row + 1]] for row in rows]
 
 
 class SparseMatrix:

@@ -29,21 +29,21 @@ class Rows:
         self._features = Postings([question.ids for question in questions])
         self._grams = Postings([Counter(question.grams).elements() for question in questions])
         self._totals = np.array([sum(map(weight, question.ids)) for question in questions], dtype=np.float32)
-        self._lengths = np.array([_length(question.grams) for question in questions], dtype=np.float32)
+        lengths = np.array([_length(question.grams) for question in questions], dtype=np.float32)
+        self._reciprocals: Floats = np.reciprocal(lengths)
 
     def concepts(self, question: Question) -> Floats:
         """For each row the Dice coefficient of its features and the question's, weighted by rarity; 0 to 1."""
         weights = {identity: self._weight(identity) for identity in question.ids}
-        shares = self._features.sums(weights)
+        shares = self._features.sums({identity: 2 * weight for identity, weight in weights.items()})
         if weights:
-            shares *= 2
             shares /= self._totals + np.float32(sum(weights.values()))
         return shares
 
     def letters(self, question: Question) -> Floats:
         """For each row the cosine of its letter trigrams and the question's; 0 to 1."""
-        shares = self._grams.sums(question.grams)
-        shares /= self._lengths * np.float32(_length(question.grams))
+        shares = self._grams.counts(question.grams)
+        shares *= self._reciprocals * np.float32(1 / _length(question.grams))
         return shares
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.search.matrix import DenseMatrix, Postings, SparseMatrix
+from knowledge.search.matrix import FEW_TIMES, DenseMatrix, Postings, SparseMatrix
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,3 +63,14 @@ def test_postings() -> None:
 
     assert postings.sums({"oil": 2.0, "gas": 0.5, "coal": 7.0}).tolist() == [4.5, 0.0, 0.5]
     assert postings.sums({"coal": 7.0}).tolist() == [0.0, 0.0, 0.0]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(["oil", "gas", "coal"]), max_size=4), min_size=1, max_size=5),
+    st.dictionaries(st.sampled_from(["oil", "gas", "coal", "wood"]), st.integers(1, 2 * FEW_TIMES)),
+)
+def test_counts(columns: list[list[str]], wanted: dict[str, int]) -> None:
+    """Where weights are counts, few or many, the sums are the same."""
+    postings = Postings(columns)
+
+    assert postings.counts(wanted).tolist() == postings.sums(wanted).tolist()
