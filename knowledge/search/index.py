@@ -134,8 +134,10 @@ class Index:
         found: list[tuple[str, Evidence]] = []
         promising = near.nearest + tuning.SHARE_CLASSIFIED * near.classified
         least = float(promising.max()) - LESS_PROMISING
-        for owner in map(int, np.argsort(-promising, kind="stable")[:WEIGHED_IN_FULL]):
-            if near.nearest[owner] > 0.0 and (promising[owner] >= least or self._is_near_miss(near, owner)):
+        is_any_near_miss = self._is_near_miss(near, slice(len(self.phrasings), None))
+        for owner in np.argsort(-promising, kind="stable")[:WEIGHED_IN_FULL].tolist():
+            is_near_miss = is_any_near_miss and self._is_near_miss(near, self._unlike_rows_of[owner])
+            if near.nearest[owner] > 0.0 and (promising[owner] >= least or is_near_miss):
                 evidence = self._evidence(asked, owner, near, without)
                 found.append((self.targets[owner].id, evidence))
         return found
@@ -167,10 +169,10 @@ class Index:
         nearest = np.maximum.reduceat(joint[: len(self.phrasings)], self._starts)
         return _Near(concepts, joint, nearest, scores[self._columns], none)
 
-    def _is_near_miss(self, near: _Near, owner: int) -> bool:
-        """Whether the question is, but for spelling, a near miss of a target, which must not be passed over then."""
-        joint = near.joint[self._unlike_rows_of[owner]]
-        return bool(joint.max(initial=0.0) >= tuning.FLOOR_VERBATIM)
+    @staticmethod
+    def _is_near_miss(near: _Near, rows: slice) -> bool:
+        """Whether the question is, but for spelling, one of some near misses: their target must not be passed over."""
+        return bool(near.joint[rows].max(initial=0.0) >= tuning.FLOOR_VERBATIM)
 
     def _unlike(self, question: Question, owner: int, near: _Near) -> float:
         """How near the target's nearest near miss is, if nearer than its phrasings; else 0.
