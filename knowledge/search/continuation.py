@@ -40,6 +40,7 @@ class Continuation:
             entry.id: frozenset(one.id for one in finder.reader.read_curated(entry.title.en).features if one.is_named)
             for entry in entries.values()
         }
+        self._near_entries: dict[str, Mapping[str, float]] = {}
 
     def follow(
         self,
@@ -141,10 +142,15 @@ class Continuation:
             grams={},
         )
 
-    def nearby(self, entry: str | None) -> dict[str, float]:
-        """Log-odds in favour of the entries that a reader of one entry is likely to go on to."""
+    def nearby(self, entry: str | None) -> Mapping[str, float]:
+        """Log-odds in favour of the entries that a reader of one entry is likely to go on to; remembered for each."""
         if entry is None or entry not in self._entries:
             return {}
+        if entry not in self._near_entries:
+            self._near_entries[entry] = self._near_to(entry)
+        return self._near_entries[entry]
+
+    def _near_to(self, entry: str) -> Mapping[str, float]:
         entries = self._entries.values()
         topic, related = self._entries[entry].topic, self._entries[entry].related
         favour = {other.id: tuning.FAVOUR_TOPIC for other in entries if other.topic == topic}
