@@ -80,7 +80,7 @@ class Vocabulary:
         """Of the runs of several words that begin with a word or with a word of its stem."""
         self._skeletons: defaultdict[str, set[Meaning]] = defaultdict(set)
         self._spellings = Spellings()
-        self._beginnings: dict[str, dict[str, set[int]]] = {}
+        self._beginnings: dict[str, Sequence[tuple[int, str]]] = {}
         self._looked_up: dict[tuple[str, bool], Meaning | None] = {}
         self._unrelated = {word for forms in lexicon.unrelated.values() for form in forms for word in words(form)}
         self._spellings.trust(self._unrelated)
@@ -133,27 +133,26 @@ class Vocabulary:
             self._skeletons[skeleton(run[0])].add(meaning)
 
     def _longest_run(self, text: Sequence[str], position: int) -> Found | None:
-        lengths = self._lengths_from(text[position])
-        if not lengths:
-            return None
-        room = min(LONGEST_RUN, len(text) - position)
-        for length in sorted({length for some in lengths.values() for length in some if length <= room}, reverse=True):
-            for opening, possible in lengths.items():
-                if length in possible:
-                    meaning = self._run((opening, *text[position + 1 : position + length]))
-                    if meaning is not None:
-                        return Found(position, position + length, meaning)
+        room = len(text) - position
+        for length, opening in self._openings_of(text[position]):
+            if length <= room:
+                meaning = self._run((opening, *text[position + 1 : position + length]))
+                if meaning is not None:
+                    return Found(position, position + length, meaning)
         return None
 
-    def _lengths_from(self, word: str) -> dict[str, set[int]]:
-        """For each form of a word that begins runs of several words, how long these are."""
+    def _openings_of(self, word: str) -> Sequence[tuple[int, str]]:
+        """How long runs of several words may be that a word begins, and in which form of it; the longest first."""
         if word not in self._beginnings:
             if len(self._beginnings) >= WORDS_REMEMBERED:
                 self._beginnings.clear()
-            every = (
-                (form, self._lengths.get(form, _NONE) | self._lengths.get(stem(form), _NONE)) for form in _bare(word)
+            openings = (
+                (length, form)
+                for form in _bare(word)
+                for length in self._lengths.get(form, _NONE) | self._lengths.get(stem(form), _NONE)
+                if length <= LONGEST_RUN
             )
-            self._beginnings[word] = {form: lengths for form, lengths in every if lengths}
+            self._beginnings[word] = sorted(openings, key=lambda opening: -opening[0])
         return self._beginnings[word]
 
     def _run(self, run: tuple[str, ...]) -> Meaning | None:
