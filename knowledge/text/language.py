@@ -106,8 +106,10 @@ class LanguageDetector:
     def _in_arabic_letters(self, raw: str, arabic: Sequence[str]) -> Detected:
         foreign = sum(_FOREIGN_ARABIC_LETTERS.search(word) is not None for word in raw.split())
         foreign += sum(map(self._foreign_weight_in_arabic, _LETTERS.findall(raw)))
+        if foreign < 2:  # noqa: PLR2004 - one word is a name
+            return Detected.ARABIC
         known = sum(any(form in self._arabic for form in without_prefixes(word)) for word in arabic)
-        return Detected.OTHER if foreign >= 2 and foreign * 2 > known else Detected.ARABIC  # noqa: PLR2004 - one word is a name
+        return Detected.OTHER if foreign * 2 > known else Detected.ARABIC
 
     def _in_latin_letters(self, raw: str, latin: Sequence[str]) -> Detected:
         english = sum(word in self._english for word in latin)
