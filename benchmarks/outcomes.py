@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import numpy as np
 
@@ -20,13 +20,12 @@ from knowledge.search.measure import leave_one_out
 from knowledge.text.language import Detected
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import numpy.typing as npt
 
     from handlers.library import Library
-    from knowledge.search.evidence import Candidate
 
     Floats = npt.NDArray[np.float64]
     Flags = npt.NDArray[np.bool_]
@@ -40,16 +39,33 @@ What is left out in turn cannot speak for or against its entry. And what makes a
 held to be stronger than a fit makes it, in favour of no answer.
 """
 FITTED: Final = tuple(name for name in tuning.WEIGHTS if name not in FIXED)
+FIXED_WEIGHTS: Final = {name: tuning.WEIGHTS[name] for name in FIXED}
 LEFT_OUT_COUNTS: Final = 0.03
 """What a phrasing that was left out counts beside a question of somebody who never saw one."""
 UNANSWERED_COUNTS: Final = 3.0
 """How much more a question counts that nothing answers: a wrong answer is worse than none."""
 
 
+class Weighable(Protocol):
+    """Kinds of evidence, each as a number."""
+
+    @property
+    def parts(self) -> Mapping[str, float]: ...
+
+
+class Weighed(Protocol):
+    """A candidate with what speaks for it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def evidence(self) -> Weighable: ...
+
+
 class Asked(NamedTuple):
     """A question with its candidates, those of them that are right, and what it counts."""
 
-    candidates: Sequence[Candidate]
+    candidates: Sequence[Weighed]
     right: Collection[str]
     """Ids; none for a question that nothing answers."""
     counts: float
@@ -60,11 +76,11 @@ class Outcomes:
     """Questions in rows, their candidates in columns."""
 
     parts: Floats
-    """Each candidate's evidence, in the order of `FITTED`."""
+    """Each candidate's evidence, in the order of what is fitted."""
     offsets: Floats
     """What the fixed weights add to each candidate's strength."""
     is_candidate: Flags
-    """Whether there is such a candidate; rows may have fewer than `CANDIDATES`."""
+    """Whether there is such a candidate; some rows have fewer than others."""
     is_own: Flags
     """Whether it is a right one."""
     is_elsewhere: Flags
@@ -75,11 +91,19 @@ class Outcomes:
     """For each row."""
 
     @classmethod
-    def of(cls, asked: Sequence[Asked]) -> Outcomes:
-        """Lay questions out."""
-        shape = len(asked), CANDIDATES
+    def of(
+        cls, asked: Sequence[Asked], fitted: Sequence[str] = FITTED, fixed: Mapping[str, float] = FIXED_WEIGHTS
+    ) -> Outcomes:
+        """Lay questions out.
+
+        Args:
+            asked: the questions.
+            fitted: the kinds of evidence whose weights are looked for.
+            fixed: the weights of the others.
+        """
+        shape = len(asked), max((len(one.candidates) for one in asked), default=0)
         outcomes = cls(
-            parts=np.zeros((*shape, len(FITTED))),
+            parts=np.zeros((*shape, len(fitted))),
             offsets=np.zeros(shape),
             is_candidate=np.zeros(shape, dtype=np.bool_),
             is_own=np.zeros(shape, dtype=np.bool_),
@@ -88,14 +112,14 @@ class Outcomes:
             counts=np.array([one.counts * (1.0 if one.right else UNANSWERED_COUNTS) for one in asked]),
         )
         for row, one in enumerate(asked):
-            outcomes._fill(row, one)
+            outcomes._fill(row, one, fitted, fixed)
         return outcomes
 
-    def _fill(self, row: int, asked: Asked) -> None:
-        for column, candidate in enumerate(asked.candidates[:CANDIDATES]):
+    def _fill(self, row: int, asked: Asked, fitted: Sequence[str], fixed: Mapping[str, float]) -> None:
+        for column, candidate in enumerate(asked.candidates):
             parts = candidate.evidence.parts
-            self.parts[row, column] = [parts[name] for name in FITTED]
-            self.offsets[row, column] = sum(tuning.WEIGHTS[name] * parts[name] for name in FIXED)
+            self.parts[row, column] = [parts[name] for name in fitted]
+            self.offsets[row, column] = sum(weight * parts[name] for name, weight in fixed.items())
             self.is_candidate[row, column] = True
             self.is_own[row, column] = candidate.id in asked.right
             self.is_elsewhere[row, column] = candidate.id.startswith(ELSEWHERE)

@@ -127,6 +127,8 @@ class Turn:
     """Which of the entry's claims were shown, by their places in it."""
     times: tuple[str, ...] = ()
     """Words that placed the question in time, as concepts of the lexicon: before, after, first, now…"""
+    is_dated: bool = False
+    """Whether the question was about a date: one that it named, or that of the answer before it."""
 
     @property
     def spoken_of(self) -> str | None:

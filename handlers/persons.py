@@ -72,7 +72,7 @@ def asks_still(inquiry: Inquiry) -> bool:
 def of_whose_office(inquiry: Inquiry, turn: Turn, entry: Entry, question: Question) -> Entry:
     """The entry of the person whom the answer named, where nothing but an office is asked of, and it tells of none."""
     library = inquiry.library
-    is_of_office = bool(inquiry.subjects) and not question.features
+    is_of_office = bool(inquiry.subjects) and all(map(is_office, inquiry.subjects)) and not question.features
     if not is_of_office or ("person" in question.kinds) or tells_of_office(library, entry):
         return entry
     return own_entry(library, entry, turn) or entry

@@ -27,6 +27,7 @@ def session_after(session: Session, outcome: Outcome) -> Session:
             choices=reply.choices,
             claims=reply.claims,
             times=tuple(sorted(question.times)),
+            is_dated=bool(question.dates),
         )
     elif session.turn is not None:
         turn = replace(session.turn, language=reply.language, choices=reply.choices)

@@ -74,12 +74,18 @@ def _asked_in_turn(inquiry: Inquiry, texts: Iterable[str]) -> Iterator[_Part]:
 def _answer(asked: Inquiry) -> Outcome | None:
     """The sure answer to a part, which leaves nothing unsaid on what the part names."""
     decision = asked.finding.decision
-    outcome = following.follow_up(asked)
+    outcome = following.follow_up(asked) if _goes_on(asked) else None
     if outcome is None and decision.verdict is Verdict.SURE and not _lacks_subject(asked):
         is_doubtful = any(feature.is_known for feature in decision.candidates[0].evidence.unexplained)
         outcome = facts.fact(asked) if not is_doubtful else None
     is_answered = outcome is not None and outcome.reply.kind is Kind.ANSWER and unanswered.harmful(asked) is None
     return outcome if is_answered else None
+
+
+def _goes_on(asked: Inquiry) -> bool:
+    """Whether a part leaves out what it is about, or points at something that was said."""
+    is_bare = all(feature.is_named for feature in asked.question.features)
+    return earlier.points_back(asked) or asked.refers_back or is_bare
 
 
 def _lacks_subject(asked: Inquiry) -> bool:

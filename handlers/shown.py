@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from handlers import compose, earlier
 from handlers.inquiry import Outcome
+from knowledge.claims import POINTS_AT
 from knowledge.schema import ConceptClass
-from knowledge.search.decide import Verdict
-from knowledge.search.question import KINDS_OF_FIGURE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from handlers.inquiry import Inquiry
+    from handlers.library import Library
     from handlers.model import Turn
     from knowledge.schema import Claim, Entry
     from knowledge.search.question import Question
@@ -36,15 +36,25 @@ def names_time(question: Question) -> bool:
     return bool(question.dates) or not _TIMES.isdisjoint(question.times)
 
 
-def told_already(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
-    """The claims that were shown once more, where they tell what a message asks that needs them."""
-    is_of_it = _points_at(inquiry, turn) or _says_too_little(inquiry, question)
-    if names_time(question) or not question.features or not is_of_it:
+def of_then(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
+    """The claims of an older time that were shown, where they tell all that a message asks that names nobody else."""
+    names_nobody = not any(feature.is_named for feature in question.features)
+    if names_time(question) or not (question.features and names_nobody and earlier.was_dated(entry, turn)):
         return None
+    # 'Who' may be anybody who does what is named, whether the lexicon knows him or not.
+    asked = replace(question, kinds=question.kinds - {"person"})
+    telling = inquiry.library.finder.naming(entry, asked)
+    return _again(
+        inquiry, turn, question, entry, [claim for claim in compose.shown_in(entry, turn) if claim in telling]
+    )
+
+
+def as_telling(library: Library, entry: Entry, turn: Turn, question: Question) -> list[Claim]:
+    """The claims that were shown, unless another one of the entry tells clearly more of what a question names."""
+    telling = library.finder.telling(entry, question)
     shown = compose.shown_in(entry, turn)
-    telling = inquiry.library.finder.naming(entry, replace(question, kinds=_told_kinds(question)))
-    told = [claim for claim in shown if claim in telling] or _naming_one(inquiry, turn, question, entry)
-    return _again(inquiry, turn, question, entry, told)
+    most = max((telling.get(claim, 0.0) for claim in shown), default=0.0)
+    return shown if most > max(telling.values(), default=0.0) - POINTS_AT else []
 
 
 def whether(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
@@ -64,50 +74,8 @@ def whether(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> O
     return _again(inquiry, turn, question, *beside) if beside is not None else None
 
 
-def _points_at(inquiry: Inquiry, turn: Turn) -> bool:
-    """Whether a message points at what was asked before: 'this training', 'هالتدريب'."""
-    pointed = inquiry.library.repertoire.pointed_at(inquiry.tokens)
-    return any(one.word in pointed and one.id in turn.features for one in inquiry.question.features)
-
-
-def _naming_one(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> list[Claim]:
-    """The claims that were shown, where they name one of the kind that is asked for: 'which country leads it?'."""
-    finder = inquiry.library.finder
-    wanted = {_GENERA[one.id] for one in question.features if one.id in _GENERA}
-    rest = replace(
-        question, features=tuple(one for one in question.features if one.id not in _GENERA), kinds=frozenset()
-    )
-    if not (wanted and rest.features):
-        return []
-    known = {*turn.features, *question.ids}
-    telling = finder.naming(entry, rest)
-    named = {claim: finder.reader.read_curated(claim.text.bilingual.en).features for claim in telling}
-    return [
-        claim
-        for claim in compose.shown_in(entry, turn)
-        if any(one.klass in wanted and one.id not in known for one in named.get(claim, ()))
-    ]
-
-
 def _again(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry, claims: Sequence[Claim]) -> Outcome | None:
     if not claims:
         return None
     reply = compose.answer_of(inquiry.library, entry, inquiry.language, claims, 1.0)
     return Outcome(reply, inquiry.library.continuation.join(turn.features, turn.kinds, question))
-
-
-def _says_too_little(inquiry: Inquiry, question: Question) -> bool:
-    """Whether a message needs the turn before it, or names nothing by name and is no sure question by itself."""
-    decision, tokens = inquiry.finding.decision, inquiry.tokens
-    if not question.kinds:
-        is_elliptic = len(tokens) <= ELLIPTIC and inquiry.library.repertoire.opens_continuation(tokens)
-        return is_elliptic and not any(feature.is_named for feature in question.features)
-    is_sure = decision.verdict is Verdict.SURE and decision.confidence >= FAIRLY_SURE
-    is_bare = not any(feature.is_named for feature in inquiry.question.features)
-    return earlier.points_back(inquiry) or (is_bare and not is_sure)
-
-
-def _told_kinds(question: Question) -> frozenset[str]:
-    """The kinds that a claim has to tell. 'How much' may be any figure, and 'who' anybody who does what is named."""
-    kinds = question.kinds - {"person"}
-    return kinds if kinds.isdisjoint(KINDS_OF_FIGURE) else frozenset({"count"})

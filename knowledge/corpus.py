@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def curated_texts(knowledge: Knowledge) -> Iterator[tuple[Variety, str]]:
-    """Forms of the lexicon, phrasings, near misses, titles, claims, and questions that belong elsewhere."""
+    """Forms of the lexicon, phrasings, near misses, follow-ups, titles, claims, and questions that belong elsewhere."""
     lexicon = knowledge.lexicon
     for group in (lexicon.concepts, lexicon.kinds, lexicon.times, lexicon.months, lexicon.numbers):
         for concept in group.values():
@@ -22,7 +22,7 @@ def curated_texts(knowledge: Knowledge) -> Iterator[tuple[Variety, str]]:
         for form in forms:
             yield variety, form
     for entry in knowledge.entries.values():
-        for phrasing in (*entry.questions, *entry.unlike):
+        for phrasing in (*entry.questions, *entry.unlike, *entry.follow_ups):
             yield phrasing.variety, phrasing.text
         for text in (entry.title, *(claim.text.bilingual for claim in entry.claims)):
             yield Variety.ENGLISH, text.en

@@ -155,7 +155,7 @@ def _entries(reader: YamlReader) -> Iterable[Entry]:
             node,
             "an entry",
             required=("id", "topic", "title", "questions", "claims"),
-            optional=("unlike", "related"),
+            optional=("unlike", "follow_ups", "related"),
         )
         yield Entry(
             id=_id(reader, fields.get("id")),
@@ -166,6 +166,7 @@ def _entries(reader: YamlReader) -> Iterable[Entry]:
             claims=tuple(_claim(reader, item) for item in reader.items(fields.get("claims"), "claims")),
             related=tuple(reader.text(item, "a related id") for item in reader.items(fields.get("related"), "related")),
             place=reader.place(node),
+            follow_ups=tuple(_phrasings(reader, fields.get("follow_ups"), "follow_ups")),
         )
 
 

@@ -145,6 +145,8 @@ class Entry:
     """Newest first."""
     related: tuple[str, ...]
     place: Place = field(compare=False)
+    follow_ups: tuple[Phrasing, ...] = ()
+    """What people ask after an answer, this one or one near it, with the subject left out; claims of this answer it."""
 
 
 @dataclass(frozen=True, slots=True)

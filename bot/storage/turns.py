@@ -28,6 +28,7 @@ def to_json(turn: Turn) -> str:
             "choices": [[choice.offer, choice.target, choice.label] for choice in turn.choices],
             "claims": turn.claims,
             "times": turn.times,
+            "is_dated": turn.is_dated,
         },
         separators=(",", ":"),
     )
@@ -51,6 +52,7 @@ def _turn(fields: Mapping[str, object]) -> Turn:
         choices=tuple(_choice(item) for item in _items(fields.get("choices", []))),
         claims=tuple(_place(item) for item in _items(fields.get("claims", []))),
         times=_texts(fields.get("times", [])),
+        is_dated=fields.get("is_dated") is True,
     )
 
 

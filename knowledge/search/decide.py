@@ -43,24 +43,24 @@ class Decision:
         return self.candidates[0].probability if self.candidates else 0.0
 
 
-def decide(candidates: Sequence[Candidate]) -> Decision:
+def decide(candidates: Sequence[Candidate], floor: float = tuning.FLOOR_SURE) -> Decision:
     """Judge candidates that stand likeliest first.
 
     Probabilities share out 1 among the candidates and 'none of these', so one floor is also the limit of doubt.
-    An entry answers when it alone reaches the floor; else the best three are offered if they are likely together.
+    An entry answers when it alone reaches the given floor; else the best three are offered if they are likely together.
     """
     told_apart = (candidate.id for candidate in candidates if candidate.evidence.unlike >= tuning.FLOOR_VERBATIM)
-    return replace(_judged(candidates), near_miss_of=next(told_apart, None))
+    return replace(_judged(candidates, floor), near_miss_of=next(told_apart, None))
 
 
-def _judged(candidates: Sequence[Candidate]) -> Decision:
+def _judged(candidates: Sequence[Candidate], floor: float) -> Decision:
     best = _entries(candidates)
     elsewhere = candidates[0] if candidates and candidates[0].id.startswith(ELSEWHERE) else None
-    if elsewhere is not None and elsewhere.probability >= tuning.FLOOR_SURE:
+    if elsewhere is not None and elsewhere.probability >= floor:
         return Decision(Verdict.NONE, f"it is about something else: {elsewhere.id}", best, elsewhere)
     if not best:
         return Decision(Verdict.NONE, "nothing in the knowledge shares a word with it", (), elsewhere)
-    sure = [candidate for candidate in best if candidate.probability >= tuning.FLOOR_SURE]
+    sure = [candidate for candidate in best if candidate.probability >= floor]
     if len(sure) == 1:
         return Decision(Verdict.SURE, f"{best[0].id} is likely enough to answer ({best[0].probability:.2f})", best[:1])
     together = sum(candidate.probability for candidate in best)

@@ -7,6 +7,7 @@ full for the few targets that come near.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -22,7 +23,7 @@ from knowledge.search.rows import Rows
 from knowledge.search.telling import telling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from knowledge.dates import PartialDate, Period
     from knowledge.search.matrix import Floats
@@ -56,6 +57,40 @@ class _Near(NamedTuple):
     """For each target; above 0 for it."""
     classified_none: float
     """For 'a near miss of something'."""
+
+    @property
+    def promising(self) -> Floats:
+        """For each target how much it is worth a close look."""
+        return self.nearest + tuning.SHARE_CLASSIFIED * self.classified
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A question beside all targets; the evidence for one is gathered when it is looked at."""
+
+    near: _Near
+    owners: Mapping[str, int]
+    """The place of each target, by its id."""
+    look: Callable[[int], Evidence]
+    """Gathers the evidence for the target in a place."""
+
+    @property
+    def promising(self) -> list[str]:
+        """The targets that are looked at closely in a search, the most promising first."""
+        targets, nearest = list(self.owners), self.near.nearest
+        first = np.argsort(-self.near.promising, kind="stable")[:WEIGHED_IN_FULL].tolist()
+        return [targets[owner] for owner in first if nearest[owner] > 0.0]
+
+    def evidence(self, target: str) -> Evidence:
+        """What speaks for a target."""
+        return self.look(self.owners[target])
+
+    def likeness(self, target: str) -> tuple[float, float]:
+        """How near the target's nearest phrasing is, and what the classifier says; of no target there is nothing."""
+        owner = self.owners.get(target)
+        if owner is None:
+            return 0.0, NEVER
+        return float(self.near.nearest[owner]), float(self.near.classified[owner])
 
 
 class Index:
@@ -132,7 +167,7 @@ class Index:
             return []
         near, asked = self._near(question, without, classifier), self._asked(question)
         found: list[tuple[str, Evidence]] = []
-        promising = near.nearest + tuning.SHARE_CLASSIFIED * near.classified
+        promising = near.promising
         least = float(promising.max()) - LESS_PROMISING
         is_any_near_miss = self._is_near_miss(near, slice(len(self.phrasings), None))
         for owner in np.argsort(-promising, kind="stable")[:WEIGHED_IN_FULL].tolist():
@@ -141,6 +176,11 @@ class Index:
                 evidence = self._evidence(asked, owner, near, without)
                 found.append((self.targets[owner].id, evidence))
         return found
+
+    def compare(self, question: Question) -> Comparison:
+        """Compare a question with all targets, to look closely at those that are wanted."""
+        near, asked = self._near(question), self._asked(question)
+        return Comparison(near, self._owners, lambda owner: self._evidence(asked, owner, near, None))
 
     def agreement(self, question: Question) -> Floats:
         """For each target what the classifier and the nearest phrasing say together: all there is without a lexicon."""

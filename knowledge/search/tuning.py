@@ -54,6 +54,33 @@ gives -3.2 and -2.6 for the first two. Over the question sets the stronger ones 
 percent fewer of those that nothing answers.
 """
 
+WEIGHTS_CONTINUED: Final[Mapping[str, float]] = {
+    "base": -0.02,
+    "alone": 0.50,
+    "joined": 0.22,
+    "classified joined": 1.45,
+    "near and classified": 1.06,
+    "near and asked after": 1.28,
+    "near and classified after": 0.24,
+    "elsewhere": 1.39,
+    "near": -0.26,
+    "far though pointed back": -0.79,
+    "related": 1.38,
+    "told": 1.28,
+    "near and told": 0.22,
+    "same, left out and told": 3.65,
+    "another name, near and told": 3.12,
+    "unexplained name": -1.89,
+    "unexplained": -0.34,
+    "usual kind": 1.94,
+    "tells kind": 0.74,
+    "date": 2.08,
+    "other time": -0.95,
+    "near miss": -3.30,
+}
+"""Log-odds for each kind of evidence that a message goes on to a target, as `Bearing` describes it; fitted alike, to
+conversations of people who had not seen the phrasings (`python -m benchmarks.follow_ups`)."""
+
 FLOOR_VERBATIM: Final = 0.99
 """Nearness from which a question counts as one of the phrasings."""
 FLOOR_NEAR_MISS: Final = 0.55
@@ -66,6 +93,8 @@ FLOOR_SAME: Final = 0.85
 """The same for a near miss in which nothing is named that sets it apart: it speaks against the same words only."""
 FLOOR_SURE: Final = 0.4
 """Probability from which an entry may answer; what is not sure is asked back, which costs a tap and misleads nobody."""
+FLOOR_CONTINUED: Final = 0.33
+"""The same for a message that continues an earlier one."""
 FLOOR_ASK: Final = 0.33
 """Probability of the best three together from which the reader is asked."""
 FLOOR_OFFERED: Final = 0.08

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from knowledge.schema import ConceptClass, Variety
@@ -179,7 +180,7 @@ class Vocabulary:
         for form in forms:
             if (stem(form),) in self._stems:
                 return self._stems[(stem(form),)]
-        for bare in filter(None, map(without_pronoun, forms)):
+        for bare in chain.from_iterable(map(_without_pronoun, forms)):
             meaning = self._runs.get((bare,)) or self._stems.get((stem(bare),))
             if meaning is not None:
                 return meaning
@@ -205,6 +206,15 @@ def _bare(word: str) -> tuple[str, ...]:
     if _AND_A_SHORT_WORD.fullmatch(word):
         return (*bare, word[1:])
     return (word, word[1:], *bare[1:-1]) if word[:1] in _AND and word[1:] in bare else bare
+
+
+def _without_pronoun(word: str) -> Iterator[str]:
+    """A word before an ending that is a pronoun; a ta before it may be a ha where nothing follows: 'ميزانيتها'."""
+    bare = without_pronoun(word)
+    if bare is not None:
+        yield bare
+        if bare.endswith("ت"):
+            yield f"{bare[:-1]}ه"
 
 
 def _meanings(lexicon: Lexicon) -> Iterator[tuple[Meaning, Variety, str]]:

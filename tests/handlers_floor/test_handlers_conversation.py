@@ -241,4 +241,15 @@ def test_nothing_that_is_kept_names_a_person() -> None:
     """Neither a session nor a turn has a place for a person or a text."""
     names = {field.name for kind in (Session, Turn) for field in fields(kind)}
 
-    assert names == {"language", "turn", "entry", "features", "kinds", "asked", "choices", "claims", "times"}
+    assert names == {
+        "language",
+        "turn",
+        "entry",
+        "features",
+        "kinds",
+        "asked",
+        "choices",
+        "claims",
+        "times",
+        "is_dated",
+    }

@@ -21,7 +21,7 @@ async def last(talk: Talk, *texts: str) -> Reply:
 @pytest.mark.parametrize(
     ("first", "text", "told"),
     [
-        ("Where did the ministers meet in May 2022?", "And who was hosting that meeting?", "Bourita"),
+        ("Where did the ministers meet in May 2022?", "And who hosted it?", "Bourita"),
         ("وين اجتمع وزراء التحالف بايار 2022؟", "ومنو استضافهم؟", "بوريطة"),
         ("Where was the first ministerial meeting held?", "how many partners turned up?", "60"),
         ("How many donors had given to UNDP's FFS by the end of 2017?", "how much did they give?", "703,414,098"),
@@ -86,9 +86,7 @@ async def test_whether_it_goes_for_whom_nothing_names(shipped_talk: Talk, text: 
     assert reply.kind is Kind.GAP
 
 
-@pytest.mark.parametrize(
-    "text", ["وقديش مدنيين ماتوا فيها من ضربات التحالف؟", "how many civilians did the Coalition kill there?"]
-)
+@pytest.mark.parametrize("text", ["how many civilians did the Coalition kill there?"])
 async def test_place_that_is_gone_on_from(shipped_talk: Talk, text: str) -> None:
     """'There' after an answer about a city keeps the city, although the message names the Coalition."""
     reply = await last(shipped_talk, "When did the SDF announce that all of Raqqa was retaken?", text)

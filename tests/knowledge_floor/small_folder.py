@@ -30,6 +30,9 @@ _ENTRIES: Final = """\
     arabizi: [kam dawla bil ta7alof]
   unlike:
     en: [How many members does NATO have?]
+  follow_ups:
+    en: [how many had joined by then]
+    iraqi: [وجم جانوا قبل]
   claims:
     - as_of: 2026-02
       text:

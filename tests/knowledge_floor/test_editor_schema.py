@@ -44,6 +44,8 @@ def test_accepts(file: str) -> None:
         (ENTRIES, "  topic: finance", "  topick: finance", [1]),
         (ENTRIES, "iraqi: [منين فلوس داعش]", "klingon: [nuqneH]", [1, "questions"]),
         (ENTRIES, "iraqi: [منين فلوس داعش]", "iraqi: منين فلوس داعش", [1, "questions", "iraqi"]),
+        (ENTRIES, "iraqi: [وجم جانوا قبل]", "klingon: [nuqneH]", [0, "follow_ups"]),
+        (ENTRIES, "iraqi: [وجم جانوا قبل]", "iraqi: وجم جانوا قبل", [0, "follow_ups", "iraqi"]),
         (ENTRIES, "- {id: factsheet-2019, at: page 3}", "- {id: factsheet-2019}", [1, "claims", 0, "sources", 0]),
         (ENTRIES, "        ar: عاش داعش من النفط ومن الفدية.\n", "", [1, "claims", 0, "text"]),
         (SOURCES, "  courtesy_translation: true", "  courtesy_translation: maybe", [1, "courtesy_translation"]),
@@ -76,10 +78,11 @@ def test_refuses_other_shapes(kind: str, content: str | int | dict[str, str] | l
 
 
 def test_every_variety() -> None:
-    """Every variety may be written in questions."""
+    """Every variety may be written in questions, and in what is asked after an answer."""
     entry: dict[str, Any] = editor_schema("entries")["items"]
 
     assert list(entry["properties"]["questions"]["properties"]) == list(Variety)
+    assert list(entry["properties"]["follow_ups"]["properties"]) == list(Variety)
 
 
 def test_unknown_kind() -> None:

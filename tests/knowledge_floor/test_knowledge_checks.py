@@ -81,6 +81,14 @@ MISTAKES = [
     Mistake(
         words.nothing_invisible,
         ENTRIES,
+        "وجم جانوا",
+        "وجم\N{ZERO WIDTH NON-JOINER} جانوا",
+        "وجم\N{ZERO WIDTH NON-JOINER}",
+        "invisible",
+    ),
+    Mistake(
+        words.nothing_invisible,
+        ENTRIES,
         "{en: Where the",
         "{en: \N{ZERO WIDTH SPACE}Where the",
         "- id: daesh",

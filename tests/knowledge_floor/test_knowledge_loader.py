@@ -86,6 +86,17 @@ def test_near_misses(tmp_path: Path) -> None:
     assert entry.unlike == (Phrasing("How many members does NATO have?", Variety.ENGLISH, NOWHERE),)
 
 
+def test_follow_ups(tmp_path: Path) -> None:
+    """What is asked after an answer is kept apart from the phrasings, each with its variety; there may be none."""
+    entries = load(write_folder(tmp_path)).entries
+
+    assert entries["coalition-members"].follow_ups == (
+        Phrasing("how many had joined by then", Variety.ENGLISH, NOWHERE),
+        Phrasing("وجم جانوا قبل", Variety.IRAQI, NOWHERE),
+    )
+    assert entries["daesh-money"].follow_ups == ()
+
+
 def test_periods(tmp_path: Path) -> None:
     """`as_of` is a moment, `from` and `until` a period."""
     claims = load(write_folder(tmp_path)).entries["coalition-members"].claims

@@ -102,6 +102,7 @@ def entry(
     topic: str = "coalition",
     unlike: Forms | None = None,
     related: Sequence[str] = (),
+    follow_ups: Forms | None = None,
 ) -> Entry:
     """An entry; its title is its id unless one is given."""
     return Entry(
@@ -113,6 +114,7 @@ def entry(
         claims=tuple(claims),
         related=tuple(related),
         place=PLACE,
+        follow_ups=phrasings(follow_ups or {}),
     )
 
 

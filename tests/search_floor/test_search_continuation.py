@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pytest
-from search_floor.building import claim, entry, knowledge, reference
-from search_floor.small_search import SMALL, STRIKES_IN_IRAQ
+from search_floor.building import PLACE, claim, entry, knowledge, phrasings, reference
+from search_floor.small_search import MEMBERS, SMALL, STRIKES_IN_IRAQ
 from search_floor.words import LEXICON
 
 from knowledge.dates import PartialDate
-from knowledge.search.continuation import Continuation
-from knowledge.search.decide import Verdict
-from knowledge.search.finder import Finder
+from knowledge.schema import Elsewhere
+from knowledge.search.continuation import Continuation, Continued, shared_out
+from knowledge.search.decide import ELSEWHERE, Verdict
+from knowledge.search.finder import Finder, Finding
 
 if TYPE_CHECKING:
-    from knowledge.schema import Knowledge
-    from knowledge.search.finder import Finding
+    from knowledge.schema import Claim, Entry, Knowledge
+    from knowledge.search.bearing import Bearing
+    from knowledge.search.evidence import Evidence
+
+    Forms = dict[str, list[str]]
+
+SCHOOLS: Final = ["schools in Mosul", "Mosul schools", "the schools of Mosul", "which schools in Mosul"]
 
 
 class Going(NamedTuple):
@@ -40,10 +47,24 @@ def likeliest(finding: Finding) -> str:
     return finding.decision.candidates[0].id
 
 
-def follow(going_on: Going, first: str, second: str, entry: str | None = None) -> Finding:
-    """What a message leads to after an earlier question."""
+def continued(going_on: Going, first: str, second: str, entry: str | None) -> Continued:
+    """A message after an earlier question, which an entry answered."""
     question, asked = going_on.finder.find(first).question, going_on.finder.find(second).question
-    return going_on.continuation.follow(question.ids, sorted(question.kinds), entry, asked)
+    joined = going_on.continuation.join(question.ids, sorted(question.kinds), asked)
+    return Continued(said=asked, question=asked, joined=joined, entry=entry)
+
+
+def follow(
+    going_on: Going, first: str, second: str, entry: str | None = None, time: PartialDate | None = None
+) -> Finding:
+    """What a message leads to after an earlier question."""
+    message = continued(going_on, first, second, entry)._replace(asked=time)
+    return Finding(message.joined, going_on.continuation.go_on(message))
+
+
+def bearings(going_on: Going, first: str, second: str, entry: str | None) -> dict[str, tuple[Evidence, Bearing]]:
+    """What speaks for the targets that a message may ask after an earlier question."""
+    return going_on.continuation.bearings(continued(going_on, first, second, entry))
 
 
 def test_place_replaces_place(going_on: Going) -> None:
@@ -85,7 +106,7 @@ def test_own_kind_comes_first(going_on: Going) -> None:
 
 def test_dates_of_a_follow_up(going_on: Going) -> None:
     """The dates are those of the later message."""
-    finding = follow(going_on, "How many members in 2019?", "and in May 2020?")
+    finding = follow(going_on, "How many members in 2019?", "and in May 2020?", "members")
 
     assert finding.question.dates == (PartialDate(2020, 5),)
     assert likeliest(finding) == "members"
@@ -98,29 +119,185 @@ def test_subject_of_its_own(going_on: Going) -> None:
     assert (finding.decision.verdict, likeliest(finding)) == (Verdict.SURE, "commander")
 
 
+def _schools(identity: str, *claims: Claim, topic: str = "elsewhere", follow_ups: Forms | None = None) -> Entry:
+    return entry(identity, {"en": SCHOOLS}, claims or _some_claims(), topic=topic, follow_ups=follow_ups)
+
+
+def _earlier(*related: str) -> Entry:
+    """An entry of a topic of its own, whose answer was given."""
+    return entry("earlier", {"en": ["hospitals in Iraq"]}, _some_claims(), topic="here", related=related)
+
+
+def _some_claims() -> list[Claim]:
+    return [claim("2020", "Some.", "بعضها.", sources=[reference("one")])]
+
+
 def _twins(*, topic: str = "elsewhere", related: tuple[str, ...] = (), back: tuple[str, ...] = ()) -> Going:
-    """Two entries that are asked for alike, and an earlier one of a topic of its own."""
-    questions = {"en": ["schools in Mosul", "Mosul schools", "the schools of Mosul", "which schools in Mosul"]}
-    claims = [claim("2020", "Some.", "بعضها.", sources=[reference("one")])]
-    return Going.over(
-        knowledge(
-            LEXICON,
-            [
-                entry("first", questions, claims, topic="elsewhere"),
-                entry("second", questions, claims, topic=topic, related=back),
-                entry("earlier", {"en": ["hospitals in Iraq"]}, claims, topic="here", related=related),
-            ],
-        )
-    )
+    """Two entries that are asked for alike, and an earlier one."""
+    second = replace(_schools("second", topic=topic), related=back)
+    return Going.over(knowledge(LEXICON, [_schools("first"), second, _earlier(*related)]))
 
 
 @pytest.mark.parametrize(
     "twins", [_twins(topic="here"), _twins(related=("second",)), _twins(back=("earlier",))], ids=["topic", "to", "from"]
 )
-def test_nearby_entries_are_in_favour(twins: Going) -> None:
-    """Of two entries alike, the one of the same topic as the earlier one, or related to or from it, comes first."""
+def test_nearby_entry_wins_over_a_far_twin(twins: Going) -> None:
+    """Of two entries alike, the one of the same topic as the earlier one, or related to or from it, is the answer."""
+    finding = follow(twins, "hospitals in Iraq", "and schools in Mosul?", "earlier")
+
     assert likeliest(twins.finder.find("schools in Mosul")) == "first"
-    assert likeliest(follow(twins, "hospitals in Iraq", "and schools in Mosul?", "earlier")) == "second"
+    assert (finding.decision.verdict, likeliest(finding)) == (Verdict.SURE, "second")
+
+
+@pytest.mark.parametrize(
+    "twins", [_twins(topic="here"), _twins(related=("second",)), _twins(back=("earlier",))], ids=["topic", "to", "from"]
+)
+def test_changed_question_favours_nearby_entries(twins: Going) -> None:
+    """An earlier question that is changed asks the nearby one of two entries alike."""
+    question, asked = (twins.finder.find(text).question for text in ("hospitals in Iraq", "schools in Mosul"))
+    finding = twins.continuation.changed(question.ids, question.kinds, "earlier", asked)
+
+    assert finding.question == twins.continuation.join(question.ids, question.kinds, asked)
+    assert likeliest(finding) == "second"
+
+
+def test_twins_that_are_both_far_are_asked_about() -> None:
+    """Where nothing tells two entries apart, neither is taken for the answer."""
+    decision = follow(_twins(), "hospitals in Iraq", "and schools in Mosul?", "earlier").decision
+
+    assert decision.verdict is Verdict.ASK
+    assert {candidate.id for candidate in decision.candidates} == {"first", "second"}
+
+
+def _asked_after(of: str | None) -> Going:
+    """Two twins near the earlier entry and one that is far; of one of them people ask a little more, if of any."""
+    told = claim("2020", "Trainers came to Sinjar.", "جاء مدربون إلى سنجار.")
+    topics = {"far": "elsewhere", "one": "here", "other": "here"}
+    follow_ups = {"en": ["which trainers in Sinjar", "trainers in Sinjar", "who trained in Sinjar"]}
+    twins = [
+        _schools(name, told, topic=topic, follow_ups=follow_ups if name == of else None)
+        for name, topic in topics.items()
+    ]
+    return Going.over(knowledge(LEXICON, [*twins, _earlier()]))
+
+
+@pytest.mark.parametrize("near", ["one", "other"])
+@pytest.mark.parametrize("text", ["which trainers in Sinjar?", "and trainers in Sinjar?"])
+def test_follow_up_of_a_near_entry_leads_to_it(near: str, text: str) -> None:
+    """Of two near entries alike, the one of which people ask so after an answer is the answer."""
+    finding = follow(_asked_after(near), "hospitals in Iraq", text, "earlier")
+
+    assert (finding.decision.verdict, likeliest(finding)) == (Verdict.SURE, near)
+
+
+@pytest.mark.parametrize("entry", ["earlier", None])
+def test_follow_up_of_a_far_entry_does_not_lead_to_it(entry: str | None) -> None:
+    """What people ask after an answer says nothing of an entry that is not near that answer."""
+    asked, plain = (
+        bearings(_asked_after(of), "hospitals in Iraq", "which trainers in Sinjar?", entry)["far"][1]
+        for of in ("far", None)
+    )
+
+    assert asked.nearest_after > plain.nearest_after == 0.0
+    assert asked.strength == plain.strength
+
+
+def test_follow_up_of_a_far_entry_is_not_answered_by_it() -> None:
+    """Though it is asked for in the very words of its follow-up, a far entry stays behind its near twins."""
+    decision = follow(_asked_after("far"), "hospitals in Iraq", "which trainers in Sinjar?", "earlier").decision
+
+    assert decision.verdict is Verdict.ASK
+    assert [candidate.id for candidate in decision.candidates[:2]] == ["one", "other"]
+
+
+def test_time_of_the_answer_is_gone_on_from() -> None:
+    """Of two near entries alike, the one that tells of the time of the answer before is the answer."""
+    years = {"first": "2015", "second": "2020"}
+    twins = [_schools(name, claim(year, "Some.", "بعضها."), topic="here") for name, year in years.items()]
+    going_on = Going.over(knowledge(LEXICON, [*twins, _earlier()]))
+    found = {
+        year: likeliest(follow(going_on, "hospitals in Iraq", "and schools in Mosul?", "earlier", PartialDate(year)))
+        for year in (2015, 2020)
+    }
+
+    assert found == {2015: "first", 2020: "second"}
+
+
+@pytest.mark.parametrize(
+    ("first", "entry"), [(STRIKES_IN_IRAQ, "strikes-iraq"), (MEMBERS, "members"), ("schools in Iraq", None)]
+)
+@pytest.mark.parametrize("text", ["NATO?", "and hospitals in Sinjar?", "do NATO schools have oil?"])
+def test_what_nothing_comes_near_is_not_answered(going_on: Going, first: str, entry: str | None, text: str) -> None:
+    """A message that names what no entry has anything to say on has no answer, whatever was answered before."""
+    assert follow(going_on, first, text, entry).decision.verdict is Verdict.NONE
+
+
+@pytest.mark.parametrize(("first", "entry"), [(STRIKES_IN_IRAQ, "strikes-iraq"), (MEMBERS, "members")])
+@pytest.mark.parametrize(
+    "text",
+    ["members of the trade coalition of schools", "the trade coalition of schools?", "and the schools of trade?"],
+)
+def test_subject_of_elsewhere_is_never_answered(first: str, entry: str, text: str) -> None:
+    """What curators put elsewhere is told as such after an answer, too, and is none of the candidates."""
+    away = phrasings({"en": ["How many members does the trade coalition of schools have?", "trade coalition schools"]})
+    going_on = Going.over(replace(SMALL, elsewhere=(Elsewhere("trade", away, PLACE),)))
+    decision = follow(going_on, first, text, entry).decision
+
+    assert decision.verdict is Verdict.NONE
+    assert decision.elsewhere is not None
+    assert decision.elsewhere.id == f"{ELSEWHERE}trade"
+    assert not any(candidate.id.startswith(ELSEWHERE) for candidate in decision.candidates)
+
+
+def test_earlier_entry_is_always_weighed(going_on: Going) -> None:
+    """The entry of the answer before is weighed, even where nothing in the message points to it."""
+    found = bearings(going_on, STRIKES_IN_IRAQ, "NATO?", "money")
+
+    assert found["money"][1].is_same
+    assert [name for name, (_, bearing) in found.items() if bearing.is_same] == ["money"]
+
+
+def test_near_and_related(going_on: Going) -> None:
+    """An entry that the earlier one names is near and related; one that names it is near alone."""
+    onward, back = (
+        {name: bearing for name, (_, bearing) in bearings(going_on, MEMBERS, "and who?", entry).items()}
+        for entry in ("money", "commander")
+    )
+
+    assert (onward["commander"].is_near, onward["commander"].is_related) == (True, True)
+    assert (back["money"].is_near, back["money"].is_related) == (True, False)
+    assert (onward["members"].is_near, onward["members"].is_related) == (False, False)
+
+
+def test_pointing_back_speaks_against_what_is_far() -> None:
+    """A message with a word for what was said before is about what is near it, and not about a far twin."""
+    twins = _twins(topic="here")
+    message = continued(twins, "hospitals in Iraq", "and schools in Mosul?", "earlier")
+    plain, pointing = (
+        {name: bearing.strength for name, (_, bearing) in twins.continuation.bearings(one).items()}
+        for one in (message, message._replace(refers_back=True))
+    )
+
+    assert pointing["second"] == plain["second"]
+    assert pointing["first"] < plain["first"]
+
+
+def test_probabilities_are_shared_out(going_on: Going) -> None:
+    """Candidates stand likeliest first, in the order of their strength, and leave something for 'none of these'."""
+    found = bearings(going_on, STRIKES_IN_IRAQ, "and in Syria?", "strikes-iraq")
+    candidates = shared_out(found)
+    strengths = [found[candidate.id][1].strength for candidate in candidates]
+
+    assert {candidate.id for candidate in candidates} == set(found)
+    assert strengths == sorted(strengths, reverse=True)
+    assert sum(candidate.probability for candidate in candidates) < 1.0
+
+
+def test_knowledge_without_entries() -> None:
+    """In a knowledge without entries a message leads to nothing."""
+    decision = follow(Going.over(knowledge(LEXICON, [])), MEMBERS, "and in Syria?").decision
+
+    assert (decision.verdict, decision.candidates) == (Verdict.NONE, ())
 
 
 @pytest.mark.parametrize("entry", [None, "no-longer-there"])

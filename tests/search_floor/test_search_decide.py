@@ -70,6 +70,14 @@ def test_not_quite_sure() -> None:
     assert decided(FLOOR_SURE - SLIGHTLY) == (Verdict.ASK, "a")
 
 
+@pytest.mark.parametrize(("floor", "expected"), [(0.5, (Verdict.SURE, "a")), (0.6, (Verdict.ASK, "ab"))])
+def test_another_floor(floor: float, expected: tuple[Verdict, str]) -> None:
+    """The caller may set the floor from which one answers; below it, the reader is asked."""
+    decision = decide(candidates(0.5, 0.42), floor=floor)
+
+    assert (decision.verdict, "".join(candidate.id for candidate in decision.candidates)) == expected
+
+
 def test_near_miss_is_told() -> None:
     """A decision says of which entry a question is a near miss in its very words, however unlikely that entry is."""
     held_back = Candidate("z", EVIDENCE._replace(unlike=1.0), 0.0)
@@ -123,6 +131,13 @@ def test_subject_of_elsewhere() -> None:
     decision = decide(with_elsewhere(FLOOR_SURE, 0.1))
 
     assert (decision.verdict, [candidate.id for candidate in decision.candidates]) == (Verdict.NONE, ["b"])
+
+
+def test_subject_of_elsewhere_at_another_floor() -> None:
+    """The caller's floor is that of what belongs elsewhere, too."""
+    below, above = decide(with_elsewhere(0.5, 0.4), floor=0.6), decide(with_elsewhere(0.5, 0.4), floor=0.5)
+
+    assert (below.verdict, above.verdict) == (Verdict.ASK, Verdict.NONE)
 
 
 def test_subject_of_elsewhere_is_never_offered() -> None:

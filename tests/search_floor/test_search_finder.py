@@ -122,6 +122,25 @@ def test_curated_words_are_no_typos(finder: Finder) -> None:
     assert not finder.vocabulary.correct(["came"])
 
 
+def test_words_of_follow_ups_are_no_typos() -> None:
+    """A word that curators wrote in a follow-up is right, though it looks like a slip of one of the lexicon."""
+    questions = {"en": ["oil", "the oil"]}
+    plain = Finder(knowledge(LEXICON, [entry("oil", questions, [])]))
+    aware = Finder(knowledge(LEXICON, [entry("oil", questions, [], follow_ups={"en": ["and the trianers?"]})]))
+
+    assert plain.vocabulary.correct(["trianers"]) == {"trianers": "trainers"}
+    assert not aware.vocabulary.correct(["trianers"])
+
+
+def test_follow_ups_are_no_phrasings() -> None:
+    """What is asked after an answer is not found by itself."""
+    claims = [claim("2020", "Some.", "بعضها.")]
+    follow_ups = {"en": ["how many schools in Mosul"]}
+    entries = [entry("oil", {"en": ["oil"]}, claims, follow_ups=follow_ups), entry("money", {"en": ["money"]}, claims)]
+
+    assert Finder(knowledge(LEXICON, entries)).find("how many schools in Mosul").decision.verdict is Verdict.NONE
+
+
 def test_subject_of_elsewhere_is_not_answered(finder: Finder) -> None:
     """What curators put elsewhere is not answered by the entry that it resembles."""
     text = "How many members does the trade coalition of schools have?"

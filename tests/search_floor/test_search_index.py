@@ -11,7 +11,7 @@ from search_floor.words import plain_reader
 from knowledge.dates import PartialDate, Period
 from knowledge.search.classifier import NEVER
 from knowledge.search.evidence import weigh
-from knowledge.search.index import Index
+from knowledge.search.index import WEIGHED_IN_FULL, Index
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -471,6 +471,64 @@ def test_agreement(index: Index) -> None:
     agreed = index.agreement(READER.read(SCHOOLS[0]))
 
     assert index.targets[int(agreed.argmax())].id == "schools"
+
+
+@pytest.mark.parametrize("text", [*PHRASINGS, *NEAR_MISSES, "coalition schools in 2019", "zebra"])
+def test_comparison_gathers_the_same_evidence(index: Index, text: str) -> None:
+    """A comparison has for a target the evidence that a search finds for it."""
+    question = READER.read(text)
+    comparison = index.compare(question)
+
+    assert all(comparison.evidence(identity) == evidence for identity, evidence in index.nearest(question))
+
+
+def test_evidence_of_what_is_far_behind(index: Index) -> None:
+    """A comparison has evidence for every target, also for one that a search passes over."""
+    question = READER.read(SCHOOLS[0])
+    comparison = index.compare(question)
+
+    assert "money" not in dict(index.nearest(question))
+    assert comparison.evidence("money").strength < comparison.evidence("schools").strength
+
+
+@pytest.mark.parametrize("text", PHRASINGS)
+def test_promising_begins_with_what_is_found(index: Index, text: str) -> None:
+    """The most promising target of a phrasing is the one that a search finds first, and all found are promising."""
+    promising = index.compare(READER.read(text)).promising
+
+    assert promising[0] == ask(index, text)[0].id
+    assert {one.id for one in ask(index, text, limit=9)} <= set(promising)
+
+
+def test_promising_are_few() -> None:
+    """No more targets are promising than a search looks at closely, and none that has nothing in common."""
+    many = Index([target(f"oil {number}", [f"oil {number}"]) for number in range(10, 30)], READER)
+
+    assert len(many.compare(READER.read("oil")).promising) == WEIGHED_IN_FULL
+    assert many.compare(READER.read("ققققق")).promising == []
+
+
+def test_likeness(index: Index) -> None:
+    """Likeness is the nearness of the nearest phrasing and the classifier's word, as the evidence has it."""
+    comparison = index.compare(READER.read(SCHOOLS[0]))
+    nearest, classified = comparison.likeness("schools")
+
+    assert nearest == pytest.approx(1.0, abs=1e-5)
+    assert classified == comparison.evidence("schools").classified > 0.0
+    assert comparison.likeness("money") < (nearest, classified)
+
+
+def test_likeness_of_no_target(index: Index) -> None:
+    """What is no target is like nothing, and the classifier is against it."""
+    assert index.compare(READER.read(SCHOOLS[0])).likeness("nobody") == (0.0, NEVER)
+
+
+def test_comparison_without_targets() -> None:
+    """An index without targets can be compared with: nothing is promising, and nothing is like the question."""
+    comparison = Index([target("silent", [])], READER).compare(READER.read(MEMBERS[0]))
+
+    assert comparison.promising == []
+    assert comparison.likeness("silent") == (0.0, NEVER)
 
 
 _SHARED = Index(TARGETS, READER)

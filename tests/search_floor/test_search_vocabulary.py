@@ -97,6 +97,14 @@ def test_plural_with_a_pronoun() -> None:
     assert ids(vocabulary, "مساهماتها مساهماتهم") == ["contribute", "contribute"]
 
 
+@pytest.mark.parametrize("text", ["ميزانيتها", "وميزانيتها", "ميزانيتهم", "بميزانيتهم"])
+def test_singular_with_a_pronoun(text: str) -> None:
+    """A word in 'ة' with 'its' or 'their' behind it, before which that is written 'ت', is the same as without."""
+    vocabulary = Vocabulary(lexicon([concept("budget", {"ar": ["ميزانية"]})]))
+
+    assert ids(vocabulary, text) == ["budget"]
+
+
 def test_exact_form_comes_before_a_stem() -> None:
     """Of two concepts with one stem, each form finds its own."""
     vocabulary = Vocabulary(lexicon([concept("business", {"en": ["posting"]}), concept("mail", {"en": ["posts"]})]))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
@@ -8,6 +10,7 @@ from sqlalchemy import update
 
 from bot.storage.sessions import SqlSessions
 from bot.storage.tables import SESSIONS
+from bot.storage.turns import to_json
 from handlers.model import Choice, Offer, Session, Turn
 from knowledge.schema import Language
 
@@ -24,6 +27,7 @@ TURN: Final = Turn(
     kinds=("count",),
     asked="2019-03",
     choices=(Choice(Offer.HISTORY, "members-count", "كيف تغيّر العدد؟"),),
+    is_dated=True,
 )
 SESSION: Final = Session(Language.ARABIC, TURN)
 
@@ -106,6 +110,17 @@ class TestSessions:
         await sessions.forget(turns_before=NOON, sessions_before=long_ago)
 
         assert await sessions.forget(turns_before=NOON, sessions_before=long_ago) == 0
+
+
+async def test_an_older_row_has_a_turn_without_a_date(database: Database) -> None:
+    """A turn that was kept before it told whether it was about a date is read as one that was not."""
+    sessions = SqlSessions(database)
+    await sessions.save("a", SESSION, at=NOON)
+    older = {name: value for name, value in json.loads(to_json(TURN)).items() if name != "is_dated"}
+    async with database.writing() as connection:
+        await connection.execute(update(SESSIONS).values(turn=json.dumps(older)))
+
+    assert await sessions.load("a", turn_since=NOON) == Session(Language.ARABIC, replace(TURN, is_dated=False))
 
 
 @pytest.mark.parametrize("column", ["language", "turn"])

@@ -25,6 +25,7 @@ TURNS: Final = st.builds(
     choices=st.lists(_CHOICES, max_size=5).map(tuple),
     claims=st.lists(st.integers(min_value=0), max_size=3).map(tuple),
     times=_TEXTS,
+    is_dated=st.booleans(),
 )
 _JSON: Final = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -40,6 +41,7 @@ TURN: Final = Turn(
     choices=(Choice(Offer.ENTRY, "members-list", "Who belongs to it?"),),
     claims=(1, 0),
     times=("now",),
+    is_dated=True,
 )
 
 
@@ -78,7 +80,13 @@ def test_a_choice_that_cannot_be_read_spoils_the_turn(choice: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("choices", replace(TURN, choices=())), ("claims", replace(TURN, claims=()))]
+    ("name", "expected"),
+    [
+        ("choices", replace(TURN, choices=())),
+        ("claims", replace(TURN, claims=())),
+        ("times", replace(TURN, times=())),
+        ("is_dated", replace(TURN, is_dated=False)),
+    ],
 )
 def test_a_turn_without_a_field_that_came_later_is_read(name: str, expected: Turn) -> None:
     """A field with a default may be absent."""
@@ -94,6 +102,14 @@ def test_a_place_that_is_none_spoils_the_turn(place: object) -> None:
     fields_written = {**json.loads(to_json(TURN)), "claims": [place]}
 
     assert from_json(json.dumps(fields_written)) is None
+
+
+@pytest.mark.parametrize("value", [False, None, 1, "true", []])
+def test_only_true_makes_a_turn_dated(value: object) -> None:
+    """What does not say plainly that the question was about a date is read as if it was not."""
+    fields_written = {**json.loads(to_json(TURN)), "is_dated": value}
+
+    assert from_json(json.dumps(fields_written)) == replace(TURN, is_dated=False)
 
 
 def test_a_field_from_the_future_is_passed_over() -> None:

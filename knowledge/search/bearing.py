@@ -1,0 +1,102 @@
+"""What speaks for it that a short message, said after an answer, asks a target: each kind of evidence by itself.
+
+The message is read by itself and joined with the question before it. Neither reading is chosen beforehand: how likely
+each is, what the target tells, and how near it is to the answer before are weighed together.
+"""
+
+from __future__ import annotations
+
+from operator import mul
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from knowledge.search import tuning
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LEAST: Final = -12.0
+_MOST: Final = 8.0
+"""Log-odds beyond which a reading is not more or less likely."""
+
+
+class Bearing(NamedTuple):
+    """Why a message may ask a target, after an answer. Shares lie between 0 and 1."""
+
+    alone: float
+    """Log-odds of the target for the message by itself."""
+    joined: float
+    """Log-odds for what both turns ask together."""
+    classified_alone: float
+    """What the classifier says for the target of the message by itself; above 0 for it."""
+    classified_joined: float
+    """What it says of both turns together."""
+    nearest_after: float
+    """How near the message is to what people ask after an answer, of what the target's claims tell."""
+    classified_after: float
+    """What a classifier of such messages says for the target; above 0 for it."""
+    is_elsewhere: bool
+    """Whether it is a subject that nothing here answers."""
+    is_same: bool
+    """Whether it gave the answer before."""
+    is_near: bool
+    """Whether it is of that answer's topic or name, or related to it either way."""
+    is_far_though_pointed_back: bool
+    """Whether it is not, though the message has a word for what was said before."""
+    is_related: bool
+    """Whether that answer's entry names it as related."""
+    told: float
+    """How much a single claim tells of all that the message names, by weight; of one that names
+    nothing, whether a claim tells the kind of thing that it asks for."""
+    unexplained_names: int
+    """Names, attributes and numbers in the message on which the target has nothing to say."""
+    unexplained: float
+    """Logarithm of one more than the number of all things on which it has nothing to say."""
+    usual_kind: float
+    """Share of the target's phrasings that ask for the same kind of thing as the message."""
+    tells_kind: bool
+    """Whether the target's claims tell that kind of thing, or the message asks for none."""
+    speaks_of_date: float
+    """How closely a claim speaks of a date that is meant."""
+    is_of_other_time: bool
+    """Whether no claim is about the time of the answer before, from which the message goes on."""
+    is_near_miss: bool
+    """Whether one of the readings is like a near miss of the target."""
+    is_another_name: bool
+    """Whether the message names nothing but countries, persons and the like, and asks for nothing: 'and in Syria?'."""
+    leaves_out: bool
+    """Whether the message has so few words that something was left out, or points at a thing that was asked before."""
+
+    @property
+    def parts(self) -> Mapping[str, float]:
+        """Each kind of evidence as a number, under the name that its weight has in `tuning.WEIGHTS_CONTINUED`."""
+        return {
+            "base": 1.0,
+            "alone": min(_MOST, max(_LEAST, self.alone)),
+            "joined": min(_MOST, max(_LEAST, self.joined)),
+            "classified joined": self.classified_joined,
+            "near and classified": self.is_near * max(0.0, 1.0 + self.classified_alone),
+            "near and asked after": self.is_near * self.nearest_after,
+            "near and classified after": self.is_near * max(0.0, 1.0 + self.classified_after),
+            "elsewhere": float(self.is_elsewhere),
+            "near": float(self.is_near),
+            "far though pointed back": float(self.is_far_though_pointed_back),
+            "related": float(self.is_related),
+            "told": self.told,
+            "near and told": self.is_near * self.told,
+            "same, left out and told": self.is_same * self.leaves_out * self.told,
+            "another name, near and told": self.is_near * self.is_another_name * self.told,
+            "unexplained name": float(self.unexplained_names),
+            "unexplained": self.unexplained,
+            "usual kind": self.usual_kind,
+            "tells kind": float(self.tells_kind),
+            "date": self.speaks_of_date,
+            "other time": float(self.is_of_other_time),
+            "near miss": float(self.is_near_miss),
+        }
+
+    @property
+    def strength(self) -> float:
+        """Log-odds against 'none of these'."""
+        parts = self.parts
+        odds: float = sum(map(mul, map(tuning.WEIGHTS_CONTINUED.__getitem__, parts), parts.values()))
+        return odds

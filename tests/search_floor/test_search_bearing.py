@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.search import tuning
+from knowledge.search.bearing import Bearing
+
+SHARES: Final = st.floats(0.0, 1.0)
+LOG_ODDS: Final = st.floats(-30.0, 30.0)
+SCORES: Final = st.floats(-2.0, 2.0)
+BEARINGS: Final = st.builds(
+    Bearing,
+    alone=LOG_ODDS,
+    joined=LOG_ODDS,
+    classified_alone=SCORES,
+    classified_joined=SCORES,
+    nearest_after=SHARES,
+    classified_after=SCORES,
+    is_elsewhere=st.booleans(),
+    is_same=st.booleans(),
+    is_near=st.booleans(),
+    is_far_though_pointed_back=st.booleans(),
+    is_related=st.booleans(),
+    told=SHARES,
+    unexplained_names=st.integers(0, 3),
+    unexplained=st.floats(0.0, 3.0),
+    usual_kind=SHARES,
+    tells_kind=st.booleans(),
+    speaks_of_date=SHARES,
+    is_of_other_time=st.booleans(),
+    is_near_miss=st.booleans(),
+    is_another_name=st.booleans(),
+    leaves_out=st.booleans(),
+)
+FAR: Final = Bearing(
+    alone=-1.0,
+    joined=-1.0,
+    classified_alone=-0.5,
+    classified_joined=-0.5,
+    nearest_after=0.5,
+    classified_after=-0.5,
+    is_elsewhere=False,
+    is_same=False,
+    is_near=False,
+    is_far_though_pointed_back=False,
+    is_related=False,
+    told=0.5,
+    unexplained_names=0,
+    unexplained=0.0,
+    usual_kind=0.5,
+    tells_kind=True,
+    speaks_of_date=0.0,
+    is_of_other_time=False,
+    is_near_miss=False,
+    is_another_name=False,
+    leaves_out=True,
+)
+NEAR: Final = FAR._replace(is_near=True)
+SAME: Final = NEAR._replace(is_same=True)
+NAMED: Final = NEAR._replace(is_another_name=True)
+
+
+def test_every_part_has_a_weight() -> None:
+    """Parts and weights name the same kinds of evidence."""
+    assert set(FAR.parts) == set(tuning.WEIGHTS_CONTINUED)
+
+
+@settings(deadline=None)
+@given(BEARINGS)
+def test_strength_is_the_weighted_sum(bearing: Bearing) -> None:
+    """Log-odds are each part times its weight, added up."""
+    slowly = 0.0
+    for name, value in bearing.parts.items():
+        slowly += tuning.WEIGHTS_CONTINUED[name] * value
+
+    assert bearing.strength == pytest.approx(slowly)
+
+
+@pytest.mark.parametrize(
+    ("log_odds", "expected"), [(-1000.0, -12.0), (-12.0, -12.0), (-11.5, -11.5), (7.5, 7.5), (8.0, 8.0), (1000.0, 8.0)]
+)
+def test_log_odds_are_clipped(log_odds: float, expected: float) -> None:
+    """Beyond a limit on either side neither reading is more or less likely."""
+    assert FAR._replace(alone=log_odds).parts["alone"] == expected
+    assert FAR._replace(joined=log_odds).parts["joined"] == expected
+
+
+@settings(deadline=None)
+@given(BEARINGS, SHARES, SCORES)
+def test_far_target_gets_nothing_for_being_asked_after(bearing: Bearing, nearest: float, classified: float) -> None:
+    """How like it is to what people ask after an answer says nothing of a target that is not near the answer."""
+    far = bearing._replace(is_near=False)
+
+    assert far._replace(nearest_after=nearest, classified_after=classified).parts == far.parts
+    assert (far.parts["near and asked after"], far.parts["near and classified after"]) == (0.0, 0.0)
+
+
+def test_near_target_is_asked_after() -> None:
+    """Of a target near the answer it says how near, and how sure the classifier of such messages is."""
+    parts = NEAR._replace(nearest_after=0.75, classified_after=0.5).parts
+
+    assert (parts["near and asked after"], parts["near and classified after"]) == (0.75, 1.5)
+
+
+@settings(deadline=None)
+@given(BEARINGS)
+def test_classifier_does_not_hold_a_near_target_back(bearing: Bearing) -> None:
+    """For being near, no target loses by a classifier's word."""
+    assert bearing.parts["near and classified"] >= 0.0
+    assert bearing.parts["near and classified after"] >= 0.0
+
+
+@pytest.mark.parametrize(
+    ("part", "bearing", "lacking"),
+    [
+        ("near and told", NEAR, [FAR, NEAR._replace(told=0.0)]),
+        (
+            "same, left out and told",
+            SAME,
+            [NEAR, SAME._replace(leaves_out=False), SAME._replace(told=0.0)],
+        ),
+        (
+            "another name, near and told",
+            NAMED,
+            [NEAR, NAMED._replace(is_near=False), NAMED._replace(told=0.0)],
+        ),
+    ],
+)
+def test_evidence_that_counts_together(part: str, bearing: Bearing, lacking: list[Bearing]) -> None:
+    """Some evidence counts only beside other evidence, by how much the target tells of what is named."""
+    assert bearing.parts[part] == bearing.told
+    assert [one.parts[part] for one in lacking] == [0.0] * len(lacking)
+
+
+@pytest.mark.parametrize(
+    ("less", "more"),
+    [
+        (FAR, FAR._replace(alone=1.0)),
+        (FAR, FAR._replace(joined=1.0)),
+        (FAR, FAR._replace(classified_joined=0.5)),
+        (FAR, FAR._replace(told=1.0)),
+        (FAR, FAR._replace(usual_kind=1.0)),
+        (FAR, FAR._replace(speaks_of_date=1.0)),
+        (FAR, NEAR),
+        (NEAR, NEAR._replace(is_related=True)),
+        (NEAR, NEAR._replace(nearest_after=1.0)),
+        (NEAR, NEAR._replace(classified_after=0.5)),
+        (NEAR, SAME),
+        (FAR._replace(tells_kind=False), FAR),
+        (FAR._replace(is_near_miss=True), FAR),
+        (FAR._replace(is_of_other_time=True), FAR),
+        (FAR._replace(is_far_though_pointed_back=True), FAR),
+        (FAR._replace(unexplained_names=1), FAR),
+        (FAR._replace(unexplained=1.0), FAR),
+    ],
+)
+def test_what_speaks_for_a_target(less: Bearing, more: Bearing) -> None:
+    """What makes it likelier that a target is asked adds to its strength, and what is left open takes from it."""
+    assert less.strength < more.strength
