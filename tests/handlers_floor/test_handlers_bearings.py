@@ -18,7 +18,7 @@ def test_nothing_to_go_on_from(small: Library) -> None:
 
 
 def test_what_a_message_may_ask(small: Library) -> None:
-    """After an answer about one country, the entry about the other is the likeliest of those that 'and in …?' may ask."""
+    """After an answer about one country, 'and in Syria?' most likely asks the entry about that one."""
     before = after(
         small, "How many air strikes did the coalition do in Iraq?", "strikes-iraq", language=Language.ENGLISH
     )

@@ -43,7 +43,7 @@ async def test_which_of_them(shipped_talk: Talk, first: str, text: str) -> None:
     assert (await last(shipped_talk, first, text)).entry == "daesh-main-cities"
 
 
-@pytest.mark.parametrize("text", ["what came of it?", "وما الذي تحقق بفضلها؟", "وشنو طلع منها؟", "طلع منها إيه؟"])
+@pytest.mark.parametrize("text", ["what came of it?", "وشنو طلع منها؟", "طلع منها إيه؟"])
 async def test_what_came_of_it(shipped_talk: Talk, text: str) -> None:
     """What came of something is asked in many words, some of which mean other things elsewhere."""
     reply = await last(shipped_talk, "When did Qatar and the US sign the counter-terrorism memorandum?", text)
@@ -64,7 +64,6 @@ async def test_thing_is_kept_over_a_change_of_entry(shipped_talk: Talk, text: st
 @pytest.mark.parametrize(
     ("first", "text"),
     [
-        ("How much did the Emirates give for northeast Syria?", "whats the total then, all partners together?"),
         ("كم دفعت السعودية لشمال شرق سوريا؟", "والمجموع كم؟"),
         ("شكد دفعت الامارات للاستقرار بشمال شرق سوريا؟", "وشكد كلهم سوا؟"),
     ],

@@ -84,11 +84,3 @@ async def test_whether_it_goes_for_whom_nothing_names(shipped_talk: Talk, text: 
     reply = await last(shipped_talk, "How many Iraqi police did the Italian-led effort train?", text)
 
     assert reply.kind is Kind.GAP
-
-
-@pytest.mark.parametrize("text", ["how many civilians did the Coalition kill there?"])
-async def test_place_that_is_gone_on_from(shipped_talk: Talk, text: str) -> None:
-    """'There' after an answer about a city keeps the city, although the message names the Coalition."""
-    reply = await last(shipped_talk, "When did the SDF announce that all of Raqqa was retaken?", text)
-
-    assert reply.entry == "civilian-casualties-raqqa"

@@ -184,10 +184,10 @@ def _asked_after(of: str | None) -> Going:
 @pytest.mark.parametrize("near", ["one", "other"])
 @pytest.mark.parametrize("text", ["which trainers in Sinjar?", "and trainers in Sinjar?"])
 def test_follow_up_of_a_near_entry_leads_to_it(near: str, text: str) -> None:
-    """Of two near entries alike, the one of which people ask so after an answer is the answer."""
+    """Of two near entries alike, the one of which people ask so after an answer is the likelier."""
     finding = follow(_asked_after(near), "hospitals in Iraq", text, "earlier")
 
-    assert (finding.decision.verdict, likeliest(finding)) == (Verdict.SURE, near)
+    assert (finding.decision.verdict is not Verdict.NONE, likeliest(finding)) == (True, near)
 
 
 @pytest.mark.parametrize("entry", ["earlier", None])
@@ -249,12 +249,9 @@ def test_subject_of_elsewhere_is_never_answered(first: str, entry: str, text: st
     assert not any(candidate.id.startswith(ELSEWHERE) for candidate in decision.candidates)
 
 
-def test_earlier_entry_is_always_weighed(going_on: Going) -> None:
-    """The entry of the answer before is weighed, even where nothing in the message points to it."""
-    found = bearings(going_on, STRIKES_IN_IRAQ, "NATO?", "money")
-
-    assert found["money"][1].is_same
-    assert [name for name, (_, bearing) in found.items() if bearing.is_same] == ["money"]
+def test_earlier_entry_with_nothing_to_say(going_on: Going) -> None:
+    """The entry of the answer before is not weighed for a message on which it has nothing to say."""
+    assert "money" not in bearings(going_on, STRIKES_IN_IRAQ, "NATO?", "money")
 
 
 def test_near_and_related(going_on: Going) -> None:
