@@ -147,7 +147,6 @@ def test_evidence_that_counts_together(part: str, bearing: Bearing, lacking: lis
         (FAR, FAR._replace(speaks_of_date=1.0)),
         (FAR, NEAR),
         (NEAR, NEAR._replace(is_related=True)),
-        (NEAR, NEAR._replace(nearest_after=1.0)),
         (NEAR, NEAR._replace(classified_after=0.5)),
         (NEAR, SAME),
         (FAR._replace(tells_kind=False), FAR),
