@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from handlers.model import Turn
     from knowledge.schema import Entry
     from knowledge.search.bearing import Bearing
+    from knowledge.search.evidence import Candidate
     from knowledge.search.question import Question
 
 SHORT: Final = 14
@@ -67,20 +68,16 @@ def _gone_on(inquiry: Inquiry, turn: Turn) -> Outcome | None:
 
 def _likeliest(inquiry: Inquiry, turn: Turn, question: Question) -> Outcome | None:
     """What a message most likely asks after an answer."""
-    library = inquiry.library
-    joined = library.continuation.join(turn.features, turn.kinds, question)
-    decision = library.continuation.go_on(continued(inquiry, turn, question))
+    readings = continued(inquiry, turn, question)
+    decision, alone = inquiry.library.continuation.go_on(readings), inquiry.finding.decision
     is_said = inquiry.intent is not None and inquiry.intent.probability > decision.confidence
     if is_said and not inquiry.question.kinds:
         return None
     if decision.verdict is Verdict.SURE:
-        entry = library.knowledge.entries[decision.candidates[0].id]
-        return _answer(inquiry, turn, entry, question, decision.confidence)
-    alone = inquiry.finding.decision
+        return _answer(inquiry, turn, readings, decision.candidates[0])
     if alone.verdict is Verdict.SURE and not (earlier.points_back(inquiry) or inquiry.refers_back):
-        entry = library.knowledge.entries[alone.candidates[0].id]
-        return _answer(inquiry, turn, entry, question, alone.confidence)
-    return outcome_of(inquiry, Finding(joined, decision))
+        return _answer(inquiry, turn, readings, alone.candidates[0])
+    return outcome_of(inquiry, Finding(readings.joined, decision))
 
 
 def continued(inquiry: Inquiry, turn: Turn, question: Question) -> Continued:
@@ -113,18 +110,21 @@ def _points_at(inquiry: Inquiry, turn: Turn) -> bool:
     return any(one.word in pointed and one.id in turn.features for one in inquiry.question.features)
 
 
-def _answer(inquiry: Inquiry, turn: Turn, entry: Entry, question: Question, confidence: float) -> Outcome:
+def _answer(inquiry: Inquiry, turn: Turn, readings: Continued, found: Candidate) -> Outcome:
     """The answer of an entry, for the time of the answer before where the message goes on from one of a time."""
-    library, language = inquiry.library, inquiry.language
-    joined = library.continuation.join(turn.features, turn.kinds, question)
-    before, asked = library.knowledge.entries.get(turn.entry or ""), _time_of(library, turn, question)
-    if asked is not None:
-        if entry is before and (again := shown.as_telling(library, entry, turn, question)):
-            return Outcome(compose.answer_of(library, entry, language, again, confidence), joined)
-        is_near = entry.id in library.continuation.nearby(turn.entry) and entry is not before
-        if is_near and held_at(entry.claims, asked).is_exact:
-            question, joined = replace(question, dates=(asked,)), replace(joined, dates=(asked,))
-    return Outcome(compose.answer_to(library, entry, language, question, confidence), joined)
+    library, language, asked = inquiry.library, inquiry.language, readings.asked
+    entry, question, joined = library.knowledge.entries[found.id], readings.question, readings.joined
+    if asked is not None and entry.id == turn.entry:
+        if claims := shown.unless_another_tells_more(library, entry, turn, question):
+            return Outcome(compose.answer_of(library, entry, language, claims, found.probability), joined)
+    elif asked is not None and _speaks_of(library, turn, entry, asked):
+        question, joined = replace(question, dates=(asked,)), replace(joined, dates=(asked,))
+    return Outcome(compose.answer_to(library, entry, language, question, found.probability), joined)
+
+
+def _speaks_of(library: Library, turn: Turn, entry: Entry, asked: PartialDate) -> bool:
+    """Whether an entry near the answer before has a claim of its time."""
+    return entry.id in library.continuation.nearby(turn.entry) and held_at(entry.claims, asked).is_exact
 
 
 def _time_of(library: Library, turn: Turn, question: Question) -> PartialDate | None:
@@ -147,7 +147,7 @@ def _in_all(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> O
     places = [one.id for one in title if one.klass is ConceptClass.PLACE and one.id not in one_of_them]
     kept = dict.fromkeys([*(one for one in turn.features if one not in one_of_them), *places])
     asked = replace(question, features=(), kinds=frozenset())
-    finding = library.continuation.changed(kept, turn.kinds, turn.entry, asked)
+    finding = library.continuation.elsewhere(kept, turn.kinds, turn.entry, asked)
     found = next((library.knowledge.entries[one.id] for one in finding.decision.candidates[:1]), entry)
     # The share of another one is no sum of them all.
     named = library.finder.reader.read_curated(found.title.en).features
@@ -209,9 +209,10 @@ def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry)
     if not telling or not (question.kinds or asks_time):
         return None
     if question.dates and not held_at(entry.claims, question.dates[0]).is_exact:
-        elsewhere = outcome_of(inquiry, library.continuation.dated(turn.features, turn.kinds, turn.entry, question))
-        if elsewhere is not None and elsewhere.reply.kind is Kind.ANSWER:
-            return elsewhere
+        finding = library.continuation.elsewhere(turn.features, turn.kinds, turn.entry, question, is_dated=True)
+        outcome = outcome_of(inquiry, finding)
+        if outcome is not None and outcome.reply.kind is Kind.ANSWER:
+            return outcome
     if asks_time:
         reply = compose.answer_to(library, entry, language, question, 1.0)
     else:

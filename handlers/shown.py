@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from handlers import compose, earlier
 from handlers.inquiry import Outcome
 from knowledge.claims import POINTS_AT
-from knowledge.schema import ConceptClass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,14 +18,8 @@ if TYPE_CHECKING:
     from knowledge.schema import Claim, Entry
     from knowledge.search.question import Question
 
-ELLIPTIC: Final = 4
-"""Words up to which 'and the wounded?' leaves out what is asked of them."""
-FAIRLY_SURE: Final = 0.8
-"""Confidence below which a question that names nothing by name rather asks of what was shown than of anything else."""
 _COMPANY: Final = frozenset({"independent", "cooperation", "structure", "participate"})
 """Concepts that say nothing new of somebody whom a claim names: 'alone', 'together', 'part of it', 'taking part'."""
-_GENERA: Final = {"state-country": ConceptClass.COUNTRY, "city": ConceptClass.PLACE}
-"""Concepts that say of what kind the one is that is asked for, with the class of its name."""
 _TIMES: Final = frozenset({"now", "latest", "first"})
 """Words for a time at which an entry can be asked for again."""
 
@@ -44,12 +37,11 @@ def of_then(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> O
     # 'Who' may be anybody who does what is named, whether the lexicon knows him or not.
     asked = replace(question, kinds=question.kinds - {"person"})
     telling = inquiry.library.finder.naming(entry, asked)
-    return _again(
-        inquiry, turn, question, entry, [claim for claim in compose.shown_in(entry, turn) if claim in telling]
-    )
+    told = [claim for claim in compose.shown_in(entry, turn) if claim in telling]
+    return _again(inquiry, turn, question, entry, told)
 
 
-def as_telling(library: Library, entry: Entry, turn: Turn, question: Question) -> list[Claim]:
+def unless_another_tells_more(library: Library, entry: Entry, turn: Turn, question: Question) -> list[Claim]:
     """The claims that were shown, unless another one of the entry tells clearly more of what a question names."""
     telling = library.finder.telling(entry, question)
     shown = compose.shown_in(entry, turn)

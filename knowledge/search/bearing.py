@@ -6,10 +6,10 @@ each is, what the target tells, and how near it is to the answer before are weig
 
 from __future__ import annotations
 
-from operator import mul
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from knowledge.search import tuning
+from knowledge.search.evidence import log_odds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,6 +97,4 @@ class Bearing(NamedTuple):
     @property
     def strength(self) -> float:
         """Log-odds against 'none of these'."""
-        parts = self.parts
-        odds: float = sum(map(mul, map(tuning.WEIGHTS_CONTINUED.__getitem__, parts), parts.values()))
-        return odds
+        return log_odds(self.parts, tuning.WEIGHTS_CONTINUED)

@@ -10,7 +10,7 @@ from knowledge.schema import ConceptClass
 from knowledge.search import tuning
 from knowledge.search.bearing import Bearing
 from knowledge.search.decide import ELSEWHERE, Decision, decide
-from knowledge.search.evidence import Candidate, weigh
+from knowledge.search.evidence import shared_out, weigh
 from knowledge.search.finder import WHERE, Finding
 from knowledge.search.index import Index
 from knowledge.search.profile import Target
@@ -77,20 +77,20 @@ class Continuation:
 
     def go_on(self, continued: Continued) -> Decision:
         """What a short message asks after an answer; the likeliest alone is asked."""
-        candidates = shared_out(self.bearings(continued))
+        found = self.bearings(continued).items()
+        candidates = shared_out((target, evidence, bearing.strength) for target, (evidence, bearing) in found)
         likeliest = max((candidate.probability for candidate in candidates), default=0.0)
         return decide(candidates, floor=max(tuning.FLOOR_CONTINUED, likeliest))
 
     def bearings(self, continued: Continued) -> dict[str, tuple[Evidence, Bearing]]:
         """What speaks for the targets that a short message may ask after an answer, with the evidence of both turns."""
-        question, entry = continued.question, continued.entry
-        compare, near = self._finder.index.compare, self.nearby(entry)
+        question, near = continued.question, self.nearby(continued.entry)
+        compare = self._finder.index.compare
         compared = _Compared(
             compare(continued.said), compare(continued.joined), self._asked_after.compare(continued.said)
         )
-        own = [entry] if entry is not None and entry in near else []
         # What is near, or comes near to the earlier question, is nothing to a message on which it has nothing to say.
-        beside = (one for one in (*compared.together.promising, *near, *own) if self._has_to_say(one, question))
+        beside = (one for one in (*compared.together.promising, *near) if self._has_to_say(one, question))
         targets = dict.fromkeys([*compared.alone.promising, *beside])
         return {
             target: (compared.together.evidence(target), self._bearing(target, compared, continued))
@@ -101,7 +101,7 @@ class Continuation:
         question, entry, asked = continued.question, continued.entry, continued.asked
         by_itself, joined = compared.alone.evidence(target), compared.together.evidence(target)
         nearest_after, classified_after = compared.asked_after.likeness(target)
-        profile = self._finder.index.profile(target)
+        profile, is_near = self._finder.index.profile(target), target in self.nearby(entry)
         tells_kind = not question.kinds or self._tells_of_kind(target, question)
         left = [feature for feature in question.features if not profile.explains(feature)]
         floor = tuning.FLOOR_NEAR_MISS
@@ -114,8 +114,8 @@ class Continuation:
             classified_after=classified_after,
             is_elsewhere=target.startswith(ELSEWHERE),
             is_same=target == entry,
-            is_near=target in self.nearby(entry),
-            is_far_though_pointed_back=continued.refers_back and target not in self.nearby(entry),
+            is_near=is_near,
+            is_far_though_pointed_back=continued.refers_back and not is_near,
             is_related=entry is not None and entry in self._entries and target in self._entries[entry].related,
             told=self._told(target, question) if question.features else float(tells_kind),
             unexplained_names=sum(one.is_named or one.is_attribute or one.is_number for one in left),
@@ -153,18 +153,26 @@ class Continuation:
         """Whether an entry has something to say on anything that a message names, or it names nothing."""
         return not question.features or any(map(self._finder.index.profile(target).explains, question.features))
 
-    def changed(self, features: Iterable[str], kinds: Iterable[str], entry: str | None, question: Question) -> Finding:
-        """Look for what an earlier question asks when a short one changes it, in other entries, the near in favour."""
-        joined = self.join(features, kinds, question)
-        others = [(target, evidence) for target, evidence in self._finder.index.nearest(joined) if target != entry]
-        return Finding(joined, decide(weigh(others, self.nearby(entry))))
+    def elsewhere(
+        self,
+        features: Iterable[str],
+        kinds: Iterable[str],
+        entry: str | None,
+        question: Question,
+        *,
+        is_dated: bool = False,
+    ) -> Finding:
+        """Look for what an earlier question asks, changed by a short one, in other entries than that which answered it.
 
-    def dated(self, features: Iterable[str], kinds: Iterable[str], entry: str | None, question: Question) -> Finding:
-        """Look for what an earlier question asks of another date, in other entries, which speak of that date."""
+        What is near the answer is in favour; with `is_dated` only what speaks of the date that the short one names.
+        """
         joined = self.join(features, kinds, question)
-        found = self._finder.index.nearest(joined)
-        speaking = [(target, evidence) for target, evidence in found if evidence.speaks_of_date and target != entry]
-        return Finding(joined, decide(weigh(speaking, self.nearby(entry))))
+        others = [
+            (target, evidence)
+            for target, evidence in self._finder.index.nearest(joined)
+            if target != entry and (evidence.speaks_of_date or not is_dated)
+        ]
+        return Finding(joined, decide(weigh(others, self.nearby(entry))))
 
     def naming_beside(
         self, entry: str, features: Iterable[str], question: Question
@@ -239,11 +247,3 @@ class Continuation:
 def _is_another_name(question: Question) -> bool:
     names = [feature.is_named for feature in question.features]
     return bool(names) and all(names) and not question.kinds
-
-
-def shared_out(odds: Mapping[str, tuple[Evidence, Bearing]]) -> list[Candidate]:
-    """Candidates with their probabilities, likeliest first."""
-    each = {target: math.exp(bearing.strength) for target, (_, bearing) in odds.items()}
-    total = 1.0 + sum(each.values())
-    candidates = [Candidate(target, odds[target][0], odd / total) for target, odd in each.items()]
-    return sorted(candidates, key=lambda candidate: -candidate.probability)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from knowledge.search import tuning
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from knowledge.schema import Phrasing
     from knowledge.search.question import Feature
@@ -108,9 +108,7 @@ class Evidence(NamedTuple):
     @property
     def strength(self) -> float:
         """Log-odds against 'none of these'."""
-        parts = self.parts
-        odds: float = sum(map(mul, map(tuning.WEIGHTS.__getitem__, parts), parts.values()))
-        return odds
+        return log_odds(self.parts, tuning.WEIGHTS)
 
 
 def _sort_of(unexplained: Feature) -> str:
@@ -133,14 +131,22 @@ class Candidate:
     probability: float
 
 
-def weigh(found: Sequence[tuple[str, Evidence]], favour: Mapping[str, float]) -> list[Candidate]:
-    """Candidates with their probabilities, likeliest first: a softmax over their strengths and 'none of these' at 0.
+def log_odds(parts: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """What kinds of evidence, each as a number, say together, each with the weight of its name."""
+    odds: float = sum(map(mul, map(weights.__getitem__, parts), parts.values()))
+    return odds
 
-    `favour` adds log-odds to some of them, by id.
-    """
-    odds = [math.exp(evidence.strength + favour.get(identity, 0.0)) for identity, evidence in found]
-    total = 1.0 + sum(odds)
-    candidates = [
-        Candidate(identity, evidence, odd / total) for (identity, evidence), odd in zip(found, odds, strict=True)
-    ]
+
+def weigh(found: Sequence[tuple[str, Evidence]], favour: Mapping[str, float]) -> list[Candidate]:
+    """Candidates by the strengths of their evidence, likeliest first; `favour` adds log-odds to some of them, by id."""
+    return shared_out(
+        (identity, evidence, evidence.strength + favour.get(identity, 0.0)) for identity, evidence in found
+    )
+
+
+def shared_out(found: Iterable[tuple[str, Evidence, float]]) -> list[Candidate]:
+    """Candidates with their probabilities, likeliest first: a softmax over log-odds, and 'none of these' at 0."""
+    odds = [(identity, evidence, math.exp(strength)) for identity, evidence, strength in found]
+    total = 1.0 + sum(odd for _, _, odd in odds)
+    candidates = [Candidate(identity, evidence, odd / total) for identity, evidence, odd in odds]
     return sorted(candidates, key=lambda candidate: -candidate.probability)

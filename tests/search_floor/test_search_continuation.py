@@ -12,8 +12,9 @@ from search_floor.words import LEXICON
 
 from knowledge.dates import PartialDate
 from knowledge.schema import Elsewhere
-from knowledge.search.continuation import Continuation, Continued, shared_out
+from knowledge.search.continuation import Continuation, Continued
 from knowledge.search.decide import ELSEWHERE, Verdict
+from knowledge.search.evidence import shared_out
 from knowledge.search.finder import Finder, Finding
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def test_nearby_entry_wins_over_a_far_twin(twins: Going) -> None:
 def test_changed_question_favours_nearby_entries(twins: Going) -> None:
     """An earlier question that is changed asks the nearby one of two entries alike."""
     question, asked = (twins.finder.find(text).question for text in ("hospitals in Iraq", "schools in Mosul"))
-    finding = twins.continuation.changed(question.ids, question.kinds, "earlier", asked)
+    finding = twins.continuation.elsewhere(question.ids, question.kinds, "earlier", asked)
 
     assert finding.question == twins.continuation.join(question.ids, question.kinds, asked)
     assert likeliest(finding) == "second"
@@ -282,7 +283,7 @@ def test_pointing_back_speaks_against_what_is_far() -> None:
 def test_probabilities_are_shared_out(going_on: Going) -> None:
     """Candidates stand likeliest first, in the order of their strength, and leave something for 'none of these'."""
     found = bearings(going_on, STRIKES_IN_IRAQ, "and in Syria?", "strikes-iraq")
-    candidates = shared_out(found)
+    candidates = shared_out((target, evidence, bearing.strength) for target, (evidence, bearing) in found.items())
     strengths = [found[candidate.id][1].strength for candidate in candidates]
 
     assert {candidate.id for candidate in candidates} == set(found)
