@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from knowledge.search.bearing import Bearing
 
 FITTED: Final = tuple(tuning.WEIGHTS_CONTINUED)
+UNANSWERED_COUNTS: Final = 12.0
+"""How much more a message counts that nothing answers: after an answer there is always an entry at hand to be taken."""
 _LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -78,7 +80,7 @@ def main(sets: Sequence[str]) -> None:
     """Ask everything, fit, and print what changed."""
     conversation = forgetful_conversation(read_settings(os.environ))
     dialogues = read_sets([Path(name) for name in sets], conversation.library.knowledge.entries)
-    outcomes = Outcomes.of(asyncio.run(asked_after(conversation, dialogues)), FITTED, {})
+    outcomes = Outcomes.of(asyncio.run(asked_after(conversation, dialogues)), FITTED, {}, UNANSWERED_COUNTS)
     fitted, present = fit(outcomes), np.array(list(tuning.WEIGHTS_CONTINUED.values()))
     print(f"# {len(outcomes.counts)} messages, of which {int(outcomes.is_unanswered.sum())} have no answer")
     print(f"# cost with the present weights {cost(present, outcomes):.4f}, with these {cost(fitted, outcomes):.4f}")

@@ -92,7 +92,11 @@ class Outcomes:
 
     @classmethod
     def of(
-        cls, asked: Sequence[Asked], fitted: Sequence[str] = FITTED, fixed: Mapping[str, float] = FIXED_WEIGHTS
+        cls,
+        asked: Sequence[Asked],
+        fitted: Sequence[str] = FITTED,
+        fixed: Mapping[str, float] = FIXED_WEIGHTS,
+        unanswered_counts: float = UNANSWERED_COUNTS,
     ) -> Outcomes:
         """Lay questions out.
 
@@ -100,6 +104,7 @@ class Outcomes:
             asked: the questions.
             fitted: the kinds of evidence whose weights are looked for.
             fixed: the weights of the others.
+            unanswered_counts: how much more a question counts that nothing answers.
         """
         shape = len(asked), max((len(one.candidates) for one in asked), default=0)
         outcomes = cls(
@@ -109,7 +114,7 @@ class Outcomes:
             is_own=np.zeros(shape, dtype=np.bool_),
             is_elsewhere=np.zeros(shape, dtype=np.bool_),
             is_unanswered=np.array([not one.right for one in asked], dtype=np.bool_),
-            counts=np.array([one.counts * (1.0 if one.right else UNANSWERED_COUNTS) for one in asked]),
+            counts=np.array([one.counts * (1.0 if one.right else unanswered_counts) for one in asked]),
         )
         for row, one in enumerate(asked):
             outcomes._fill(row, one, fitted, fixed)

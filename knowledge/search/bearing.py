@@ -30,10 +30,8 @@ class Bearing(NamedTuple):
     """What the classifier says for the target of the message by itself; above 0 for it."""
     classified_joined: float
     """What it says of both turns together."""
-    nearest_after: float
-    """How near the message is to what people ask after an answer, of what the target's claims tell."""
     classified_after: float
-    """What a classifier of such messages says for the target; above 0 for it."""
+    """What a classifier of what people ask after an answer says for the target; above 0 for it."""
     is_elsewhere: bool
     """Whether it is a subject that nothing here answers."""
     is_same: bool
@@ -75,7 +73,6 @@ class Bearing(NamedTuple):
             "joined": min(_MOST, max(_LEAST, self.joined)),
             "classified joined": self.classified_joined,
             "near and classified": self.is_near * max(0.0, 1.0 + self.classified_alone),
-            "near and asked after": self.is_near * self.nearest_after,
             "near and classified after": self.is_near * max(0.0, 1.0 + self.classified_after),
             "elsewhere": float(self.is_elsewhere),
             "near": float(self.is_near),

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from knowledge.schema import ConceptClass
 from knowledge.search import tuning
 from knowledge.search.bearing import Bearing
+from knowledge.search.classifier import NEVER, Classifier
 from knowledge.search.decide import ELSEWHERE, Decision, decide
 from knowledge.search.evidence import shared_out, weigh
 from knowledge.search.finder import WHERE, Finding
-from knowledge.search.index import Index
-from knowledge.search.profile import Target
 from knowledge.search.question import Feature, Question
 from knowledge.text.tokens import split
 
@@ -58,7 +57,8 @@ class _Compared(NamedTuple):
 
     alone: Comparison
     together: Comparison
-    asked_after: Comparison
+    asked_after: Mapping[str, float]
+    """By target, what the classifier of such messages says for it."""
 
 
 class Continuation:
@@ -71,8 +71,9 @@ class Continuation:
             entry.id: frozenset(one.id for one in finder.reader.read_curated(entry.title.en).features if one.is_named)
             for entry in entries.values()
         }
-        asked_after = [Target(entry.id, entry.follow_ups) for entry in entries.values()]
-        self._asked_after = Index(asked_after, finder.reader)
+        asked = [(phrasing.text, entry.id) for entry in entries.values() for phrasing in entry.follow_ups]
+        questions, labels = [finder.reader.read_curated(text) for text, _ in asked], [label for _, label in asked]
+        self._asked_after = Classifier.fit(questions, labels)
         self._near_entries: dict[str, Mapping[str, float]] = {}
 
     def go_on(self, continued: Continued) -> Decision:
@@ -86,9 +87,9 @@ class Continuation:
         """What speaks for the targets that a short message may ask after an answer, with the evidence of both turns."""
         question, near = continued.question, self.nearby(continued.entry)
         compare = self._finder.index.compare
-        compared = _Compared(
-            compare(continued.said), compare(continued.joined), self._asked_after.compare(continued.said)
-        )
+        scores = self._asked_after.scores(continued.said).tolist()
+        asked_after = dict(zip(self._asked_after.labels, scores, strict=True))
+        compared = _Compared(compare(continued.said), compare(continued.joined), asked_after)
         # What is near, or comes near to the earlier question, is nothing to a message on which it has nothing to say.
         beside = (one for one in (*compared.together.promising, *near) if self._has_to_say(one, question))
         targets = dict.fromkeys([*compared.alone.promising, *beside])
@@ -100,7 +101,6 @@ class Continuation:
     def _bearing(self, target: str, compared: _Compared, continued: Continued) -> Bearing:
         question, entry, asked = continued.question, continued.entry, continued.asked
         by_itself, joined = compared.alone.evidence(target), compared.together.evidence(target)
-        nearest_after, classified_after = compared.asked_after.likeness(target)
         profile, is_near = self._finder.index.profile(target), target in self.nearby(entry)
         tells_kind = not question.kinds or self._tells_of_kind(target, question)
         left = [feature for feature in question.features if not profile.explains(feature)]
@@ -110,8 +110,7 @@ class Continuation:
             joined=joined.strength,
             classified_alone=by_itself.classified,
             classified_joined=joined.classified,
-            nearest_after=nearest_after,
-            classified_after=classified_after,
+            classified_after=compared.asked_after.get(target, NEVER),
             is_elsewhere=target.startswith(ELSEWHERE),
             is_same=target == entry,
             is_near=is_near,

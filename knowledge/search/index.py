@@ -85,13 +85,6 @@ class Comparison:
         """What speaks for a target."""
         return self.look(self.owners[target])
 
-    def likeness(self, target: str) -> tuple[float, float]:
-        """How near the target's nearest phrasing is, and what the classifier says; of no target there is nothing."""
-        owner = self.owners.get(target)
-        if owner is None:
-            return 0.0, NEVER
-        return float(self.near.nearest[owner]), float(self.near.classified[owner])
-
 
 class Index:
     """Finds the targets that a question may mean, each with its evidence.

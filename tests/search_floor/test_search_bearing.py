@@ -18,7 +18,6 @@ BEARINGS: Final = st.builds(
     joined=LOG_ODDS,
     classified_alone=SCORES,
     classified_joined=SCORES,
-    nearest_after=SHARES,
     classified_after=SCORES,
     is_elsewhere=st.booleans(),
     is_same=st.booleans(),
@@ -41,7 +40,6 @@ FAR: Final = Bearing(
     joined=-1.0,
     classified_alone=-0.5,
     classified_joined=-0.5,
-    nearest_after=0.5,
     classified_after=-0.5,
     is_elsewhere=False,
     is_same=False,
@@ -90,20 +88,18 @@ def test_log_odds_are_clipped(log_odds: float, expected: float) -> None:
 
 
 @settings(deadline=None)
-@given(BEARINGS, SHARES, SCORES)
-def test_far_target_gets_nothing_for_being_asked_after(bearing: Bearing, nearest: float, classified: float) -> None:
+@given(BEARINGS, SCORES)
+def test_far_target_gets_nothing_for_being_asked_after(bearing: Bearing, classified: float) -> None:
     """How like it is to what people ask after an answer says nothing of a target that is not near the answer."""
     far = bearing._replace(is_near=False)
 
-    assert far._replace(nearest_after=nearest, classified_after=classified).parts == far.parts
-    assert (far.parts["near and asked after"], far.parts["near and classified after"]) == (0.0, 0.0)
+    assert far._replace(classified_after=classified).parts == far.parts
+    assert far.parts["near and classified after"] == 0.0
 
 
 def test_near_target_is_asked_after() -> None:
-    """Of a target near the answer it says how near, and how sure the classifier of such messages is."""
-    parts = NEAR._replace(nearest_after=0.75, classified_after=0.5).parts
-
-    assert (parts["near and asked after"], parts["near and classified after"]) == (0.75, 1.5)
+    """Of a target near the answer it says how sure the classifier of such messages is."""
+    assert NEAR._replace(classified_after=0.5).parts["near and classified after"] == 1.5
 
 
 @settings(deadline=None)
