@@ -136,13 +136,12 @@ async def test_clarify(conversation: Conversation) -> None:
 
 async def test_options_say_what_they_would_answer(conversation: Conversation) -> None:
     """The text of each option is the text of the answer to its number."""
-    key = {"conversation": "reader"}
     unclear, first, _, second = await answers(
         conversation,
-        {"text": UNCLEAR, **key},
-        {"text": "1", **key},
-        {"text": UNCLEAR, **key},
-        {"text": "2", **key},
+        {"text": UNCLEAR, "conversation": "one reader"},
+        {"text": "1", "conversation": "one reader"},
+        {"text": UNCLEAR, "conversation": "another"},
+        {"text": "2", "conversation": "another"},
     )
 
     assert [option["text"] for option in unclear["options"]] == [first["text"], second["text"]]
