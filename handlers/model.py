@@ -29,6 +29,8 @@ class Reason(StrEnum):
     DECLINED = "declined"
     LANGUAGE = "language"
     EMPTY = "empty"
+    DISLIKED = "disliked"
+    """There was one, and a reader voted it down."""
 
 
 class Intent(StrEnum):
@@ -162,6 +164,12 @@ class Gap:
     """Keyed, and another one every day: equal only for the same person on the same day."""
     candidates: tuple[tuple[str, float], ...] = ()
     """The best entries with their scores, best first."""
+    terms: tuple[str, ...] = ()
+    """What it asks, for the queue to tell which gaps ask the same: see `knowledge.search.likeness.terms_of`."""
+    entry: str | None = None
+    """The entry whose answer was voted down."""
+    complaint: str | None = None
+    """Why, as a `Complaint`, if that was said."""
 
 
 @dataclass(frozen=True, slots=True)

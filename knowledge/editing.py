@@ -1,0 +1,106 @@
+"""Changes of a knowledge, made in its text: each leaves every other byte of the files as it stands.
+
+A change is made on a `Tree` and gives another one. Curators' tools keep changes, not trees, so that two people's work
+comes together: what one changed is still there when the other's change is made after it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from knowledge.errors import SanadError
+
+if TYPE_CHECKING:
+    from knowledge.schema import Variety
+    from knowledge.tree import Tree
+
+RESOLVED: Final = "questions/resolved.jsonl"
+"""The question tests that come from gaps."""
+
+
+class ChangeError(SanadError):
+    """A change cannot be made on this tree; says why and what to do."""
+
+
+class ConflictError(ChangeError):
+    """The text that was to be replaced has been changed since; `current` is how it stands now."""
+
+    def __init__(self, message: str, current: str) -> None:
+        super().__init__(message)
+        self.current = current
+
+
+@dataclass(frozen=True, slots=True)
+class AddPhrasing:
+    """A way of asking is added to an entry's `questions`, and as a question test."""
+
+    entry: str
+    text: str
+    variety: Variety
+
+
+@dataclass(frozen=True, slots=True)
+class AddNearMiss:
+    """A question is added to an entry's `unlike`, and as a question test: this entry must not answer it."""
+
+    entry: str
+    text: str
+    variety: Variety
+
+
+@dataclass(frozen=True, slots=True)
+class AddElsewhere:
+    """A question is added to a subject of elsewhere.yaml: nothing here answers it."""
+
+    subject: str
+    text: str
+    variety: Variety
+
+
+@dataclass(frozen=True, slots=True)
+class AddEntry:
+    """A new entry, as YAML text of one list item, is added at the end of a file of entries."""
+
+    file: str
+    """`entries/camps.yaml`"""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceEntry:
+    """An entry gets another text."""
+
+    entry: str
+    before: str
+    """The text that the curator began with."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddSource:
+    """A new source, as YAML text of one list item, is added at the end of sources.yaml."""
+
+    text: str
+
+
+Change: TypeAlias = AddPhrasing | AddNearMiss | AddElsewhere | AddEntry | ReplaceEntry | AddSource
+
+
+def apply(tree: Tree, change: Change) -> Tree:
+    """The tree with the change made.
+
+    Raises:
+        ChangeError: it cannot be made.
+        ConflictError: an entry to be replaced is no longer as it was.
+    """
+    raise NotImplementedError
+
+
+def entry_text(tree: Tree, entry: str) -> str:
+    """The YAML text of an entry: a list item with all lines that belong to it, comments in it among them.
+
+    Raises:
+        ChangeError: there is no such entry.
+    """
+    raise NotImplementedError
