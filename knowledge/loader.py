@@ -93,9 +93,7 @@ def read_tree(tree: Tree) -> Reading:
     return _read(Path(), entries, tree.content, has_elsewhere=_ELSEWHERE in tree.files)
 
 
-def _read(
-    folder: Path, entries: Sequence[Path], content: Callable[[Path], bytes], *, has_elsewhere: bool
-) -> Reading:
+def _read(folder: Path, entries: Sequence[Path], content: Callable[[Path], bytes], *, has_elsewhere: bool) -> Reading:
     problems: list[Problem] = []
 
     def reader(path: Path) -> YamlReader:

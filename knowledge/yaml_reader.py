@@ -27,9 +27,7 @@ _Loader: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 class YamlReader:
     """Reads one file into plain text, lists and mappings, and collects what is wrong with it in `problems`."""
 
-    def __init__(
-        self, path: Path, problems: list[Problem], content: Callable[[Path], bytes] = Path.read_bytes
-    ) -> None:
+    def __init__(self, path: Path, problems: list[Problem], content: Callable[[Path], bytes] = Path.read_bytes) -> None:
         """`content` gives what a file holds, or raises OSError; for files that lie on no disk."""
         self.path = path
         self.problems = problems

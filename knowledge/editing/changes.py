@@ -10,6 +10,7 @@ from knowledge.errors import SanadError
 if TYPE_CHECKING:
     from knowledge.schema import Variety
 
+
 class ChangeError(SanadError):
     """A change cannot be made on this tree; says why and what to do."""
 

@@ -58,7 +58,8 @@ def find(tree: Tree, files: Iterable[str], identity: str) -> Item | None:
             root = compose(text, file, first_line=content.count("\n", 0, start) + 1)
             for node in root.value if isinstance(root, yaml.SequenceNode) else ():
                 if isinstance(node, yaml.MappingNode) and text_of(value(node, "id")) == identity:
-                    return _in_brackets(file, start, text, node) if root.flow_style else Item(file, start, text, node)
+                    item = Item(file, start, text, node)
+                    return item if first_indent(text) is not None else _in_brackets(item)
     return None
 
 
@@ -129,9 +130,10 @@ def _own_lines(text: str, indent: int) -> str:
         text = text[:begin]
 
 
-def _in_brackets(file: str, start: int, text: str, node: yaml.MappingNode) -> Item:
-    """An item of a list in brackets, by itself."""
-    begin, end = node.start_mark.index, node.end_mark.index
-    alone = compose(text[begin:end], file)
+def _in_brackets(beside: Item) -> Item:
+    """An item of a list in brackets, without the others."""
+    begin, end = beside.node.start_mark.index, beside.node.end_mark.index
+    text = beside.text[begin:end]
+    alone = compose(text, beside.file)
     assert isinstance(alone, yaml.MappingNode)  # noqa: S101 - it was one beside the others; tells the type checker
-    return Item(file, start + begin, text[begin:end], alone)
+    return Item(beside.file, beside.start + begin, text, alone)
