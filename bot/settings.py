@@ -121,6 +121,11 @@ class Settings:
         """Where the database lies, and what is kept beside it."""
         return _data_folder(self.database)
 
+    @property
+    def database_file(self) -> Path | None:
+        """The file of a SQLite database; None of any other."""
+        return _database_file(self.database)
+
     def shown(self) -> Iterator[tuple[str, str]]:
         """Each variable with its value, secrets as stars."""
         yield "SANAD_TELEGRAM_TOKEN", str(self.telegram_token or "(not set)")
@@ -225,10 +230,13 @@ def _secret(written: str | None, database: str) -> Secret:
 
 def _data_folder(database: str) -> Path:
     """The folder of a SQLite file; beside any other database the user's data folder."""
+    file = _database_file(database)
+    return file.parent if file is not None else platformdirs.user_data_path("sanad")
+
+
+def _database_file(database: str) -> Path | None:
     scheme, _, file = database.partition(":///")
-    return (
-        Path(file).absolute().parent if scheme.startswith("sqlite") and file else platformdirs.user_data_path("sanad")
-    )
+    return Path(file).absolute() if scheme.startswith("sqlite") and file else None
 
 
 def _kept_secret(path: Path) -> str:
