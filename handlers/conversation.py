@@ -7,19 +7,25 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from handlers import choosing, privacy, small_talk, unanswered
+from handlers.feedback import Opinion, Vote
 from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Gap, Reason
 from handlers.redaction import redact
 from handlers.remembering import session_after
 from handlers.table import handle
+from knowledge.schema import Language
+from knowledge.search.likeness import terms_of
 from knowledge.text.language import Detected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from handlers.feedback import Ballot
     from handlers.library import Library
     from handlers.model import Choice, Intent, Message, Reply
     from handlers.ports import Clock, GapLog, Sessions
+    from handlers.shelf import Shelf
+    from handlers.staff_ports import Tallies, Votes
 
 LONGEST_GAP: Final = 500
 """Characters of a question that are kept for the curators."""
@@ -31,14 +37,21 @@ _RECORDED: Final = frozenset({Reason.UNKNOWN, Reason.DECLINED, Reason.LANGUAGE})
 class Conversation:
     """Replies to messages. One object serves all conversations; each is known by its message's key."""
 
-    library: Library
+    shelf: Shelf
     sessions: Sessions
     gaps: GapLog
+    votes: Votes
+    tallies: Tallies
     clock: Clock
     secret: bytes
     """Keys the pseudonyms."""
     remembers: timedelta = timedelta(minutes=30)
     """How long a turn can be followed up."""
+
+    @property
+    def library(self) -> Library:
+        """What is looked things up in at this moment."""
+        return self.shelf.library
 
     async def reply(self, message: Message) -> Reply:
         """Answer a text."""
@@ -55,6 +68,31 @@ class Conversation:
             lambda inquiry: small_talk.start(inquiry) if intent is None else small_talk.perform(inquiry, intent),
         )
 
+    async def vote(self, message: Message, ballot: Ballot) -> bool:
+        """Keep what a reader thinks of an answer; whether that is news. An answer voted down is a gap of its own kind.
+
+        A vote on what no entry says (any more) is none.
+        """
+        entry = self.library.knowledge.entries.get(ballot.entry)
+        if entry is None or not all(place < len(entry.claims) for place in ballot.claims):
+            return False
+        day = self.clock.now().date()
+        pseudonym = privacy.pseudonym(message.person, secret=self.secret, day=day)
+        language = await self._language_of(message)
+        vote = Vote(day, pseudonym, entry.id, ballot.claims, ballot.opinion, language, ballot.complaint)
+        is_news = await self.votes.cast(vote)
+        if is_news and ballot.opinion is Opinion.DOWN and ballot.complaint is None:
+            nearest = ((entry.id, 1.0),)
+            await self.gaps.record(Gap("", language, Reason.DISLIKED, day, pseudonym, nearest, entry=entry.id))
+        return is_news
+
+    async def _language_of(self, message: Message) -> Language:
+        """The language that somebody is answered in, who has written nothing this time."""
+        key = privacy.conversation_key(message.conversation, secret=self.secret)
+        session = await self.sessions.load(key, turn_since=self.clock.now() - self.remembers)
+        of_turn = session.turn.language if session.turn is not None else None
+        return session.language or of_turn or message.language_hint or Language.ENGLISH
+
     async def _turn(self, message: Message, act: Callable[[Inquiry], Outcome]) -> Reply:
         now = self.clock.now()
         key = privacy.conversation_key(message.conversation, secret=self.secret)
@@ -62,6 +100,7 @@ class Conversation:
         inquiry = Inquiry(message, session, self.library)
         outcome = act(inquiry)
         await self.sessions.save(key, session_after(session, outcome), at=now)
+        await self.tallies.add(now.date(), outcome.reply.language, outcome.reply.kind)
         if outcome.reply.reason in _RECORDED:
             await self.gaps.record(self._gap(inquiry, outcome.reply.reason))
         for left in outcome.left:
@@ -78,6 +117,7 @@ class Conversation:
             day=day,
             pseudonym=privacy.pseudonym(inquiry.message.person, secret=self.secret, day=day),
             candidates=() if is_declined else _nearest(inquiry),
+            terms=() if is_declined else terms_of(inquiry.question),
         )
 
 

@@ -29,6 +29,17 @@ class Complaint(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Ballot:
+    """What a reader says of an answer. The opinion comes first; a complaint may follow a vote against it."""
+
+    entry: str
+    claims: tuple[int, ...]
+    """Which of the entry's claims were shown, by their places in it."""
+    opinion: Opinion
+    complaint: Complaint | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Vote:
     """One vote; the same person's next one of the day on the same answer takes its place."""
 

@@ -45,7 +45,7 @@ class GapGroup:
     state: GapState
     reason: Reason
     text: str
-    """The wording asked by most people; empty of a declined request, of a disliked answer, and where too few asked."""
+    """The wording of most askers; empty of a declined request, of an answer voted down, and where too few asked."""
     language: str
     times: int
     askers: int

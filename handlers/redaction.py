@@ -21,6 +21,7 @@ _FIGURE: Final = re.compile(
 """A number with thousands separators, two years with a dash or slash between them, or a date with slashes."""
 _NAME: Final = r"(?: [^\W\d_] [\u064b-\u065f\u0670'’]* )+"
 """A word of letters, vowel marks among them."""
+_TAKEN_OUT: Final = re.compile(r"\[(?:link|mail|name|number|place)\]")
 _PLACEHOLDER: Final = re.compile(r"\x00(\d+)\x00")
 
 
@@ -82,6 +83,11 @@ def redact(text: str) -> str:
     while (redacted := _redact_once(text)) != text:
         text = redacted  # what was taken out may have hidden where something else begins or ends
     return text
+
+
+def is_redacted(text: str) -> bool:
+    """Whether something was taken out of a text."""
+    return _TAKEN_OUT.search(text) is not None
 
 
 def _redact_once(text: str) -> str:

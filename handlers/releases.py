@@ -38,6 +38,8 @@ class Release:
     at: datetime
     note: str
     state: ReleaseState
+    base: int = 0
+    """The release that was served when this one was handed in; it can only be published in that one's place."""
     is_forced: bool = False
     """An admin published it although the examination failed."""
     reasons: tuple[str, ...] = ()

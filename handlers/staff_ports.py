@@ -90,13 +90,15 @@ class Releases(Protocol):
         """Keep a new one; it gets the next number, whatever its own."""
         ...
 
-    async def move(
-        self, number: int, state: ReleaseState, *, reasons: Sequence[str] = (), at: datetime | None = None
-    ) -> Release:
-        """Put a release into another state; `at` is when it was published.
+    async def move(self, number: int, state: ReleaseState, *, reasons: Sequence[str] = ()) -> Release:
+        """Put a release that was not published into another state, but not that of a published one."""
+        ...
+
+    async def publish(self, number: int, *, at: datetime, is_forced: bool = False) -> Release:
+        """Publish a release in place of its base.
 
         Raises:
-            StaleError: it was moved there already.
+            StaleError: it was published already, or another one was published after its base.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""What differs between two knowledges, told for a reader: entries and claims added, changed word by word, and removed."""
+"""What differs between two knowledges, told for a reader: what was added, changed word by word, and removed."""
 
 from __future__ import annotations
 

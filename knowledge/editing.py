@@ -104,3 +104,12 @@ def entry_text(tree: Tree, entry: str) -> str:
         ChangeError: there is no such entry.
     """
     raise NotImplementedError
+
+
+def id_of(text: str) -> str:
+    """The id of an entry or a source from its YAML text.
+
+    Raises:
+        ChangeError: the text is no single list item with an id.
+    """
+    raise NotImplementedError
