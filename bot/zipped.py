@@ -39,7 +39,7 @@ def _files(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     members = [member for member in archive.infolist() if member.filename.endswith((".yaml", ".jsonl"))]
     # What a member says of its size is only believed: `read` stops there and complains of what does not fit.
     if len(members) > MOST_FILES or sum(member.file_size for member in members) > LARGEST:
-        raise TreeError(f"This zip holds more than {MOST_FILES} files or {LARGEST >> 20} MB of them: it is no knowledge")
+        raise TreeError(f"This zip holds more than {MOST_FILES} files, or more than {LARGEST >> 20} MB: pack fewer")
     for member in members:
         try:
             yield member.filename, archive.read(member).decode()

@@ -63,9 +63,7 @@ COLUMNS: Final = tuple(field.name for field in fields(GapRow))
 async def exported(desk: Desk, states: Sequence[GapState] = ()) -> AsyncIterator[GapRow]:
     """Every row of the queue, most asked first; of all states when none is given."""
     offset = 0
-    while page := await desk.gaps.groups(
-        states=states, limit=_PAGE, offset=offset, fewest_askers=desk.fewest_askers
-    ):
+    while page := await desk.gaps.groups(states=states, limit=_PAGE, offset=offset, fewest_askers=desk.fewest_askers):
         for group in page:
             wordings = await desk.gaps.wordings(group.id, fewest_askers=desk.fewest_askers)
             for row in _rows(group, wordings):
