@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
 from bot import logs
@@ -13,7 +14,7 @@ from handlers.releases import ReleaseState
 from knowledge.errors import SanadError
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from handlers.library import Library
     from handlers.ports import Clock
@@ -26,6 +27,8 @@ _LOG: Final = logging.getLogger(__name__)
 
 BETWEEN_LOOKS: Final = 1.0
 """Seconds: what is published is served within five."""
+TRIED_AGAIN: Final = timedelta(minutes=10)
+"""After a failure: memory may have been short."""
 TRIED_AT_A_START: Final = 20
 """Earlier releases, in case that later ones cannot be built."""
 
@@ -91,26 +94,26 @@ class Following:
 
     async def keep_up(self) -> None:
         """Look again and again, until cancelled; nothing that goes wrong on the way ends it."""
-        is_out_of_sight = False
+        was_seen = True
         while True:
             await asyncio.sleep(BETWEEN_LOOKS)
             try:
                 await self.look()
-                is_out_of_sight = False
-            except SanadError as error:
-                if not is_out_of_sight:
-                    logs.event(_LOG, "releases_out_of_sight", level=logging.ERROR, reason=str(error))
-                is_out_of_sight = True
+            except Exception as error:  # noqa: BLE001 - the next look may find it mended
+                if was_seen:
+                    logs.event(_LOG, "releases_not_seen", level=logging.ERROR, error=type(error).__name__)
+                was_seen = False
+            else:
+                was_seen = True
 
     async def look(self) -> None:
-        """Take over the release that is served, unless it is on the shelf, or could not be built before.
+        """Take over the release that is served, unless it is on the shelf, or could not be built a moment ago.
 
         Raises:
             SanadError: it cannot be seen which one is served.
         """
         served = await self._releases.served()
-        known = {self.release, self.failure.release if self.failure is not None else None}
-        if served is None or served.number in known:
+        if served is None or served.number == self.release or self._has_just_failed(served):
             return
         tree = await self._releases.tree(served.number)
         try:
@@ -133,8 +136,16 @@ class Following:
         self._shelf.put(await self._libraries.library(await self._releases.tree(release.number)), release.number)
 
     def _fail(self, release: Release, reason: str) -> None:
+        is_news = self.failure is None or self.failure.release != release.number
         self.failure = Failure(release.number, reason, self._clock.now())
-        logs.event(_LOG, "release_not_taken_over", level=logging.ERROR, release=release.number)
+        if is_news:
+            logs.event(_LOG, "release_not_taken_over", level=logging.ERROR, release=release.number)
+
+    def _has_just_failed(self, release: Release) -> bool:
+        failure = self.failure
+        return (
+            failure is not None and failure.release == release.number and self._clock.now() - failure.at < TRIED_AGAIN
+        )
 
 
 def _clear_away() -> None:

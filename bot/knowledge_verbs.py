@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -94,7 +94,7 @@ def _verb(work: Work) -> Callable[[argparse.Namespace, Settings], int]:
     return lambda parsed, settings: asyncio.run(at_a_desk(parsed, settings))
 
 
-async def _draft(_: Any, desk: Desk, console: Console) -> int:
+async def _draft(_: argparse.Namespace, desk: Desk, console: Console) -> int:
     from bot import releasing
 
     return await releasing.show_draft(desk, console)

@@ -84,7 +84,8 @@ def examination_lines(examination: Examination) -> Iterator[str]:
     """What was found: what speaks against publishing first, then what changes."""
     errors = [problem for problem in examination.problems if problem.severity is Severity.ERROR]
     warnings = len(examination.problems) - len(errors)
-    yield f"{len(errors)} errors, {warnings} warnings; {examination.tests} question tests, {len(examination.failed)} fail"
+    tests, failed = examination.tests, len(examination.failed)
+    yield f"{len(errors)} errors, {warnings} warnings; {tests} question tests, {failed} fail"
     yield from (f"  {plain(str(found))}" for found in (*errors, *examination.failed))
     yield from _otherwise("question tests get another reply", examination.changed)
     yield from _otherwise("recorded gaps get another reply", examination.gaps)

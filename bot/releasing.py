@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from bot.appointing import staff_here
 from bot.release_lines import (
     change_line,
     draft_lines,
@@ -21,7 +20,6 @@ from bot.release_lines import (
 from bot.zipped import tree_of_zip
 from handlers import curation, publishing
 from handlers.releases import RefusedError, ReleaseState, StaleError
-from handlers.staff import Role, Staff
 from knowledge.difference import difference
 from knowledge.tree import Tree, TreeError
 
@@ -34,15 +32,6 @@ if TYPE_CHECKING:
 
 _SHIPPED_FILES: Final = ("sources.yaml", "topics.yaml", "lexicon.yaml")
 """Without these a folder is no knowledge."""
-
-
-def staff_here() -> Staff:
-    """Whoever sits at the server's command line: an admin, since the database is theirs to read and write."""
-    try:
-        name = getpass.getuser()
-    except (KeyError, OSError):  # a user without a name, as in some containers
-        name = str(os.getuid())
-    return Staff(f"cli:{name}", Role.ADMIN)
 
 
 async def show_draft(desk: Desk, console: Console) -> int:
@@ -189,8 +178,8 @@ def _tree_at(path: Path) -> Tree:
 def _what_now(submission: Submission) -> str:
     number = submission.release.number
     if submission.release.state is ReleaseState.REFUSED:
-        return f"Release {number} is refused. Mend it and hand it in again, or: sanad knowledge publish {number} --force"
-    return f"Release {number} waits: sanad knowledge publish {number}"
+        return f"Release {number} is refused: mend it and hand it in again, or add --force to `sanad knowledge publish`"
+    return f"Release {number} waits: `sanad knowledge publish {number}`"
 
 
 def _no_release(number: int) -> StaleError:

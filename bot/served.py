@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from bot.library_cache import cached_library
 from bot.release_folders import ReleaseFolders
-from bot.storage.trees import unpacked
 from handlers.publishing import FOLDER
 
 if TYPE_CHECKING:
@@ -65,6 +64,8 @@ def _folder(database: sqlite3.Connection, folders: ReleaseFolders) -> Path | Non
 
 
 def _tree(database: sqlite3.Connection, number: int) -> Tree:
+    from bot.storage.trees import unpacked  # noqa: PLC0415 - it knows the errors of SQLAlchemy
+
     packed: bytes
     (packed,) = database.execute(_CONTENT, [number]).fetchone()
     return unpacked(packed)

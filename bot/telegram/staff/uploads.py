@@ -8,13 +8,11 @@ import zipfile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from bot.zipped import tree_of_zip
+from bot.zipped import top_of, tree_of_zip
 from knowledge.errors import SanadError
 from knowledge.tree import ENTRIES, belongs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from knowledge.tree import Tree
 
 LARGEST_UPLOAD: Final = 4 * 1024 * 1024
@@ -77,7 +75,7 @@ def _refuse_strange(packed: bytes) -> None:
         raise UploadError("upload_no_zip") from None
     if len(members) > MOST_FILES or sum(member.file_size for member in members) > LARGEST_UNPACKED:
         raise UploadError("upload_too_big_unpacked")
-    top = _top(member.filename for member in members)
+    top = top_of([member.filename for member in members])
     for member in members:
         _refuse_member(member, top)
 
@@ -92,9 +90,3 @@ def _refuse_member(member: zipfile.ZipInfo, top: str) -> None:
         return
     if not belongs(member.filename.removeprefix(top)):
         raise UploadError("upload_unknown", member.filename)
-
-
-def _top(names: Iterable[str]) -> str:
-    """The folder that was packed, with its slash; empty where its content was packed without it."""
-    roots = [name.removesuffix("sources.yaml") for name in names if name.rpartition("/")[2] == "sources.yaml"]
-    return min(roots, key=len, default="")
