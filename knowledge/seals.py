@@ -68,7 +68,7 @@ def renew(path: Path, problems: list[Problem]) -> int:
     lines[-1] = lines[-1].rstrip("\r\n") + ending
     blocks, braced = _texts(root)
     for node in braced:
-        reader.report(node, "seal", "a text in braces cannot be sealed", "write `en:` and `ar:` on lines of their own")
+        reader.report(node, "seal.braces")
     changes = [change for node in blocks if (change := _change(node, lines)) is not None]
     for line, replaced, written in sorted(changes, reverse=True):
         lines[line : line + replaced] = [written + ending]
