@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -101,7 +100,10 @@ class Found:
 
 
 def found(problem: Problem, folder: Path) -> Found:
-    """A problem of a knowledge that was written to a folder in order to be checked: the folder is told nowhere."""
+    """A problem of a knowledge that was read from a folder: the folder is told nowhere.
+
+    Of a tree that was read as it is, the folder is `Path()`.
+    """
     file = problem.place.file.relative_to(folder).as_posix()
     wrong, remedy = _within(problem.wrong, folder), _within(problem.remedy, folder)
     return Found(file, problem.place.line, problem.rule, wrong, remedy, problem.severity)
@@ -109,7 +111,7 @@ def found(problem: Problem, folder: Path) -> Found:
 
 def _within(sentence: Bilingual, folder: Path) -> Bilingual:
     """The sentence with the places that it names as they are called in the tree."""
-    prefix = f"{folder}{os.sep}"
+    prefix = str(folder / "_").removesuffix("_")  # with the separator at its end; of `Path()` nothing
     return Bilingual(sentence.en.replace(prefix, ""), sentence.ar.replace(prefix, ""))
 
 

@@ -26,6 +26,13 @@ def test_folder_is_told_nowhere() -> None:
     assert str(FOLDER) not in told.told(Language.ARABIC)
 
 
+def test_tree_without_a_folder() -> None:
+    """Where places are those of a tree already, nothing is taken away."""
+    problem = error(Place(Path("entries/camps.yaml"), 12), "address", url="ftp://a./b")
+
+    assert str(found(problem, Path())) == str(problem)
+
+
 def test_told_like_the_problem() -> None:
     """Beside the file's name everything is as the check found it, in both languages."""
     problem = error(Place(FOLDER / "entries" / "camps.yaml", 12), "missing-claim", entry="camps")
