@@ -6,7 +6,7 @@ comes together: what one changed is still there when the other's change is made 
 
 from __future__ import annotations
 
-from knowledge.editing.applying import apply, entry_text, source_text
+from knowledge.editing.applying import apply, entry_text, id_of, source_text
 from knowledge.editing.changes import (
     AddElsewhere,
     AddEntry,
@@ -33,5 +33,6 @@ __all__ = [
     "ReplaceEntry",
     "apply",
     "entry_text",
+    "id_of",
     "source_text",
 ]

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from knowledge.tree import Tree
 
 _SOURCES: Final = "sources.yaml"
+_WRITTEN: Final = "the text"
+"""What is called a text that stands in no file yet."""
 _ELSEWHERE: Final = "elsewhere.yaml"
 
 
@@ -82,6 +84,18 @@ def source_text(tree: Tree, source: str) -> str:
     if item is None:
         raise ChangeError(f"There is no source {source!r}: look for it in the list of sources")
     return _text(item)
+
+
+def id_of(text: str) -> str:
+    """The id of an entry or a source from its YAML text.
+
+    Raises:
+        ChangeError: the text is no single list item with an id.
+    """
+    identity = _identity(_one_item(text, _WRITTEN), _WRITTEN)
+    if not identity:
+        raise ChangeError("The text has no `id:`: give it one")
+    return identity
 
 
 def _add_phrasing(tree: Tree, change: AddPhrasing) -> Tree:
