@@ -171,6 +171,11 @@ def _elsewhere(reader: YamlReader) -> Iterable[Elsewhere]:
         )
 
 
+def is_id(written: str) -> bool:
+    """Whether a text can be the id of an entry, a source, a topic or a subject."""
+    return _ID.fullmatch(written) is not None and len(written) <= LONGEST_ID
+
+
 def entries_in(reader: YamlReader) -> Iterable[Entry]:
     """The entries of one file, as far as they can be read; problems are left with the reader."""
     for node in reader.items(reader.root(), Phrase("the file")):
@@ -272,7 +277,7 @@ def _bilingual(reader: YamlReader, node: yaml.Node | None, what: What) -> Biling
 
 def _id(reader: YamlReader, node: yaml.Node | None) -> str:
     written = reader.text(node, Phrase("an id"))
-    if node is not None and (_ID.fullmatch(written) is None or len(written) > LONGEST_ID):
+    if node is not None and not is_id(written):
         reader.report(node, "id", written=written, most=LONGEST_ID)
     return written
 

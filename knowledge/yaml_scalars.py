@@ -6,15 +6,12 @@ import re
 import unicodedata
 from typing import Final
 
-LONGEST_LINE: Final = 500
-"""Characters that are kept of what a person wrote in one line."""
-
 _DANGEROUS: Final = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`.=~<]|.*(?::\s|\s#|:$)|.*[^\S ]")
 """Begins like something else than a text, or holds what ends one: a colon with a blank, a remark, a line break."""
 _OTHER_VALUES: Final = re.compile(r"true|false|null|[-+]?\d[\d_,.:eExXoO+-]*", re.IGNORECASE)
 """Words that programs take for a number, a date or a flag."""
 _DATE: Final = re.compile(r"\d{4}(?:-\d\d){0,2}")
-_IN_BRACKETS: Final = re.compile(r".*[\[\]{},?:'\"#]")
+_IN_BRACKETS: Final = re.compile(r'.*[\[\]{},?:"#]')
 """What not every program understands without quotes inside `[ ]` or `{ }`."""
 
 
@@ -41,9 +38,9 @@ def quoted(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """What a person wrote, as one line of visible text: no control character, no blank too many, not too long."""
+    """What a person wrote, as one line of visible text: no control character, no blank too many."""
     visible = "".join(" " if character.isspace() else _visible(character) for character in text)
-    return " ".join(visible.split())[:LONGEST_LINE].rstrip()
+    return " ".join(visible.split())
 
 
 def _is_plain(text: str) -> bool:

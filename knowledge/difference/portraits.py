@@ -93,7 +93,7 @@ def of_row(row: Mapping[str, Any]) -> Portrait:
     turns = row.get("turns")
     asked = [row, *turns] if isinstance(turns, list) else [row]
     texts = [str(turn["text"]) for turn in asked if isinstance(turn, dict) and "text" in turn]
-    rest = {key: [json.dumps(value, ensure_ascii=False)] for key, value in row.items() if key != "id"}
+    rest = {key: [_in_short(value)] for key, value in row.items() if key != "id"}
     return Portrait(" / ".join(texts), lists=rest)
 
 
@@ -147,6 +147,10 @@ def _paired_claims(older: Sequence[Claim], newer: Sequence[Claim]) -> Iterable[t
     for number, other in zip(alone, waiting, strict=False):
         partners[number] = other
     return [*zip(partners, newer, strict=True), *((other, None) for other in waiting[len(alone) :])]
+
+
+def _in_short(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _cited(reference: SourceReference) -> str:

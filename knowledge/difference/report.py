@@ -103,8 +103,9 @@ def _bracketed(run: Run) -> str:
     if run.fate is None:
         return run.text
     opening, closing = _BRACKETS[run.fate]
-    words = run.text.lstrip()
-    return f"{run.text[: len(run.text) - len(words)]}{opening}{words}{closing}"
+    words = run.text.strip()
+    before, _, after = run.text.partition(words)
+    return f"{before}{opening}{words}{closing}{after}"
 
 
 def _visible(line: str) -> str:

@@ -29,7 +29,9 @@ def runs(older: str, newer: str) -> tuple[Run, ...]:
 def _runs(older: Sequence[str], newer: Sequence[str]) -> Iterator[Run]:
     for tag, first, last, begin, end in _steps(older, newer):
         if tag in {"delete", "replace"}:
-            yield Run("".join(older[first:last]), Fate.REMOVED)
+            # the word that now comes first has no blank in front of it, which would join it to those that went
+            parted = " " if tag == "delete" and begin == 0 and newer else ""
+            yield Run("".join(older[first:last]) + parted, Fate.REMOVED)
         if tag in {"insert", "replace"}:
             yield Run("".join(newer[begin:end]), Fate.ADDED)
         if tag == "equal":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING, Final, assert_never
 
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
     from knowledge.editing.items import Item
     from knowledge.tree import Tree
 
+LONGEST_QUESTION: Final = 500
+"""Characters that are kept of what a person wrote."""
+
+_DOCUMENT: Final = re.compile(r"^(?:---|\.\.\.|%)", re.MULTILINE)
+"""Lines that begin or end a whole file; inside one they would cut it in two."""
 _SOURCES: Final = "sources.yaml"
 _WRITTEN: Final = "the text"
 """What is called a text that stands in no file yet."""
@@ -155,7 +161,7 @@ def _files_of_entries(tree: Tree) -> list[str]:
 
 
 def _question(written: str) -> str:
-    text = one_line(written)
+    text = one_line(written)[:LONGEST_QUESTION].rstrip()
     if not fold(text):
         raise ChangeError("The question is empty: write what is asked")
     return text
@@ -199,13 +205,13 @@ def _one_item(written: str, file: str) -> str:
     Raises:
         ChangeError: it is not one item.
     """
-    text = textwrap.dedent(_unix(written))
+    text = textwrap.dedent(_unix(written.removeprefix("\ufeff")))
     root = compose(text, file)
     if isinstance(root, yaml.MappingNode) and not root.flow_style:
         text = "- " + textwrap.indent(text, "  ").lstrip()
         root = compose(text, file)
     items = root.value if isinstance(root, yaml.SequenceNode) and not root.flow_style else []
-    if len(items) != 1 or not isinstance(items[0], yaml.MappingNode):
+    if len(items) != 1 or not isinstance(items[0], yaml.MappingNode) or _DOCUMENT.search(text) is not None:
         raise ChangeError("The text is not one item: write `- id: …`, and the other keys in lines below it")
     return text
 
