@@ -1,4 +1,4 @@
-"""The words of staff's tools, one YAML a language: a key that is missing, unknown or unlike its twin stops the start."""
+"""The words of staff's tools, one YAML a language: a key that is missing or unlike its twin stops the start."""
 
 from __future__ import annotations
 
