@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from benchmarks.timing import awaited_durations
 from bot.clock import SystemClock
 from bot.library_cache import cached_library
-from bot.storage.memory import MemoryGapLog, MemorySessions
+from bot.storage.memory import MemoryGapQueue, MemorySessions
 from handlers.conversation import Conversation
 from handlers.model import Message
 
@@ -33,7 +33,7 @@ def replies_and_memory(knowledge: Path, texts: Sequence[str]) -> tuple[list[floa
 
 async def reply_durations(library: Library, texts: Sequence[str]) -> list[float]:
     """Seconds for each reply, every text in a conversation of its own; the first round warms up and is not counted."""
-    conversation = Conversation(library, MemorySessions(), MemoryGapLog(), SystemClock(), b"a secret of the benchmark")
+    conversation = Conversation(library, MemorySessions(), MemoryGapQueue(), SystemClock(), b"a secret of the benchmark")
     numbers = count()
 
     async def reply(text: str) -> Reply:

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Final, Self
 
 from bot.clock import SystemClock
 from bot.library_cache import cached_library
-from bot.storage.memory import MemoryGapLog, MemorySessions
+from bot.storage.memory import MemoryGapQueue, MemorySessions
 from handlers.conversation import Conversation
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator
     from datetime import date
 
     from bot.settings import Settings
-    from bot.storage.gaps import SqlGapLog
-    from handlers.model import Gap, GapCount
+    from bot.storage.gaps import SqlGapQueue
+    from handlers.model import Gap
 
 RETENTION: Final = timedelta(days=90)
 """How long gaps are kept, and how long a language choice after its last use."""
@@ -39,19 +39,21 @@ async def local_conversation(settings: Settings) -> AsyncIterator[Conversation]:
 def forgetful_conversation(settings: Settings) -> Conversation:
     """A conversation that leaves nothing behind, neither sessions nor gaps: for questions that nobody asked."""
     library = cached_library(settings.knowledge)
-    return Conversation(library, MemorySessions(), MemoryGapLog(), SystemClock(), secrets.token_bytes())
+    return Conversation(library, MemorySessions(), MemoryGapQueue(), SystemClock(), secrets.token_bytes())
 
 
 @asynccontextmanager
 async def stored_conversation(settings: Settings) -> AsyncIterator[Conversation]:
     """A conversation whose sessions and gaps outlive the process; what is too old is erased when it opens."""
     from bot.storage.database import Database  # noqa: PLC0415 - SQLAlchemy costs a third of a second that `ask` saves
-    from bot.storage.gaps import SqlGapLog  # noqa: PLC0415 - the same
+    from bot.storage.gaps import SqlGapQueue  # noqa: PLC0415 - the same
     from bot.storage.sessions import SqlSessions  # noqa: PLC0415 - the same
 
     library = cached_library(settings.knowledge)
     async with Database(settings.database) as database:
-        conversation = Conversation(library, SqlSessions(database), SqlGapLog(database), SystemClock(), _key(settings))
+        conversation = Conversation(
+            library, SqlSessions(database), SqlGapQueue(database), SystemClock(), _key(settings)
+        )
         await forget_what_is_old(conversation)
         yield conversation
 
@@ -77,7 +79,7 @@ class DeferredGapLog:
     def __init__(self, url: str) -> None:
         self._url = url
         self._stack = AsyncExitStack()
-        self._opened: SqlGapLog | None = None
+        self._opened: SqlGapQueue | None = None
         self._has_complained = False
 
     async def __aenter__(self) -> Self:
@@ -86,28 +88,26 @@ class DeferredGapLog:
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
 
-    async def record(self, gap: Gap) -> None:
+    async def record(self, gap: Gap) -> int | None:
         from bot.storage.errors import StorageError  # noqa: PLC0415 - see the docstring
 
         try:
-            await (await self._log()).record(gap)
+            return await (await self._log()).record(gap)
         except StorageError as error:
             if not self._has_complained:
                 print(f"Questions without an answer are not recorded: {error}", file=sys.stderr)  # noqa: T201 - its place
             self._has_complained = True
-
-    async def most_asked(self, *, limit: int, since: date | None = None) -> Sequence[GapCount]:
-        return await (await self._log()).most_asked(limit=limit, since=since)
+            return None
 
     async def forget(self, *, before: date) -> int:
         return await (await self._log()).forget(before=before)
 
-    async def _log(self) -> SqlGapLog:
+    async def _log(self) -> SqlGapQueue:
         if self._opened is None:
             from bot.storage.database import Database  # noqa: PLC0415 - see the docstring
-            from bot.storage.gaps import SqlGapLog  # noqa: PLC0415 - see the docstring
+            from bot.storage.gaps import SqlGapQueue  # noqa: PLC0415 - see the docstring
 
-            self._opened = SqlGapLog(await self._stack.enter_async_context(Database(self._url)))
+            self._opened = SqlGapQueue(await self._stack.enter_async_context(Database(self._url)))
         return self._opened
 
 

@@ -1,4 +1,4 @@
-"""`sanad gaps`: what could not be answered, most asked first."""
+"""`sanad gaps`: what could not be answered, in groups that ask the same, most asked first."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.storage.database import Database
-from bot.storage.gaps import SqlGapLog
+from bot.storage.gaps import SqlGapQueue
+from handlers.model import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.settings import Settings
-    from handlers.model import GapCount
+    from handlers.gap_queue import GapGroup
 
 
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -25,21 +26,36 @@ _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 async def run(settings: Settings, limit: int) -> int:
     """Print the list, or say that there is nothing."""
     async with Database(settings.database) as database:
-        counts = await SqlGapLog(database).most_asked(limit=limit)
+        groups = await SqlGapQueue(database).groups(limit=limit)
     console = Console(highlight=False, markup=False, emoji=False)
-    if counts:
-        console.print(_table(counts))
+    if groups:
+        console.print(_table(groups))
     else:
         console.print("No gaps: every question so far was answered, or none was asked.")
     return 0
 
 
-def _table(counts: Iterable[GapCount]) -> Table:
+def _table(groups: Iterable[GapGroup]) -> Table:
     table = Table(box=None, pad_edge=False)
-    for heading in ("askers", "times", "last", "reason", "language", "question", "nearest entries"):
+    for heading in ("id", "state", "askers", "times", "last", "reason", "question", "nearest entries"):
         table.add_column(heading, overflow="fold")
-    for count in counts:
-        nearest = ", ".join(f"{entry} {probability:.2f}" for entry, probability in count.candidates)
-        row = (str(count.askers), str(count.times), str(count.last_day), count.reason, count.language)
-        table.add_row(*row, _CONTROLS.sub(" ", count.text) or "(not kept)", nearest or "-")
+    for group in groups:
+        row = (str(group.id), group.state, _askers(group), str(group.times), str(group.last_day), group.reason)
+        table.add_row(*row, _question(group), _nearest(group))
     return table
+
+
+def _askers(group: GapGroup) -> str:
+    """`3 ar, 1 en`, as many as there are languages."""
+    counts = sorted(group.askers_by_language.items(), key=lambda counted: (-counted[1], counted[0]))
+    return ", ".join(f"{askers} {language}" for language, askers in counts)
+
+
+def _question(group: GapGroup) -> str:
+    if group.reason is Reason.DISLIKED:
+        return f"(the answer of {group.entry})"
+    return _CONTROLS.sub(" ", group.text) or "(not kept)"
+
+
+def _nearest(group: GapGroup) -> str:
+    return ", ".join(f"{entry} {probability:.2f}" for entry, probability in group.candidates) or "-"

@@ -170,18 +170,3 @@ class Gap:
     """The entry whose answer was voted down."""
     complaint: str | None = None
     """Why, as a `Complaint`, if that was said."""
-
-
-@dataclass(frozen=True, slots=True)
-class GapCount:
-    """Gaps with the same folded text, counted."""
-
-    text: str
-    language: str
-    reason: Reason
-    times: int
-    askers: int
-    """Distinct pseudonyms; the same person on two days counts twice, since nobody is followed."""
-    last_day: date
-    candidates: tuple[tuple[str, float], ...] = ()
-    """Of the latest of these gaps."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date, datetime
 
-    from handlers.model import Gap, GapCount, Session
+    from handlers.model import Gap, Session
 
 
 class Clock(Protocol):
@@ -38,12 +37,8 @@ class Sessions(Protocol):
 class GapLog(Protocol):
     """Keeps what could not be answered, for the curators."""
 
-    async def record(self, gap: Gap) -> None:
-        """Add one gap."""
-        ...
-
-    async def most_asked(self, *, limit: int, since: date | None = None) -> Sequence[GapCount]:
-        """Gaps counted by folded text, language and reason: most distinct askers first, then the most recent."""
+    async def record(self, gap: Gap) -> int | None:
+        """Add one gap; the number of its group, or None where it could not be kept."""
         ...
 
     async def forget(self, *, before: date) -> int:

@@ -1,86 +1,175 @@
-"""Gaps in the database."""
+"""The gap queue in the database."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, delete, func, insert, select, true
+from sqlalchemy import case, func, insert, select, true, update
 
-from bot.storage.tables import GAPS
-from handlers.model import GapCount, Reason
+from bot.storage import gap_counts
+from bot.storage.grouping import group_terms, kept, shared
+from bot.storage.tables import GROUPS, TERMS, WORDINGS
+from handlers.gap_queue import GapGroup, GapState, Wording
+from handlers.model import Reason
+from knowledge.search.likeness import SAME, likeness, telling
 from knowledge.text.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
-    from sqlalchemy import ColumnElement, Row, Select
+    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.storage.database import Database
     from handlers.model import Gap
 
-_GROUP: Final = (GAPS.c.folded, GAPS.c.language, GAPS.c.reason)
+MOST_COMPARED: Final = 200
+"""Groups that a gap is compared with: those that share most of its telling terms, the newest first."""
 
 
-class SqlGapLog:
-    """The port `GapLog` on the database."""
+class SqlGapQueue:
+    """The ports `GapQueue` and `GapLog` on the database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def record(self, gap: Gap) -> None:
-        text = _storable(gap.text)
-        statement = insert(GAPS).values(
-            day=gap.day,
-            language=gap.language,
-            reason=gap.reason,
-            text=text,
-            folded=fold(text),
-            pseudonym=gap.pseudonym,
-            candidates=gap.candidates,
-        )
+    async def record(self, gap: Gap) -> int:
+        gap = kept(gap)
         async with self._database.writing() as connection:
-            await connection.execute(statement)
+            group = await _group_of(connection, gap)
+            if group is None:
+                group = await _begin(connection, gap)
+            await gap_counts.add(connection, group, gap)
+        return group
 
-    async def most_asked(self, *, limit: int, since: date | None = None) -> Sequence[GapCount]:
+    async def groups(
+        self, *, states: Sequence[GapState] = (), limit: int = 50, offset: int = 0, fewest_askers: int = 1
+    ) -> Sequence[GapGroup]:
+        order = (GROUPS.c.askers.desc(), GROUPS.c.last_day.desc(), GROUPS.c.id.desc())
+        query = select(GROUPS).where(_stands_in(states)).order_by(*order).limit(limit).offset(offset)
         async with self._database.reading() as connection:
-            rows = await connection.execute(_most_asked(since).limit(limit))
-        return tuple(_gap_count(row) for row in rows)
+            rows = await connection.execute(query)
+        return tuple(_group(row, fewest_askers) for row in rows)
+
+    async def count(self, *, states: Sequence[GapState] = ()) -> int:
+        query = select(func.count()).select_from(GROUPS).where(_stands_in(states))
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).scalar_one()
+
+    async def group(self, group: int, *, fewest_askers: int = 1) -> GapGroup | None:
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(GROUPS).where(GROUPS.c.id == group))).one_or_none()
+        return None if row is None else _group(row, fewest_askers)
+
+    async def wordings(self, group: int, *, fewest_askers: int = 1) -> Sequence[Wording]:
+        columns = (WORDINGS, GROUPS.c.terms.label("of_group"))
+        query = select(*columns).join_from(WORDINGS, GROUPS).where(GROUPS.c.id == group, WORDINGS.c.text != "")
+        is_asked_enough = GROUPS.c.askers >= fewest_askers
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query.where(is_asked_enough).order_by(*gap_counts.MOST_ASKED))
+        return tuple(_wording(row) for row in rows)
+
+    async def decide(self, group: int, state: GapState, *, by: str, at: datetime, entry: str | None = None) -> None:
+        # An answer that is voted down stays that of its entry.
+        attached = case((GROUPS.c.reason == Reason.DISLIKED, GROUPS.c.entry), else_=entry)
+        statement = update(GROUPS).where(GROUPS.c.id == group)
+        async with self._database.writing() as connection:
+            await connection.execute(statement.values(state=state, decided_by=by, decided_at=at, entry=attached))
 
     async def forget(self, *, before: date) -> int:
         async with self._database.writing() as connection:
-            erased = (await connection.execute(delete(GAPS).where(GAPS.c.day < before))).rowcount
+            erased = await gap_counts.erase(connection, before)
         if erased:
             await self._database.purge()
         return erased
 
 
-def _storable(text: str) -> str:
-    """Without what a database cannot hold: NUL, and halves of surrogate pairs."""
-    return text.replace("\0", "").encode("utf-8", errors="replace").decode("utf-8")
+async def _begin(connection: AsyncConnection, gap: Gap) -> int:
+    """A new group, in which nothing is counted yet."""
+    is_disliked = gap.reason is Reason.DISLIKED
+    terms = group_terms(gap.terms)
+    statement = insert(GROUPS).values(
+        state=GapState.OPEN,
+        reason=gap.reason,
+        text="",
+        language=gap.language,
+        times=0,
+        askers=0,
+        askers_by_language={},
+        first_day=gap.day,
+        last_day=gap.day,
+        candidates=[],
+        entry=gap.entry if is_disliked else None,
+        complaints={} if is_disliked else None,
+        terms=terms,
+    )
+    group: int = (await connection.execute(statement.returning(GROUPS.c.id))).scalar_one()
+    await gap_counts.index(connection, group, terms)
+    return group
 
 
-def _most_asked(since: date | None) -> Select[tuple[object, ...]]:
-    """Groups joined with their latest gap: windows cannot count distinct values, and groups cannot pick a row."""
-    is_recent: ColumnElement[bool] = true() if since is None else GAPS.c.day >= since
-    newest_first = (GAPS.c.day.desc(), GAPS.c.id.desc())
-    age = func.row_number().over(partition_by=_GROUP, order_by=newest_first).label("age")
-    gap = select(GAPS, age).where(is_recent).subquery("gap")
-    times, askers = func.count().label("times"), func.count(GAPS.c.pseudonym.distinct()).label("askers")
-    group = select(*_GROUP, times, askers).where(is_recent).group_by(*_GROUP).subquery("asked")
-    is_latest = and_(gap.c.age == 1, *(gap.c[column.name] == group.c[column.name] for column in _GROUP))
-    columns = (gap.c.text, gap.c.language, gap.c.reason, group.c.times, group.c.askers, gap.c.day, gap.c.candidates)
-    order = (group.c.askers.desc(), gap.c.day.desc(), gap.c.text, gap.c.language, gap.c.reason)
-    return select(*columns).join_from(gap, group, is_latest).order_by(*order)
+async def _group_of(connection: AsyncConnection, gap: Gap) -> int | None:
+    """The group that asks the same; there is none for what is asked for the first time."""
+    match gap.reason:
+        case Reason.DECLINED:
+            return await _first(connection, gap, GROUPS.c.language == gap.language)
+        case Reason.DISLIKED:
+            return await _first(connection, gap, GROUPS.c.entry == gap.entry)
+    group = None
+    if gap.terms:
+        group = await _first(connection, gap, GROUPS.c.terms == group_terms(gap.terms))
+        group = group or await _likeliest(connection, gap)
+    return group or await _worded_alike(connection, gap)
 
 
-def _gap_count(row: Row[tuple[object, ...]]) -> GapCount:
-    return GapCount(
-        text=row.text,
-        language=row.language,
+async def _first(connection: AsyncConnection, gap: Gap, condition: ColumnElement[bool]) -> int | None:
+    query = select(GROUPS.c.id).where(GROUPS.c.reason == gap.reason, condition).order_by(GROUPS.c.id).limit(1)
+    return await connection.scalar(query)
+
+
+async def _worded_alike(connection: AsyncConnection, gap: Gap) -> int | None:
+    worded = select(WORDINGS.c.group_id).where(WORDINGS.c.folded == fold(gap.text))
+    return await _first(connection, gap, GROUPS.c.id.in_(worded))
+
+
+async def _likeliest(connection: AsyncConnection, gap: Gap) -> int | None:
+    sharing = (
+        select(TERMS.c.group_id)
+        .where(TERMS.c.term.in_(telling(gap.terms)))
+        .group_by(TERMS.c.group_id)
+        .order_by(func.count().desc(), TERMS.c.group_id.desc())
+        .limit(MOST_COMPARED)
+    )
+    query = select(GROUPS.c.id, GROUPS.c.terms).where(GROUPS.c.reason == gap.reason, GROUPS.c.id.in_(sharing))
+    compared = [(likeness(gap.terms, row.terms), -row.id) for row in await connection.execute(query)]
+    most, group = max(compared, default=(0.0, 0))
+    return -group if most >= SAME else None
+
+
+def _stands_in(states: Sequence[GapState]) -> ColumnElement[bool]:
+    return GROUPS.c.state.in_(states) if states else true()
+
+
+def _group(row: Row[*tuple[Any, ...]], fewest_askers: int) -> GapGroup:
+    return GapGroup(
+        id=row.id,
+        state=GapState(row.state),
         reason=Reason(row.reason),
+        text=row.text if row.askers >= fewest_askers else "",
+        language=row.language,
         times=row.times,
         askers=row.askers,
-        last_day=row.day,
+        askers_by_language=row.askers_by_language,
+        first_day=row.first_day,
+        last_day=row.last_day,
         candidates=tuple((entry, score) for entry, score in row.candidates),
+        entry=row.entry,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        complaints=row.complaints,
     )
+
+
+def _wording(row: Row[*tuple[Any, ...]]) -> Wording:
+    return Wording(row.text, row.language, row.times, row.askers, row.last_day, shared(row.terms, row.of_group))

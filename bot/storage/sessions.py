@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -14,9 +13,9 @@ from handlers.model import Session
 from knowledge.schema import Language
 
 if TYPE_CHECKING:
-    from bot.storage.database import Database
+    from datetime import datetime
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+    from bot.storage.database import Database
 
 
 class SqlSessions:
@@ -31,14 +30,14 @@ class SqlSessions:
             row = (await connection.execute(query)).one_or_none()
         if row is None:
             return Session()
-        is_remembered = row.turn is not None and row.saved_at >= _microseconds(turn_since)
+        is_remembered = row.turn is not None and row.saved_at >= turn_since
         return Session(_language(row.language), turns.from_json(row.turn) if is_remembered else None)
 
     async def save(self, key: str, session: Session, *, at: datetime) -> None:
         row = {
             "language": session.language,
             "turn": None if session.turn is None else turns.to_json(session.turn),
-            "saved_at": _microseconds(at),
+            "saved_at": at,
         }
         statement = insert(SESSIONS).values(key=key, **row).on_conflict_do_update(index_elements=["key"], set_=row)
         async with self._database.writing() as connection:
@@ -46,17 +45,12 @@ class SqlSessions:
 
     async def forget(self, *, turns_before: datetime, sessions_before: datetime) -> int:
         saved_at = SESSIONS.c.saved_at
-        old_sessions = delete(SESSIONS).where(saved_at < _microseconds(sessions_before))
-        old_turns = update(SESSIONS).where(saved_at < _microseconds(turns_before), SESSIONS.c.turn.is_not(None))
+        old_sessions = delete(SESSIONS).where(saved_at < sessions_before)
+        old_turns = update(SESSIONS).where(saved_at < turns_before, SESSIONS.c.turn.is_not(None))
         async with self._database.writing() as connection:
             erased = await connection.execute(old_sessions)
             emptied = await connection.execute(old_turns.values(turn=None))
         return erased.rowcount + emptied.rowcount
-
-
-def _microseconds(moment: datetime) -> int:
-    """Since 1970. In whole numbers, for a float would round a moment past its neighbour."""
-    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 def _language(code: str | None) -> Language | None:

@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import JSON, BigInteger, Column, Date, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    DDL,
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+)
+
+from bot.storage.moments import Moment
 
 METADATA: Final = MetaData(
     naming_convention={
@@ -22,21 +39,203 @@ SESSIONS: Final = Table(
     Column("key", Text, primary_key=True),
     Column("language", Text),
     Column("turn", Text),
-    # Microseconds since 1970 in UTC: SQLite has no moments with a zone, and a number compares alike everywhere.
-    Column("saved_at", BigInteger, nullable=False),
+    Column("saved_at", Moment, nullable=False),
 )
 """One row a conversation; `turn` is what `bot.storage.turns` writes."""
+
+GROUPS: Final = Table(
+    "gap_groups",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("askers", Integer, nullable=False),
+    Column("askers_by_language", JSON, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("candidates", JSON, nullable=False),
+    Column("entry", Text),
+    Column("decided_by", Text),
+    Column("decided_at", Moment),
+    Column("complaints", JSON(none_as_null=True)),
+    Column("terms", JSON, nullable=False),
+    Index(None, "state", "askers", "last_day", "id"),
+    Index(None, "askers", "last_day", "id"),
+    Index(None, "reason", "entry"),
+    Index(None, "terms"),
+    sqlite_autoincrement=True,  # what was written about a group that is gone must not seem to be about another
+)
+"""Gaps that ask the same, with their counters. `terms` are those of its first gap, in order, to be found whole."""
+
+TERMS: Final = Table(
+    "gap_terms",
+    METADATA,
+    Column("term", Text, primary_key=True),
+    Column("group_id", ForeignKey(GROUPS.c.id, ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+"""Which groups have a term."""
+
+WORDINGS: Final = Table(
+    "gap_wordings",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("group_id", ForeignKey(GROUPS.c.id), nullable=False),
+    Column("folded", Text, nullable=False, index=True),
+    Column("language", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("terms", JSON, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("askers", Integer, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("last_gap", Integer, nullable=False),
+    UniqueConstraint("group_id", "folded", "language"),
+    Index(None, "group_id", "askers", "last_day", "last_gap"),
+)
+"""One way in which a group was asked: `folded` is what its spellings have in common, `text` the latest of them."""
 
 GAPS: Final = Table(
     "gaps",
     METADATA,
     Column("id", Integer, primary_key=True),
-    Column("day", Date, nullable=False),
-    Column("language", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("folded", Text, nullable=False, index=True),
+    Column("group_id", ForeignKey(GROUPS.c.id), nullable=False),
+    Column("wording_id", ForeignKey(WORDINGS.c.id), nullable=False),
+    Column("day", Date, nullable=False, index=True),
     Column("pseudonym", Text, nullable=False),
-    Column("candidates", JSON, nullable=False),
+    Column("complaint", Text),
+    Index(None, "group_id", "pseudonym", "wording_id"),
+    Index(None, "wording_id", "pseudonym"),
 )
-"""One row an unanswered question; `folded` is what equal questions have in common."""
+"""One row an unanswered question; its words stand in its wording."""
+
+VOTES: Final = Table(
+    "votes",
+    METADATA,
+    Column("day", Date, primary_key=True),
+    Column("pseudonym", Text, primary_key=True),
+    Column("entry", Text, primary_key=True),
+    Column("claims", JSON, primary_key=True),
+    Column("opinion", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("complaint", Text, nullable=False),
+)
+"""Votes whose casters may still change them; `complaint` is empty where none was made."""
+
+VOTE_COUNTS: Final = Table(
+    "vote_counts",
+    METADATA,
+    Column("day", Date, primary_key=True),
+    Column("entry", Text, primary_key=True),
+    Column("claims", JSON, primary_key=True),
+    Column("opinion", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("complaint", Text, primary_key=True),
+    Column("votes", Integer, nullable=False),
+)
+"""What is left of older votes: how many were alike on a day."""
+
+TALLIES: Final = Table(
+    "tallies",
+    METADATA,
+    Column("day", Date, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("replies", Integer, nullable=False),
+)
+"""How many replies of a kind there were on a day."""
+
+RELEASES: Final = Table(
+    "releases",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("is_forced", Boolean, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("restores", Integer),
+    Column("published_at", Moment),
+)
+"""One row a release, without its content."""
+
+RELEASE_TREES: Final = Table(
+    "release_trees",
+    METADATA,
+    Column("number", ForeignKey(RELEASES.c.number), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""The files of each release, as `bot.storage.trees` packs them: megabytes, which a list of releases need not read."""
+
+DRAFT_CHANGES: Final = Table(
+    "draft_changes",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("change", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("group_id", Integer),  # no foreign key: a group may be forgotten before its answer is published
+    sqlite_autoincrement=True,  # a number that came again would hide from a curator that the draft has changed
+)
+"""Changes that wait; `change` is what `bot.storage.changes` writes."""
+
+MEMBERSHIPS: Final = Table(
+    "memberships",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("granted_by", Text, nullable=False),
+    Column("granted_at", Moment),
+    Column("language", Text, nullable=False),
+    Column("wants_digest", Boolean, nullable=False),
+    Column("digest_day", Date),
+    UniqueConstraint("id"),
+)
+"""Staff; `number` is the order in which they came."""
+
+DEEDS: Final = Table(
+    "deeds",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""The audit log. Triggers keep everybody from changing it who does not change the tables themselves."""
+
+_TRIGGERS: Final = (
+    "CREATE TRIGGER deeds_stay_as_they_are BEFORE UPDATE ON deeds",
+    "CREATE TRIGGER deeds_stay BEFORE DELETE ON deeds",
+    # INSERT OR REPLACE takes the older row away without asking the trigger above.
+    "CREATE TRIGGER deeds_are_not_replaced BEFORE INSERT ON deeds WHEN NEW.number IN (SELECT number FROM deeds)",
+)
+for _trigger in _TRIGGERS:
+    _refusal = DDL(f"{_trigger} BEGIN SELECT RAISE(ABORT, 'the audit log cannot be changed'); END")  # type: ignore[no-untyped-call]
+    event.listen(DEEDS, "after_create", _refusal)
+
+LINKS: Final = Table(
+    "links",
+    METADATA,
+    Column("hashed", Text, primary_key=True),
+    Column("staff", Text, nullable=False, index=True),
+    Column("until", Moment, nullable=False, index=True),
+)
+"""One-time links that were not used yet."""
+
+CONSOLE_SESSIONS: Final = Table(
+    "console_sessions",
+    METADATA,
+    Column("hashed", Text, primary_key=True),
+    Column("staff", Text, nullable=False, index=True),
+    Column("until", Moment, nullable=False, index=True),
+)
+"""Who is signed in to the console."""

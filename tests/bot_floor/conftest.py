@@ -12,7 +12,7 @@ from bot.cli import main
 from bot.clock import SystemClock
 from bot.library_cache import cached_library
 from bot.settings import SHIPPED_KNOWLEDGE
-from bot.storage.memory import MemoryGapLog, MemorySessions
+from bot.storage.memory import MemoryGapQueue, MemorySessions
 from handlers.conversation import Conversation
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def shipped(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def conversation(library: Library) -> Conversation:
-    return Conversation(library, MemorySessions(), MemoryGapLog(), SystemClock(), b"a secret of the tests")
+    return Conversation(library, MemorySessions(), MemoryGapQueue(), SystemClock(), b"a secret of the tests")
 
 
 @pytest.fixture

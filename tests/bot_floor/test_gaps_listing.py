@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.storage.database import Database
-from bot.storage.gaps import SqlGapLog
+from bot.storage.gaps import SqlGapQueue
 from handlers.model import Gap, Reason
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def listing(sanad: Sanad, installation: Installation) -> Callable[..., list[str]
     async def record(*gaps: Gap) -> None:
         async with Database(f"sqlite:///{installation.database}") as database:
             for one in gaps:
-                await SqlGapLog(database).record(one)
+                await SqlGapQueue(database).record(one)
 
     def run(*gaps: Gap, arguments: tuple[str, ...] = ()) -> list[str]:
         asyncio.run(record(*gaps))
@@ -50,10 +51,26 @@ def test_nothing(listing: Callable[..., list[str]]) -> None:
 
 
 def test_row(listing: Callable[..., list[str]]) -> None:
-    """A question is listed with how often and when it was asked, why it has no answer, and what is near."""
+    """A question is listed with its number and state, who asked it how often and when, and what is near."""
     _, row = listing(gap("who leads it?"), gap("who leads it?", "b"), gap("who leads it?"))
 
-    assert " ".join(row.split()) == ("2 3 2026-02-09 unknown en who leads it? coalition-members 0.12, daesh-money 0.06")
+    assert " ".join(row.split()) == (
+        "1 open 2 en 3 2026-02-09 unknown who leads it? coalition-members 0.12, daesh-money 0.06"
+    )
+
+
+def test_askers_by_language(listing: Callable[..., list[str]]) -> None:
+    """Askers are counted for each language, the one of most askers first."""
+    _, row = listing(*(gap("Mosul", pseudonym, language="ar") for pseudonym in "abc"), gap("Mosul", "d"))
+
+    assert " ".join(row.split()).startswith("1 open 3 ar, 1 en 4 ")
+
+
+def test_disliked(listing: Callable[..., list[str]]) -> None:
+    """An answer that was voted down is listed by its entry."""
+    _, row = listing(replace(gap("", reason=Reason.DISLIKED), entry="founding"))
+
+    assert "(the answer of founding)" in row
 
 
 def test_most_asked_first(listing: Callable[..., list[str]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.storage.memory import MemoryGapLog, MemorySessions
+from bot.storage.memory import MemoryGapQueue, MemorySessions
 from handlers.conversation import Conversation
 from handlers.inquiry import Inquiry
 from handlers.model import Message, Session, Turn
@@ -32,16 +32,16 @@ class MovedClock:
         self.moment += timedelta(**by)
 
 
-class OpenGapLog(MemoryGapLog):
+class OpenGapLog(MemoryGapQueue):
     """The port `GapLog` in memory, whose gaps a test can read one by one."""
 
     def __init__(self) -> None:
         super().__init__()
         self.gaps: list[Gap] = []
 
-    async def record(self, gap: Gap) -> None:
-        await super().record(gap)
+    async def record(self, gap: Gap) -> int:
         self.gaps.append(gap)
+        return await super().record(gap)
 
 
 class Talk:

@@ -15,7 +15,7 @@ from bot.library_cache import cached_library
 from bot.question_sets import read_known, read_sets
 from bot.scores import Scores
 from bot.settings import SHIPPED_KNOWLEDGE
-from bot.storage.memory import MemoryGapLog, MemorySessions
+from bot.storage.memory import MemoryGapQueue, MemorySessions
 from handlers.conversation import Conversation
 from handlers.judging import Expectation, Judgement
 from knowledge.text.tokens import words
@@ -53,7 +53,7 @@ def dialogues(library: Library) -> list[Dialogue]:
 @pytest.fixture(scope="module")
 def judged(library: Library, dialogues: list[Dialogue]) -> list[Judged]:
     """Every row with the reply to it."""
-    conversation = Conversation(library, MemorySessions(), MemoryGapLog(), SystemClock(), b"a secret of these tests")
+    conversation = Conversation(library, MemorySessions(), MemoryGapQueue(), SystemClock(), b"a secret of these tests")
     return asyncio.run(evaluate(conversation, dialogues))
 
 

@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.storage.database import Database
-from bot.storage.gaps import SqlGapLog
-from bot.storage.memory import MemoryGapLog, MemorySessions
+from bot.storage.gaps import SqlGapQueue
+from bot.storage.memory import MemoryGapQueue, MemorySessions
 from bot.storage.sessions import SqlSessions
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from handlers.ports import GapLog, Sessions
+    from handlers.ports import Sessions
+    from handlers.staff_ports import GapQueue
 
 
 @pytest.fixture
@@ -44,10 +45,10 @@ async def sessions(request: pytest.FixtureRequest, url: str) -> AsyncIterator[Se
 
 
 @pytest.fixture(params=["memory", "sqlite"])
-async def gap_log(request: pytest.FixtureRequest, url: str) -> AsyncIterator[GapLog]:
+async def gaps(request: pytest.FixtureRequest, url: str) -> AsyncIterator[GapQueue]:
     """Each implementation of the port, empty."""
     if request.param == "memory":
-        yield MemoryGapLog()
+        yield MemoryGapQueue()
     else:
         async with Database(url) as database:
-            yield SqlGapLog(database)
+            yield SqlGapQueue(database)

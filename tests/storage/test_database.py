@@ -15,15 +15,17 @@ from sqlalchemy import func, insert, select, text
 
 from bot.storage.database import Database
 from bot.storage.errors import StorageError
-from bot.storage.gaps import SqlGapLog
+from bot.storage.gaps import SqlGapQueue
 from bot.storage.sessions import SqlSessions
-from bot.storage.tables import GAPS
+from bot.storage.tables import GAPS, GROUPS, TERMS, WORDINGS
+from handlers.gap_queue import GapState
 from handlers.model import Gap, Reason, Session
 from knowledge.schema import Language
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sqlalchemy import Table
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 NOON: Final = datetime(2019, 3, 23, 12, tzinfo=UTC)
@@ -33,13 +35,13 @@ GAP: Final = Gap("How tall is it?", "en", Reason.UNKNOWN, MONDAY, "p1")
 _RECORD: Final = """
 import asyncio, datetime, sys
 from bot.storage.database import Database
-from bot.storage.gaps import SqlGapLog
+from bot.storage.gaps import SqlGapQueue
 from handlers.model import Gap, Reason
 
 async def record():
     async with Database(sys.argv[1]) as database:
         for _ in range(20):
-            await SqlGapLog(database).record(Gap("a", "en", Reason.UNKNOWN, datetime.date(2019, 3, 18), "p1"))
+            await SqlGapQueue(database).record(Gap("a", "en", Reason.UNKNOWN, datetime.date(2019, 3, 18), "p1"))
 
 asyncio.run(record())
 """
@@ -67,7 +69,7 @@ class TestOpening:
 
     async def test_folder_and_files_belong_to_this_user_alone(self, database: Database, path: Path) -> None:
         """Nobody else may read what people asked: neither in the file nor in its log."""
-        await SqlGapLog(database).record(GAP)
+        await SqlGapQueue(database).record(GAP)
 
         assert permissions(path.parent) == "drwx------"
         assert {file.name: permissions(file) for file in path.parent.iterdir()} == {
@@ -115,15 +117,15 @@ class TestOpening:
             pass
 
         with pytest.raises(RuntimeError, match="not open"):
-            await SqlGapLog(database).record(GAP)
+            await SqlGapQueue(database).record(GAP)
 
     async def test_a_database_can_be_opened_again(self, url: str) -> None:
         """After its end it may begin anew."""
         database = Database(url)
         async with database:
-            await SqlGapLog(database).record(GAP)
+            await SqlGapQueue(database).record(GAP)
         async with database:
-            assert len(await SqlGapLog(database).most_asked(limit=10)) == 1
+            assert len(await SqlGapQueue(database).groups(limit=10)) == 1
 
 
 class TestRefusals:
@@ -202,7 +204,7 @@ class TestRefusals:
             await connection.execute(text("DROP TABLE gaps"))
 
         with pytest.raises(StorageError, match="no such table: gaps") as caught:
-            await SqlGapLog(database).record(GAP)
+            await SqlGapQueue(database).record(GAP)
 
         assert GAP.text not in f"{caught.value!r} {caught.value.__cause__!r} {caught.value.__cause__}"
 
@@ -227,7 +229,7 @@ class TestTransactions:
         """What is written meanwhile shows in the next transaction, and waits for nobody."""
         async with database.reading() as connection:
             before = await number_of_rows(connection)
-            await SqlGapLog(database).record(GAP)
+            await SqlGapQueue(database).record(GAP)
             during = await number_of_rows(connection)
         async with database.reading() as connection:
             after = await number_of_rows(connection)
@@ -236,16 +238,16 @@ class TestTransactions:
 
     async def test_many_coroutines_at_once(self, database: Database) -> None:
         """Three hundred writers and as many readers and purges: none is turned away, nothing is lost."""
-        gap_log, sessions = SqlGapLog(database), SqlSessions(database)
+        gaps, sessions = SqlGapQueue(database), SqlSessions(database)
         await asyncio.gather(
-            *(gap_log.record(replace(GAP, pseudonym=str(number))) for number in range(150)),
+            *(gaps.record(replace(GAP, pseudonym=str(number))) for number in range(150)),
             *(sessions.save(str(number % 7), Session(Language.ARABIC), at=NOON) for number in range(150)),
             *(sessions.load(str(number % 7), turn_since=NOON) for number in range(150)),
-            *(gap_log.most_asked(limit=5) for _ in range(150)),
+            *(gaps.groups(limit=5) for _ in range(150)),
             *(database.purge() for _ in range(5)),
         )
 
-        (count,) = await gap_log.most_asked(limit=5)
+        (count,) = await gaps.groups(limit=5)
         assert (count.times, count.askers) == (150, 150)
 
     async def test_writers_wait_as_long_as_it_takes(self, database: Database) -> None:
@@ -255,19 +257,19 @@ class TestTransactions:
                 await connection.exec_driver_sql("PRAGMA busy_timeout = 1")
 
         async with database.writing():
-            waiting = asyncio.create_task(SqlGapLog(database).record(GAP))
+            waiting = asyncio.create_task(SqlGapQueue(database).record(GAP))
             await asyncio.sleep(0.1)
         await waiting
 
-        assert len(await SqlGapLog(database).most_asked(limit=1)) == 1
+        assert len(await SqlGapQueue(database).groups(limit=1)) == 1
 
     async def test_two_databases_on_one_file(self, database: Database, url: str) -> None:
         """Where no queue is shared, SQLite's own waiting does."""
         async with Database(url) as other:
-            logs = (SqlGapLog(database), SqlGapLog(other))
+            logs = (SqlGapQueue(database), SqlGapQueue(other))
             await asyncio.gather(*(log.record(GAP) for log in logs for _ in range(100)))
 
-            (count,) = await logs[0].most_asked(limit=5)
+            (count,) = await logs[0].groups(limit=5)
 
         assert count.times == 200
 
@@ -293,7 +295,7 @@ class TestTransactions:
         task = asyncio.create_task(write_for_ever())
         await inside.wait()
         task.cancel()
-        await SqlGapLog(database).record(GAP)
+        await SqlGapQueue(database).record(GAP)
 
         assert task.cancelled()
         assert await SqlSessions(database).load("a", turn_since=NOON) == Session()
@@ -305,10 +307,11 @@ class TestPurging:
     async def test_a_forgotten_text_is_in_no_file(self, database: Database, path: Path) -> None:
         """Neither the file nor its log holds a byte of it, however the pages were split; the rest is still there."""
         async with database.writing() as connection:
-            await connection.execute(insert(GAPS), [mixed_row(number) for number in range(3000)])
+            for table, rows in mixed_rows(3000).items():
+                await connection.execute(insert(table), rows)
         before = stored_bytes(path)
 
-        erased = await SqlGapLog(database).forget(before=MONDAY + timedelta(days=1))
+        erased = await SqlGapQueue(database).forget(before=MONDAY + timedelta(days=1))
 
         after = stored_bytes(path)
         assert erased == 1500
@@ -320,14 +323,14 @@ class TestPurging:
         self, database: Database, path: Path, caplog: pytest.LogCaptureFixture
     ) -> None:
         """A reader outside holds the log: it is said, without words of anybody, and the next purge succeeds."""
-        gap_log = SqlGapLog(database)
-        await gap_log.record(GAP)
+        gaps = SqlGapQueue(database)
+        await gaps.record(GAP)
         async with database.reading() as connection:
             await connection.exec_driver_sql("PRAGMA busy_timeout = 10")  # or the test would wait five seconds
         with closing(sqlite3.connect(path, isolation_level=None)) as reader:
             reader.execute("BEGIN")
             reader.execute("SELECT count(*) FROM gaps").fetchall()
-            await gap_log.forget(before=MONDAY + timedelta(days=1))
+            await gaps.forget(before=MONDAY + timedelta(days=1))
         assert [record.getMessage() for record in caplog.records] == ["storage.purge_incomplete"]
         assert GAP.text.encode() in stored_bytes(path)
 
@@ -336,19 +339,19 @@ class TestPurging:
         assert GAP.text.encode() not in stored_bytes(path)
 
 
-def mixed_row(number: int) -> dict[str, object]:
+def mixed_rows(count: int) -> dict[Table, list[dict[str, object]]]:
     """Every second gap is a secret of Monday; the texts are long and out of order, so that pages of the index split."""
-    word, day = ("secret", MONDAY) if number % 2 else ("public", MONDAY + timedelta(days=1))
-    words = f"{number * 7919 % 3001:04} {word} " + "x" * (number * 31 % 150)
-    return {
-        "day": day,
-        "language": "en",
-        "reason": Reason.UNKNOWN,
-        "text": words,
-        "folded": words,
-        "pseudonym": "p1",
-        "candidates": [],
-    }
+    rows: dict[Table, list[dict[str, object]]] = {GROUPS: [], TERMS: [], WORDINGS: [], GAPS: []}
+    for number in range(1, count + 1):
+        word, day = ("secret", MONDAY) if number % 2 else ("public", MONDAY + timedelta(days=1))
+        words = f"{number * 7919 % 3001:04} {word} " + "x" * (number * 31 % 150)
+        said = {"language": "en", "text": words, "terms": [words], "times": 1, "askers": 1, "last_day": day}
+        counted = {"askers_by_language": {"en": 1}, "first_day": day, "candidates": []}
+        rows[GROUPS].append({"id": number, "state": GapState.OPEN, "reason": Reason.UNKNOWN, **said, **counted})
+        rows[TERMS].append({"term": words, "group_id": number})
+        rows[WORDINGS].append({"id": number, "group_id": number, "folded": words, "last_gap": number, **said})
+        rows[GAPS].append({"group_id": number, "wording_id": number, "day": day, "pseudonym": "p1"})
+    return rows
 
 
 def stored_bytes(path: Path) -> bytes:

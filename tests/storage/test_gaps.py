@@ -2,178 +2,450 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from bot.storage.database import Database
-from bot.storage.gaps import SqlGapLog
-from bot.storage.memory import MemoryGapLog
-from handlers.model import Gap, GapCount, Reason
+from bot.storage.gaps import SqlGapQueue
+from bot.storage.memory import MemoryGapQueue
+from bot.storage.tables import TERMS
+from handlers.gap_queue import GapGroup, GapState, Wording
+from handlers.model import Gap, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
-    from handlers.ports import GapLog
+    from handlers.staff_ports import GapQueue
 
 MONDAY: Final = date(2019, 3, 18)
 TUESDAY: Final = date(2019, 3, 19)
-GAP: Final = Gap("How tall is it?", "en", Reason.UNKNOWN, MONDAY, "p1", (("members-count", 41.5), ("founding", 12.0)))
+NOON: Final = datetime(2019, 3, 20, 12, tzinfo=UTC)
+GAP: Final = Gap("How tall is it?", "en", Reason.UNKNOWN, MONDAY, "p1", (("members-count", 0.5), ("founding", 0.25)))
 DECLINED: Final = Gap("", "en", Reason.DECLINED, MONDAY, "p1")
+DISLIKED: Final = Gap("", "en", Reason.DISLIKED, MONDAY, "p1", entry="founding")
+MEMBERS: Final = ("concept:members", "kind:count")
+IN_ENGLISH: Final = Gap("How many members?", "en", Reason.UNKNOWN, MONDAY, "p1", terms=MEMBERS)
+IN_ARABIC: Final = Gap("كم عضو", "ar", Reason.UNKNOWN, MONDAY, "p2", terms=MEMBERS[::-1])
 
 
-async def record(gap_log: GapLog, *gaps: Gap) -> None:
-    """Add the gaps one after the other."""
-    for gap in gaps:
-        await gap_log.record(gap)
+async def record(gaps: GapQueue, *recorded: Gap) -> list[int]:
+    """Add the gaps one after the other; the groups that they joined."""
+    return [await gaps.record(gap) for gap in recorded]
 
 
-async def texts(gap_log: GapLog, *, limit: int = 10, since: date | None = None) -> list[str]:
+async def texts(gaps: GapQueue, **wanted: int) -> list[str]:
     """What was asked most, without the counts."""
-    return [count.text for count in await gap_log.most_asked(limit=limit, since=since)]
+    return [group.text for group in await gaps.groups(**wanted)]
 
 
-class TestGapLog:
-    """What every implementation of the port keeps to."""
+async def only_group(gaps: GapQueue) -> GapGroup:
+    """The group that everything is in."""
+    [group] = await gaps.groups()
+    return group
 
-    async def test_an_empty_log_has_no_counts(self, gap_log: GapLog) -> None:
-        """Nothing recorded, nothing asked."""
-        assert list(await gap_log.most_asked(limit=10)) == []
 
-    async def test_a_gap_is_counted_with_all_it_says(self, gap_log: GapLog) -> None:
-        """Text, language, reason, day and candidates come back."""
-        await record(gap_log, GAP)
+class TestGrouping:
+    """Which gaps every implementation of the port puts together."""
 
-        assert list(await gap_log.most_asked(limit=10)) == [
-            GapCount(
-                text="How tall is it?",
-                language="en",
-                reason=Reason.UNKNOWN,
-                times=1,
-                askers=1,
-                last_day=MONDAY,
-                candidates=(("members-count", 41.5), ("founding", 12.0)),
-            )
+    async def test_terms_join_languages_and_spellings(self, gaps: GapQueue) -> None:
+        """What asks the same is one group, whatever the words."""
+        groups = await record(gaps, IN_ENGLISH, IN_ARABIC, replace(IN_ARABIC, text="شكد عدد الأعضاء"))
+
+        assert groups == [1, 1, 1]
+
+    async def test_other_terms_are_another_group(self, gaps: GapQueue) -> None:
+        """Sharing a term is not enough."""
+        assert await record(
+            gaps, IN_ENGLISH, replace(IN_ENGLISH, text="b", terms=("concept:strikes", "kind:count"))
+        ) == [
+            1,
+            2,
         ]
 
-    async def test_equal_questions_are_one_count_with_the_latest_words(self, gap_log: GapLog) -> None:
-        """Spelling does not tell questions apart; the latest day shows its text and candidates, in whatever order."""
-        later = replace(GAP, text="HOW tall is it?", day=TUESDAY, pseudonym="p2", candidates=(("founding", 13.0),))
-        await record(gap_log, later, GAP, GAP)
+    async def test_without_terms_the_folded_text_decides(self, gaps: GapQueue) -> None:
+        """Vowel marks, seats of hamza and capitals tell no questions apart."""
+        arabic = replace(GAP, language="ar", text="أين المقرّ")
 
-        assert list(await gap_log.most_asked(limit=10)) == [
-            GapCount("HOW tall is it?", "en", Reason.UNKNOWN, 3, 2, TUESDAY, (("founding", 13.0),))
+        assert await record(
+            gaps, arabic, GAP, replace(arabic, text="اين المقر"), replace(GAP, text="how TALL is it?")
+        ) == [
+            1,
+            2,
+            1,
+            2,
         ]
 
-    async def test_of_one_day_the_last_words_count(self, gap_log: GapLog) -> None:
-        """Within a day the order of recording decides."""
-        await record(gap_log, GAP, replace(GAP, text="how TALL is it?"))
+    async def test_a_text_that_was_read_otherwise_stays_in_its_group(self, gaps: GapQueue) -> None:
+        """After a change of the lexicon the same words have other terms."""
+        assert await record(gaps, IN_ENGLISH, replace(IN_ENGLISH, terms=("sound:mmbr",))) == [1, 1]
 
-        assert await texts(gap_log) == ["how TALL is it?"]
+    async def test_a_group_has_the_terms_of_its_first_gap(self, gaps: GapQueue) -> None:
+        """A gap that joined by its words does not draw others after it."""
+        odd = replace(IN_ENGLISH, terms=("sound:mmbr",))
 
-    async def test_arabic_spellings_are_one_question(self, gap_log: GapLog) -> None:
-        """Vowel marks and seats of hamza are folded."""
-        arabic = replace(GAP, language="ar")
-        await record(gap_log, replace(arabic, text="أين المقرّ"), replace(arabic, text="اين المقر"))
+        assert await record(gaps, IN_ENGLISH, odd, replace(odd, text="b")) == [1, 1, 2]
 
-        assert await texts(gap_log) == ["اين المقر"]
+    @pytest.mark.parametrize("gap", [GAP, IN_ENGLISH])
+    async def test_reasons_are_kept_apart(self, gaps: GapQueue, gap: Gap) -> None:
+        """The same question in a language that is not spoken here is another gap."""
+        assert await record(gaps, gap, replace(gap, reason=Reason.LANGUAGE)) == [1, 2]
 
-    async def test_languages_and_reasons_are_kept_apart(self, gap_log: GapLog) -> None:
-        """The same words are another gap in another language, or for another reason."""
-        await record(gap_log, GAP, replace(GAP, language="fr"), replace(GAP, reason=Reason.LANGUAGE))
-
-        assert [(count.language, count.reason) for count in await gap_log.most_asked(limit=10)] == [
-            ("en", Reason.LANGUAGE),
-            ("en", Reason.UNKNOWN),
-            ("fr", Reason.UNKNOWN),
-        ]
-
-    async def test_declined_requests_are_one_count_a_language(self, gap_log: GapLog) -> None:
+    async def test_declined_requests_are_one_group_a_language(self, gaps: GapQueue) -> None:
         """They have no text, so nothing but the language tells them apart."""
-        await record(gap_log, DECLINED, replace(DECLINED, pseudonym="p2"), replace(DECLINED, language="ar"))
-
-        assert list(await gap_log.most_asked(limit=10)) == [
-            GapCount("", "en", Reason.DECLINED, 2, 2, MONDAY),
-            GapCount("", "ar", Reason.DECLINED, 1, 1, MONDAY),
+        assert await record(gaps, DECLINED, replace(DECLINED, language="ar"), replace(DECLINED, pseudonym="p2")) == [
+            1,
+            2,
+            1,
         ]
 
-    async def test_more_askers_come_first(self, gap_log: GapLog) -> None:
+    async def test_no_word_of_a_declined_request_is_kept(self, gaps: GapQueue) -> None:
+        """Not even where a caller hands it over."""
+        await record(gaps, replace(DECLINED, text="how do I", terms=("concept:bomb",)))
+
+        assert (await only_group(gaps)).text == ""
+        assert await gaps.wordings(1) == ()
+
+    async def test_disliked_answers_are_one_group_an_entry(self, gaps: GapQueue) -> None:
+        """Whatever the language in which the answer was read."""
+        other = replace(DISLIKED, entry="members")
+
+        assert await record(gaps, DISLIKED, other, replace(DISLIKED, language="ar")) == [1, 2, 1]
+
+    async def test_complaints_are_counted(self, gaps: GapQueue) -> None:
+        """Of an answer voted down it is told how often each reason was given."""
+        complaining = [
+            replace(DISLIKED, pseudonym=name, complaint=why)
+            for name, why in zip("abc", ("wrong", "wrong", None), strict=True)
+        ]
+        await record(gaps, *complaining)
+
+        group = await only_group(gaps)
+
+        assert (group.entry, group.complaints, group.times) == ("founding", {"wrong": 2}, 3)
+
+    async def test_what_no_database_holds_is_left_out(self, gaps: GapQueue) -> None:
+        """NUL is dropped and half a surrogate pair becomes a question mark, rather than an error in a chat."""
+        await record(gaps, replace(GAP, text="a\0b\ud83d", terms=("word:a\0b\ud83d",)))
+
+        assert await texts(gaps) == ["ab?"]
+
+
+class TestCounting:
+    """What every implementation of the port tells about a group."""
+
+    async def test_an_empty_queue(self, gaps: GapQueue) -> None:
+        """Nothing recorded, nothing asked."""
+        assert (list(await gaps.groups()), await gaps.count(), await gaps.group(1)) == ([], 0, None)
+
+    async def test_a_group_with_all_it_says(self, gaps: GapQueue) -> None:
+        """Everything that is known of one gap comes back."""
+        await record(gaps, GAP)
+
+        assert await gaps.group(1) == GapGroup(
+            id=1,
+            state=GapState.OPEN,
+            reason=Reason.UNKNOWN,
+            text="How tall is it?",
+            language="en",
+            times=1,
+            askers=1,
+            askers_by_language={"en": 1},
+            first_day=MONDAY,
+            last_day=MONDAY,
+            candidates=(("members-count", 0.5), ("founding", 0.25)),
+        )
+
+    async def test_the_same_in_the_list(self, gaps: GapQueue) -> None:
+        """A list tells of a group what is told of it alone."""
+        await record(gaps, GAP)
+
+        assert list(await gaps.groups()) == [await gaps.group(1)]
+
+    async def test_three_spellings_and_once_in_english(self, gaps: GapQueue) -> None:
+        """One group, asked by three in Arabic and one in English."""
+        spellings = [replace(IN_ARABIC, text=text, pseudonym=text) for text in ("كم عضو", "جم عضو", "شكد اعضاء")]
+        await record(gaps, *spellings, IN_ENGLISH)
+
+        group = await only_group(gaps)
+
+        assert (group.askers, group.askers_by_language) == (4, {"ar": 3, "en": 1})
+
+    async def test_somebody_who_insists_counts_once(self, gaps: GapQueue) -> None:
+        """In the group, in each language, and in each wording."""
+        await record(gaps, IN_ENGLISH, IN_ENGLISH, replace(IN_ARABIC, pseudonym="p1"))
+
+        group = await only_group(gaps)
+        wordings = await gaps.wordings(group.id)
+
+        assert (group.times, group.askers, group.askers_by_language) == (3, 1, {"en": 1, "ar": 1})
+        assert [(wording.times, wording.askers) for wording in wordings] == [(1, 1), (2, 1)]
+
+    async def test_the_latest_day_tells_the_candidates(self, gaps: GapQueue) -> None:
+        """In whatever order the gaps come; first and last day are those of the calendar."""
+        later = replace(GAP, day=TUESDAY, candidates=(("founding", 0.75),))
+        await record(gaps, later, GAP)
+
+        group = await only_group(gaps)
+
+        assert (group.first_day, group.last_day, group.candidates) == (MONDAY, TUESDAY, (("founding", 0.75),))
+
+    async def test_the_wording_of_most_askers_is_shown(self, gaps: GapQueue) -> None:
+        """Not the first, nor the latest."""
+        asked = [
+            replace(IN_ARABIC, pseudonym="p2"),
+            replace(IN_ARABIC, pseudonym="p3"),
+            replace(IN_ENGLISH, day=TUESDAY),
+        ]
+        await record(gaps, IN_ENGLISH, *asked)
+
+        group = await only_group(gaps)
+
+        assert (group.text, group.language) == ("كم عضو", "ar")
+
+    async def test_of_equal_wordings_the_latest_is_shown(self, gaps: GapQueue) -> None:
+        """Within a day the order of recording decides, also between spellings of one wording."""
+        await record(gaps, IN_ARABIC, IN_ENGLISH, replace(IN_ARABIC, text="كَم عضو"))
+
+        assert await texts(gaps) == ["كَم عضو"]
+
+    async def test_wordings(self, gaps: GapQueue) -> None:
+        """Each way of asking is counted, and shows what it shares with the first, in a few plain words."""
+        close = replace(IN_ARABIC, day=TUESDAY)
+        await record(gaps, IN_ENGLISH, close, replace(close, pseudonym="p3"))
+
+        assert list(await gaps.wordings(1)) == [
+            Wording("كم عضو", "ar", 2, 2, TUESDAY, ("count", "members")),
+            Wording("How many members?", "en", 1, 1, MONDAY, ("members", "count")),
+        ]
+
+    async def test_eight_shared_terms_are_enough(self, gaps: GapQueue) -> None:
+        """Nobody reads more."""
+        await record(gaps, replace(GAP, terms=tuple(f"word:{letter}" for letter in "abcdefghij")))
+
+        [wording] = await gaps.wordings(1)
+
+        assert wording.why == tuple("abcdefgh")
+
+    async def test_no_wordings_of_a_group_that_is_gone(self, gaps: GapQueue) -> None:
+        """Nothing is said of a number that nobody knows."""
+        assert list(await gaps.wordings(7)) == []
+
+    async def test_too_few_askers_hide_the_words(self, gaps: GapQueue) -> None:
+        """Counts are shown all the same; enough askers show the words again."""
+        await record(gaps, GAP, GAP)
+        few = await gaps.group(1, fewest_askers=2)
+        hidden = (await texts(gaps, fewest_askers=2), list(await gaps.wordings(1, fewest_askers=2)))
+        await record(gaps, replace(GAP, pseudonym="p2"))
+
+        shown = (await texts(gaps, fewest_askers=2), len(await gaps.wordings(1, fewest_askers=2)))
+
+        assert few is not None
+        assert (few.text, few.times) == ("", 2)
+        assert (hidden, shown) == (([""], []), ([GAP.text], 1))
+
+    async def test_more_askers_come_first(self, gaps: GapQueue) -> None:
         """One person who insists weighs less than two who ask once."""
         insisting = replace(GAP, text="b", day=TUESDAY)
-        await record(gap_log, insisting, insisting, insisting, GAP, replace(GAP, pseudonym="p2"))
+        await record(gaps, insisting, insisting, insisting, GAP, replace(GAP, pseudonym="p2"))
 
-        assert await texts(gap_log) == ["How tall is it?", "b"]
+        assert await texts(gaps) == ["How tall is it?", "b"]
 
-    async def test_then_the_most_recent_then_the_text(self, gap_log: GapLog) -> None:
-        """The order is the same on every run."""
-        await record(gap_log, *(replace(GAP, text=text) for text in "cab"), replace(GAP, text="d", day=TUESDAY))
+    async def test_then_the_most_recent(self, gaps: GapQueue) -> None:
+        """Of the same day, the group that was begun last."""
+        await record(gaps, replace(GAP, text="d", day=TUESDAY), *(replace(GAP, text=text) for text in "abc"))
 
-        assert await texts(gap_log) == ["d", "a", "b", "c"]
+        assert await texts(gaps) == ["d", "c", "b", "a"]
 
-    async def test_no_more_than_the_limit(self, gap_log: GapLog) -> None:
-        """The limit counts groups, not gaps."""
-        await record(gap_log, *(replace(GAP, text=text) for text in "aabbcc"))
+    async def test_pages(self, gaps: GapQueue) -> None:
+        """Limit and offset count groups, not gaps."""
+        await record(gaps, *(replace(GAP, text=text) for text in "aabbccdd"))
 
-        assert await texts(gap_log, limit=2) == ["a", "b"]
+        assert await texts(gaps, limit=2, offset=1) == ["c", "b"]
 
-    async def test_since_a_day_counts_that_day(self, gap_log: GapLog) -> None:
-        """Earlier gaps add nothing, not even to a question that was asked again."""
-        await record(gap_log, GAP, replace(GAP, day=TUESDAY), replace(GAP, text="a"))
 
-        (count,) = await gap_log.most_asked(limit=10, since=TUESDAY)
+class TestDeciding:
+    """What every implementation of the port remembers of a decision."""
 
-        assert (count.text, count.times) == ("How tall is it?", 1)
+    async def test_a_decision(self, gaps: GapQueue) -> None:
+        """State, entry, who and when; the counts stay."""
+        await record(gaps, GAP)
+        before = await only_group(gaps)
+        await gaps.decide(1, GapState.RESOLVED, by="telegram:7", at=NOON, entry="founding")
 
-    async def test_forgetting_spares_the_day_itself(self, gap_log: GapLog) -> None:
+        assert await gaps.group(1) == replace(
+            before, state=GapState.RESOLVED, decided_by="telegram:7", decided_at=NOON, entry="founding"
+        )
+
+    async def test_a_decision_sticks(self, gaps: GapQueue) -> None:
+        """What was dismissed does not come back when it is asked again in other words."""
+        await record(gaps, IN_ENGLISH)
+        await gaps.decide(1, GapState.DISMISSED, by="telegram:7", at=NOON)
+        await record(gaps, IN_ARABIC)
+
+        group = await only_group(gaps)
+
+        assert (group.state, group.times) == (GapState.DISMISSED, 2)
+
+    async def test_a_disliked_answer_keeps_its_entry(self, gaps: GapQueue) -> None:
+        """Else it would be another group when it is voted down again."""
+        await record(gaps, DISLIKED)
+        await gaps.decide(1, GapState.DISMISSED, by="telegram:7", at=NOON, entry="members")
+
+        assert await record(gaps, DISLIKED) == [1]
+
+    async def test_opening_again_takes_the_entry_off(self, gaps: GapQueue) -> None:
+        """A change that was dropped from the draft attaches nothing."""
+        await record(gaps, GAP)
+        await gaps.decide(1, GapState.DRAFTED, by="telegram:7", at=NOON, entry="founding")
+        await gaps.decide(1, GapState.OPEN, by="telegram:7", at=NOON)
+
+        group = await only_group(gaps)
+
+        assert (group.state, group.entry) == (GapState.OPEN, None)
+
+    async def test_a_group_that_is_gone(self, gaps: GapQueue) -> None:
+        """A decision about what was forgotten meanwhile does nothing."""
+        await gaps.decide(7, GapState.DISMISSED, by="telegram:7", at=NOON)
+
+        assert await gaps.count() == 0
+
+    async def test_groups_by_state(self, gaps: GapQueue) -> None:
+        """Listed and counted are the wanted states; none wanted means all."""
+        await record(gaps, *(replace(GAP, text=text) for text in "abc"))
+        await gaps.decide(1, GapState.DRAFTED, by="telegram:7", at=NOON)
+        await gaps.decide(2, GapState.DISMISSED, by="telegram:7", at=NOON)
+        wanted = [(GapState.OPEN,), (GapState.OPEN, GapState.DRAFTED), ()]
+
+        listed = ["".join(group.text for group in await gaps.groups(states=states)) for states in wanted]
+
+        assert listed == ["c", "ca", "cba"]
+        assert [await gaps.count(states=states) for states in wanted] == [1, 2, 3]
+
+
+class TestForgetting:
+    """What every implementation of the port knows no more afterwards."""
+
+    async def test_nothing_to_forget(self, gaps: GapQueue) -> None:
+        """An empty queue forgets nothing."""
+        assert await gaps.forget(before=TUESDAY) == 0
+
+    async def test_forgetting_spares_the_day_itself(self, gaps: GapQueue) -> None:
         """Gaps of earlier days go, and their number is told."""
-        await record(gap_log, GAP, replace(GAP, text="a"), replace(GAP, text="b", day=TUESDAY))
+        await record(gaps, GAP, replace(GAP, text="a"), replace(GAP, text="b", day=TUESDAY))
 
-        assert await gap_log.forget(before=TUESDAY) == 2
-        assert await texts(gap_log) == ["b"]
+        assert await gaps.forget(before=TUESDAY) == 2
+        assert await texts(gaps) == ["b"]
 
-    async def test_nothing_to_forget(self, gap_log: GapLog) -> None:
-        """An empty log forgets nothing."""
-        assert await gap_log.forget(before=TUESDAY) == 0
+    async def test_a_group_goes_with_its_last_gap(self, gaps: GapQueue) -> None:
+        """Whatever was decided; its number is not given again."""
+        await record(gaps, GAP)
+        await gaps.decide(1, GapState.DISMISSED, by="telegram:7", at=NOON)
+        await gaps.forget(before=TUESDAY)
 
-    async def test_what_no_database_holds_is_left_out(self, gap_log: GapLog) -> None:
-        """NUL is dropped and half a surrogate pair becomes a question mark, rather than an error in a chat."""
-        await record(gap_log, replace(GAP, text="a\0b\ud83d"))
+        assert await gaps.group(1) is None
+        assert await record(gaps, GAP) == [2]
 
-        assert await texts(gap_log) == ["ab?"]
+    async def test_what_is_left_is_counted_anew(self, gaps: GapQueue) -> None:
+        """As if the erased gaps had never been, but for the decision."""
+        late = replace(IN_ENGLISH, day=TUESDAY, pseudonym="p4")
+        await record(gaps, IN_ARABIC, replace(IN_ARABIC, pseudonym="p3"), IN_ENGLISH, late)
+        await gaps.decide(1, GapState.DRAFTED, by="telegram:7", at=NOON)
+        await gaps.forget(before=TUESDAY)
+
+        group = await only_group(gaps)
+
+        assert (group.text, group.language, group.state) == ("How many members?", "en", GapState.DRAFTED)
+        assert (group.times, group.askers, group.askers_by_language) == (1, 1, {"en": 1})
+        assert (group.first_day, group.last_day) == (TUESDAY, TUESDAY)
+        assert [wording.times for wording in await gaps.wordings(1)] == [1]
+
+    async def test_complaints_are_counted_anew(self, gaps: GapQueue) -> None:
+        """A reason that was last given long ago is not told any more."""
+        await record(gaps, *(replace(DISLIKED, day=day, complaint=day.isoformat()) for day in (MONDAY, TUESDAY)))
+        await gaps.forget(before=TUESDAY)
+
+        assert (await only_group(gaps)).complaints == {TUESDAY.isoformat(): 1}
+
+    async def test_terms_do_not_outlive_their_gap(self, gaps: GapQueue) -> None:
+        """The group goes on with the terms of the first gap that is left: those of older words are forgotten, too."""
+        odd = replace(IN_ENGLISH, terms=("sound:mmbr",), day=TUESDAY)
+        await record(gaps, IN_ENGLISH, odd)
+        await gaps.forget(before=TUESDAY)
+
+        assert await record(gaps, replace(odd, text="b"), replace(IN_ARABIC, day=TUESDAY)) == [1, 2]
+
+
+async def test_terms_of_a_forgotten_group_leave_the_index(database: Database) -> None:
+    """No row of the index remembers what was asked."""
+    gaps = SqlGapQueue(database)
+    await record(gaps, IN_ENGLISH)
+    await gaps.forget(before=TUESDAY)
+
+    async with database.reading() as connection:
+        assert (await connection.execute(select(TERMS))).all() == []
 
 
 GAPS: Final = st.builds(
     Gap,
     text=st.sampled_from(["", "a", "A", "b", "é", "e", "\N{GRINNING FACE}", "\uffee"]),
     language=st.sampled_from(["en", "ar"]),
-    reason=st.sampled_from(Reason),
+    reason=st.sampled_from([*Reason, Reason.UNKNOWN, Reason.UNKNOWN]),
     day=st.integers(0, 3).map(lambda days: MONDAY + timedelta(days=days)),
     pseudonym=st.sampled_from(["p1", "p2", "p3"]),
-    candidates=st.lists(st.tuples(st.sampled_from("xyz"), st.floats(0, 100)), max_size=2).map(tuple),
+    candidates=st.lists(st.tuples(st.sampled_from("xyz"), st.floats(0, 1)), max_size=2).map(tuple),
+    terms=st.sampled_from([(), (), MEMBERS, MEMBERS[::-1], ("concept:strikes",)]),
+    entry=st.none() | st.sampled_from("xy"),
+    complaint=st.none() | st.sampled_from(["wrong", "unclear"]),
+)
+DEEDS: Final = st.lists(
+    GAPS.map(lambda gap: lambda gaps: gaps.record(gap))
+    | st.builds(
+        lambda group, state, entry: lambda gaps: gaps.decide(group, state, by="telegram:7", at=NOON, entry=entry),
+        st.integers(1, 6),
+        st.sampled_from(GapState),
+        st.none() | st.just("x"),
+    )
+    | st.integers(0, 4).map(lambda days: lambda gaps: gaps.forget(before=MONDAY + timedelta(days=days))),
+    max_size=25,
 )
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(GAPS, max_size=25), st.integers(0, 6), st.none() | st.just(TUESDAY))
-def test_the_database_counts_like_its_twin(gaps: list[Gap], limit: int, since: date | None) -> None:
-    """The query gives what a few lines of plain Python give, order and all."""
-    expected, counted = asyncio.run(counts_of_both(gaps, limit, since))
+@given(DEEDS, st.integers(0, 6), st.integers(0, 3))
+def test_the_database_counts_like_its_twin(
+    deeds: list[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int
+) -> None:
+    """Counters that are kept say what a few lines of plain Python count, order and all, whatever was done before."""
+    expected, counted = asyncio.run(told_by_both(deeds, limit, fewest_askers))
 
-    assert list(counted) == list(expected)
+    assert counted == expected
 
 
-async def counts_of_both(
-    gaps: list[Gap], limit: int, since: date | None
-) -> tuple[Sequence[GapCount], Sequence[GapCount]]:
-    """The same gaps counted in memory and in a database."""
-    memory = MemoryGapLog()
-    await record(memory, *gaps)
+async def told_by_both(
+    deeds: Sequence[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int
+) -> tuple[object, object]:
+    """The same done to a queue in memory and to one in a database, and what each tells about it."""
     with TemporaryDirectory() as folder:
         async with Database(f"sqlite:///{Path(folder) / 'gaps.sqlite3'}") as database:
-            await record(SqlGapLog(database), *gaps)
-            counted = await SqlGapLog(database).most_asked(limit=limit, since=since)
-    return await memory.most_asked(limit=limit, since=since), counted
+            memory, stored = [
+                await told(queue, deeds, limit, fewest_askers) for queue in (MemoryGapQueue(), SqlGapQueue(database))
+            ]
+    return memory, stored
+
+
+async def told(
+    gaps: GapQueue, deeds: Sequence[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int
+) -> object:
+    """What was returned, then groups, counts and wordings."""
+    returned = [await deed(gaps) for deed in deeds]
+    groups = await gaps.groups(limit=limit, fewest_askers=fewest_askers)
+    counts = [await gaps.count(states=(state,)) for state in GapState]
+    wordings = [await gaps.wordings(group.id, fewest_askers=fewest_askers) for group in groups]
+    return returned, groups, counts, wordings

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from bot.storage.memory import MemoryGapLog, MemorySessions
+from bot.storage.memory import MemoryGapQueue, MemorySessions
 from bot.telegram.client import TelegramClient
 from bot.telegram.polling import Pace, run_polling
 from handlers import privacy
@@ -87,7 +87,7 @@ class Stage:
 
     def conversation(self) -> Conversation:
         """A conversation without any memory of earlier ones."""
-        return Conversation(self.library, self.sessions, MemoryGapLog(), UtcClock(), SECRET)
+        return Conversation(self.library, self.sessions, MemoryGapQueue(), UtcClock(), SECRET)
 
     async def start(self, pace: Pace = HASTE) -> None:
         """Start polling, and return once the first fetch was made."""

@@ -1,0 +1,160 @@
+"""The counters of groups and wordings: kept as gaps come, and counted anew where gaps were erased."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import bindparam, delete, exists, func, insert, select, update
+
+from bot.storage.grouping import group_terms
+from bot.storage.tables import GAPS, GROUPS, TERMS, WORDINGS
+from handlers.model import Reason
+from knowledge.text.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from sqlalchemy import Row, Select
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from handlers.model import Gap
+
+MOST_ASKED: Final = (WORDINGS.c.askers.desc(), WORDINGS.c.last_day.desc(), WORDINGS.c.last_gap.desc())
+"""The order of wordings: most askers first, then the latest."""
+_TIMES: Final = func.count()
+_ASKERS: Final = func.count(GAPS.c.pseudonym.distinct())
+_OF_WORDING: Final = GAPS.c.wording_id == WORDINGS.c.id
+_OF_GROUP: Final = GAPS.c.group_id == GROUPS.c.id
+
+
+async def index(connection: AsyncConnection, group: int, terms: Sequence[str]) -> None:
+    """Let a group be found by these terms, and by no others."""
+    await connection.execute(delete(TERMS).where(TERMS.c.group_id == group))
+    if terms:
+        await connection.execute(insert(TERMS), [{"term": term, "group_id": group} for term in terms])
+
+
+async def add(connection: AsyncConnection, group: int, gap: Gap) -> None:
+    """Keep one more gap of a group, and count it."""
+    wording = await _wording(connection, group, gap)
+    before = await _asked_before(connection, group, gap)
+    row = {"group_id": group, "wording_id": wording.id, "day": gap.day, "pseudonym": gap.pseudonym}
+    number = await connection.scalar(insert(GAPS).values(**row, complaint=gap.complaint).returning(GAPS.c.id))
+    counted: dict[str, Any] = {"times": wording.times + 1, "askers": wording.askers + (wording.id not in before)}
+    if gap.day >= wording.last_day:
+        counted |= {"text": gap.text, "terms": gap.terms, "last_day": gap.day, "last_gap": number}
+    await connection.execute(update(WORDINGS).where(WORDINGS.c.id == wording.id).values(counted))
+    await _count(connection, group, gap, before)
+
+
+async def _wording(connection: AsyncConnection, group: int, gap: Gap) -> Row[*tuple[Any, ...]]:
+    """The wording of a gap, made if it is new."""
+    key = {"group_id": group, "folded": fold(gap.text), "language": gap.language}
+    query = select(WORDINGS).where(*(WORDINGS.c[name] == value for name, value in key.items()))
+    if (row := (await connection.execute(query)).one_or_none()) is not None:
+        return row
+    nothing = {"text": gap.text, "terms": gap.terms, "times": 0, "askers": 0, "last_day": gap.day, "last_gap": 0}
+    made = await connection.execute(insert(WORDINGS).values(key | nothing).returning(*WORDINGS.c))
+    return made.one()
+
+
+async def _asked_before(connection: AsyncConnection, group: int, gap: Gap) -> Mapping[int, str]:
+    """The wordings in which the same person has asked the same, with their languages."""
+    query = select(WORDINGS.c.id, WORDINGS.c.language).join_from(GAPS, WORDINGS, _OF_WORDING).distinct()
+    rows = await connection.execute(query.where(GAPS.c.group_id == group, GAPS.c.pseudonym == gap.pseudonym))
+    return {row.id: row.language for row in rows}
+
+
+async def _count(connection: AsyncConnection, group: int, gap: Gap, before: Mapping[int, str]) -> None:
+    row = (await connection.execute(select(GROUPS).where(GROUPS.c.id == group))).one()
+    counted: dict[str, Any] = {
+        "times": row.times + 1,
+        "askers": row.askers + (not before),
+        "first_day": min(row.first_day, gap.day),
+    }
+    if gap.language not in before.values():
+        counted["askers_by_language"] = _one_more(row.askers_by_language, gap.language)
+    if gap.complaint is not None and row.complaints is not None:
+        counted["complaints"] = _one_more(row.complaints, gap.complaint)
+    if gap.day >= row.last_day:
+        counted |= {"last_day": gap.day, "candidates": gap.candidates}
+    best = select(WORDINGS.c.text, WORDINGS.c.language).where(WORDINGS.c.group_id == group).order_by(*MOST_ASKED)
+    counted |= (await connection.execute(best.limit(1))).mappings().one()
+    await connection.execute(update(GROUPS).where(GROUPS.c.id == group).values(counted))
+
+
+def _one_more(counts: Mapping[str, int], key: str) -> dict[str, int]:
+    return {**counts, key: counts.get(key, 0) + 1}
+
+
+async def erase(connection: AsyncConnection, before: date) -> int:
+    """Erase gaps of days before `before`, with the wordings and groups that have none left; how many gaps."""
+    erased = (await connection.execute(delete(GAPS).where(GAPS.c.day < before))).rowcount
+    if erased:
+        await _count_anew(connection, select(GROUPS.c.id).where(GROUPS.c.first_day < before))
+    return erased
+
+
+async def _count_anew(connection: AsyncConnection, touched: Select[int]) -> None:
+    """Right the counters of groups that lost gaps; what is told of the latest gap of each still holds."""
+    of_touched = WORDINGS.c.group_id.in_(touched)
+    await connection.execute(delete(WORDINGS).where(of_touched, ~exists().where(_OF_WORDING)))
+    await connection.execute(delete(GROUPS).where(GROUPS.c.id.in_(touched), ~exists().where(_OF_GROUP)))
+    times, askers = (select(count).where(_OF_WORDING).scalar_subquery() for count in (_TIMES, _ASKERS))
+    await connection.execute(update(WORDINGS).where(of_touched).values(times=times, askers=askers))
+    await _take_terms_of_first(connection, touched)
+    if counted := await _counted(connection, touched):
+        await connection.execute(update(GROUPS).where(GROUPS.c.id == bindparam("group")), counted)
+
+
+async def _take_terms_of_first(connection: AsyncConnection, touched: Select[int]) -> None:
+    """Let each group have the terms of its first gap that is left: those of an erased one would outlive its words."""
+    first = select(func.min(GAPS.c.id)).where(GAPS.c.group_id.in_(touched)).group_by(GAPS.c.group_id)
+    columns = (GROUPS.c.id, GROUPS.c.terms, WORDINGS.c.terms.label("of_first"))
+    query = select(*columns).select_from(GAPS).join(GROUPS, _OF_GROUP).join(WORDINGS, _OF_WORDING)
+    for row in (await connection.execute(query.where(GAPS.c.id.in_(first)))).all():
+        terms = group_terms(row.of_first)
+        if terms != row.terms:
+            await connection.execute(update(GROUPS).where(GROUPS.c.id == row.id).values(terms=terms))
+            await index(connection, row.id, terms)
+
+
+async def _counted(connection: AsyncConnection, touched: Select[int]) -> list[dict[str, Any]]:
+    """For each group the columns that are counted."""
+    gaps = select(GAPS.c.group_id).where(GAPS.c.group_id.in_(touched)).group_by(GAPS.c.group_id)
+    totals = gaps.add_columns(_TIMES.label("times"), _ASKERS.label("askers"), func.min(GAPS.c.day).label("first_day"))
+    languages = gaps.add_columns(WORDINGS.c.language, _ASKERS).join(WORDINGS, _OF_WORDING).group_by(WORDINGS.c.language)
+    complaints = gaps.add_columns(GAPS.c.complaint, _TIMES).where(GAPS.c.complaint.is_not(None))
+    askers = _by_group(await connection.execute(languages))
+    said = _by_group(await connection.execute(complaints.group_by(GAPS.c.complaint)))
+    shown = {row.group_id: row for row in await connection.execute(_shown(touched))}
+    return [
+        {
+            "group": row.group_id,
+            "times": row.times,
+            "askers": row.askers,
+            "first_day": row.first_day,
+            "askers_by_language": askers[row.group_id],
+            "complaints": said[row.group_id] if shown[row.group_id].reason == Reason.DISLIKED else None,
+            "text": shown[row.group_id].text,
+            "language": shown[row.group_id].language,
+        }
+        for row in await connection.execute(totals)
+    ]
+
+
+def _by_group(rows: Iterable[Row[*tuple[Any, ...]]]) -> Mapping[int, dict[str, int]]:
+    counts: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    for group, key, count in rows:
+        counts[group][key] = count
+    return counts
+
+
+def _shown(touched: Select[int]) -> Select[*tuple[Any, ...]]:
+    """The wording of each group that most people used."""
+    place = func.row_number().over(partition_by=WORDINGS.c.group_id, order_by=MOST_ASKED).label("place")
+    ranked = select(WORDINGS, place).where(WORDINGS.c.group_id.in_(touched)).subquery()
+    columns = (ranked.c.group_id, ranked.c.text, ranked.c.language, GROUPS.c.reason)
+    return select(*columns).join_from(ranked, GROUPS, ranked.c.group_id == GROUPS.c.id).where(ranked.c.place == 1)

@@ -1,0 +1,160 @@
+"""The gap queue in memory: every gap is kept as it came, and counted when it is asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING
+
+from bot.storage.grouping import group_terms, kept, shared
+from handlers.gap_queue import GapGroup, GapState, Wording
+from handlers.model import Gap, Reason
+from knowledge.search.likeness import SAME, likeness, telling
+from knowledge.text.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
+
+@dataclass(slots=True)
+class _Group:
+    """Gaps that ask the same, in the order in which they came, and what was decided about them."""
+
+    id: int
+    terms: list[str]
+    entry: str | None
+    gaps: list[Gap] = field(default_factory=list)
+    state: GapState = GapState.OPEN
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+
+    @property
+    def reason(self) -> Reason:
+        return self.gaps[0].reason
+
+    @property
+    def folded(self) -> set[str]:
+        return {fold(gap.text) for gap in self.gaps}
+
+
+class MemoryGapQueue:
+    """The ports `GapQueue` and `GapLog` in memory."""
+
+    def __init__(self) -> None:
+        self._groups: dict[int, _Group] = {}
+        self._numbers = count(1)
+
+    async def record(self, gap: Gap) -> int:
+        gap = kept(gap)
+        group = self._group_of(gap)
+        if group is None:
+            entry = gap.entry if gap.reason is Reason.DISLIKED else None
+            group = _Group(next(self._numbers), group_terms(gap.terms), entry)
+            self._groups[group.id] = group
+        group.gaps.append(gap)
+        return group.id
+
+    async def groups(
+        self, *, states: Sequence[GapState] = (), limit: int = 50, offset: int = 0, fewest_askers: int = 1
+    ) -> Sequence[GapGroup]:
+        counted = [_counted(group, fewest_askers) for group in self._standing_in(states)]
+        counted.sort(key=lambda group: (group.askers, group.last_day, group.id), reverse=True)
+        return tuple(counted[offset : offset + limit])
+
+    async def count(self, *, states: Sequence[GapState] = ()) -> int:
+        return len(self._standing_in(states))
+
+    async def group(self, group: int, *, fewest_askers: int = 1) -> GapGroup | None:
+        return _counted(self._groups[group], fewest_askers) if group in self._groups else None
+
+    async def wordings(self, group: int, *, fewest_askers: int = 1) -> Sequence[Wording]:
+        found = self._groups.get(group)
+        if found is None or _askers(found.gaps) < fewest_askers:
+            return ()
+        return tuple(_wording(alike, found.terms) for alike in _wordings(found.gaps) if alike[-1].text)
+
+    async def decide(self, group: int, state: GapState, *, by: str, at: datetime, entry: str | None = None) -> None:
+        if (found := self._groups.get(group)) is not None:
+            found.state, found.decided_by, found.decided_at = state, by, at
+            found.entry = found.entry if found.reason is Reason.DISLIKED else entry
+
+    async def forget(self, *, before: date) -> int:
+        return sum([self._forget_of(group, before) for group in list(self._groups.values())])
+
+    def _forget_of(self, group: _Group, before: date) -> int:
+        left = [gap for gap in group.gaps if gap.day >= before]
+        erased = len(group.gaps) - len(left)
+        if not left:
+            del self._groups[group.id]
+        elif erased:
+            group.gaps = left
+            group.terms = next(group_terms(alike[-1].terms) for alike in _wordings(left) if left[0] in alike)
+        return erased
+
+    def _standing_in(self, states: Sequence[GapState]) -> list[_Group]:
+        return [group for group in self._groups.values() if not states or group.state in states]
+
+    def _group_of(self, gap: Gap) -> _Group | None:
+        """The group that asks the same; there is none for what is asked for the first time."""
+        groups = [group for group in self._groups.values() if group.reason is gap.reason]
+        if gap.reason is Reason.DECLINED:
+            return next((group for group in groups if group.gaps[0].language == gap.language), None)
+        if gap.reason is Reason.DISLIKED:
+            return next((group for group in groups if group.entry == gap.entry), None)
+        worded_alike = (group for group in groups if fold(gap.text) in group.folded)
+        return _likeliest(groups, gap) or next(worded_alike, None)
+
+
+def _likeliest(groups: Iterable[_Group], gap: Gap) -> _Group | None:
+    terms, told = group_terms(gap.terms), frozenset(telling(gap.terms)) if gap.terms else frozenset()
+    compared = [
+        (group.terms == terms, likeness(gap.terms, group.terms), -group.id, group)
+        for group in groups
+        if not told.isdisjoint(group.terms)
+    ]
+    *_, most, _, group = max(compared, default=(False, 0.0, 0, None))
+    return group if most >= SAME else None
+
+
+def _counted(group: _Group, fewest_askers: int) -> GapGroup:
+    gaps, shown = group.gaps, _wordings(group.gaps)[0][-1]
+    is_disliked = group.reason is Reason.DISLIKED
+    return GapGroup(
+        id=group.id,
+        state=group.state,
+        reason=group.reason,
+        text=shown.text if _askers(gaps) >= fewest_askers else "",
+        language=shown.language,
+        times=len(gaps),
+        askers=_askers(gaps),
+        askers_by_language=dict(Counter(language for language, _ in {(gap.language, gap.pseudonym) for gap in gaps})),
+        first_day=min(gap.day for gap in gaps),
+        last_day=max(gap.day for gap in gaps),
+        candidates=max(reversed(gaps), key=lambda gap: gap.day).candidates,
+        entry=group.entry,
+        decided_by=group.decided_by,
+        decided_at=group.decided_at,
+        complaints=dict(Counter(gap.complaint for gap in gaps if gap.complaint is not None)) if is_disliked else None,
+    )
+
+
+def _wordings(gaps: Iterable[Gap]) -> list[list[Gap]]:
+    """Gaps of the same folded text and language, by day: those of most askers first, then the latest asked."""
+    wordings: dict[tuple[str, str], list[Gap]] = {}
+    for gap in sorted(gaps, key=lambda gap: gap.day):
+        key = fold(gap.text), gap.language
+        wordings[key] = [*wordings.pop(key, []), gap]
+    latest_first = [*reversed(wordings.values())]
+    return sorted(latest_first, key=_askers, reverse=True)
+
+
+def _askers(gaps: Iterable[Gap]) -> int:
+    return len({gap.pseudonym for gap in gaps})
+
+
+def _wording(alike: Sequence[Gap], of_group: Sequence[str]) -> Wording:
+    latest = alike[-1]
+    why = shared(latest.terms, of_group)
+    return Wording(latest.text, latest.language, len(alike), _askers(alike), latest.day, why)
