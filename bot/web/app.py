@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Final
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from bot.web import access
 from bot.web.console import Console
 from bot.web.headers import SecurityHeaders
-from bot.web.pages import draft, gap, gaps, overview, personal, previews
+from bot.web.pages import draft, gap, gaps, overview, personal, previews, publications
 from bot.web.paging import door_route, page_route
 from bot.web.troubles import Troubles, refused
 from knowledge.errors import SanadError
@@ -75,6 +75,6 @@ def application(shared: Console) -> Starlette:
 def _routes(shared: Console) -> Iterator[BaseRoute]:
     yield door_route(shared, "/enter/{token}", access.door, access.enter)
     yield Mount(f"/{shared.assets}", StaticFiles(directory=STATIC))
-    modules = (overview.PAGES, gaps.PAGES, gap.PAGES, previews.PAGES, draft.PAGES, personal.PAGES)
-    for page in chain.from_iterable(modules):
+    modules = (overview, gaps, gap, previews, publications, draft, personal)
+    for page in chain.from_iterable(module.PAGES for module in modules):
         yield page_route(shared, page)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from bot.web import csrf
@@ -23,7 +22,10 @@ if TYPE_CHECKING:
     from bot.web.console import Console
     from handlers.desk import Desk
     from handlers.staff import Staff
+    from knowledge.schema import Bilingual
 
+LOOK_AGAIN: Final = 2
+"""Seconds until a page that waits asks for itself again."""
 DIRECTIONS: Final = {Language.ENGLISH: "ltr", Language.ARABIC: "rtl"}
 
 
@@ -53,6 +55,11 @@ class Visit:
         query = self.request.url.query
         return f"{self.request.url.path}?{query}" if query else self.request.url.path
 
+    @property
+    def titles(self) -> Mapping[str, Bilingual]:
+        """The titles of the entries that are served, by id."""
+        return {identity: entry.title for identity, entry in self.desk.shelf.library.knowledge.entries.items()}
+
     def number(self, name: str) -> int:
         """A number in the path, such as that of a gap."""
         return int(self.request.path_params[name])
@@ -81,6 +88,11 @@ class Visit:
         waiting = len(await self.desk.drafts.changes())
         return HTMLResponse(self.render(template, waiting=waiting, **values), status, headers)
 
+    async def waiting_page(self, key: str) -> Response:
+        """A page that says what goes on, a key of the phrasebook, and asks for itself again until that is done."""
+        # As a header, since what reloads itself by its own text is taken for a fault of accessibility.
+        return await self.page("waiting.html", headers={"Refresh": str(LOOK_AGAIN)}, key=key)
+
     def render(self, template: str, **values: object) -> str:
         """The text of a page; nothing is looked up for it."""
         return self.console.templates.get_template(template).render(
@@ -102,10 +114,6 @@ class Visit:
         if notice is not None:
             self.console.notices.leave(self.session, self.words(notice, **values))
         return RedirectResponse(path, 303)
-
-    def not_found(self) -> HTTPException:
-        """To be raised where what the path names is gone."""
-        return HTTPException(404)
 
 
 def local(path: str) -> str:

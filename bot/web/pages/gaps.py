@@ -31,7 +31,7 @@ async def queue(visit: Visit) -> Response:
         counts={**counts, _ALL: sum(counts.values())},
         turn=turn,
         turns=-(-sum(counts[state] for state in states) // ON_A_PAGE),
-        titles={identity: entry.title for identity, entry in visit.desk.shelf.library.knowledge.entries.items()},
+        titles=visit.titles,
     )
 
 
