@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from knowledge.dates import PartialDate, Period
@@ -28,17 +29,21 @@ from knowledge.schema import (
     Topic,
     Variety,
 )
+from knowledge.tree import ENTRIES
 from knowledge.yaml_reader import YamlReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import yaml
+
+    from knowledge.tree import Tree
 
 LONGEST_ID: Final = 48
 """Characters; an id has to fit a Telegram button's 64 bytes together with what the button does."""
 
+_ELSEWHERE: Final = "elsewhere.yaml"
+"""The subjects that belong elsewhere; a knowledge may do without."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NO_DATE = Period.at(PartialDate(1))
 """Stands in for a date that could not be read; the problem that it belongs to keeps the knowledge from being served."""
@@ -74,19 +79,38 @@ def read(folder: Path, *, instead: Path | None = None) -> Reading:
         folder: holds sources.yaml, topics.yaml, lexicon.yaml, entries/ and, if there is one, elsewhere.yaml.
         instead: an entries file that takes the place of the one with the same name in `folder`.
     """
-    problems: list[Problem] = []
-    files = {path.name: path for path in sorted((folder / "entries").glob("*.yaml"))}
+    files = {path.name: path for path in sorted((folder / ENTRIES).glob("*.yaml"))}
     if instead is not None:
         files.pop(instead.name, None)
         files[instead.name] = instead  # last, so that what it shares with another file counts as its own mistake
-    if not files:
-        YamlReader(folder / "entries", problems).root()
-    sources = _by_id(_sources(YamlReader(folder / "sources.yaml", problems)), problems)
-    topics = _by_id(_topics(YamlReader(folder / "topics.yaml", problems)), problems)
-    lexicon = _lexicon(YamlReader(folder / "lexicon.yaml", problems))
-    written = (entry for path in files.values() for entry in _entries(YamlReader(path, problems)))
-    entries, elsewhere = _by_id(written, problems), _by_id(_elsewhere(folder / "elsewhere.yaml", problems), problems)
-    return Reading(Knowledge(sources, topics, entries, lexicon, tuple(elsewhere.values())), tuple(problems))
+    has_elsewhere = (folder / _ELSEWHERE).exists()
+    return _read(folder, list(files.values()), Path.read_bytes, has_elsewhere=has_elsewhere)
+
+
+def read_tree(tree: Tree) -> Reading:
+    """Read a tree as far as possible; places name files as the tree does."""
+    entries = [Path(path) for path in sorted(tree.files) if path.startswith(f"{ENTRIES}/")]
+    return _read(Path(), entries, tree.content, has_elsewhere=_ELSEWHERE in tree.files)
+
+
+def _read(folder: Path, entries: Sequence[Path], content: Callable[[Path], bytes], *, has_elsewhere: bool) -> Reading:
+    problems: list[Problem] = []
+
+    def reader(path: Path) -> YamlReader:
+        return YamlReader(path, problems, content)
+
+    if not entries:
+        reader(folder / ENTRIES).root()
+    written = [entry for path in entries for entry in entries_in(reader(path))]
+    subjects = list(_elsewhere(reader(folder / _ELSEWHERE))) if has_elsewhere else []
+    knowledge = Knowledge(
+        sources=_by_id(_sources(reader(folder / "sources.yaml")), problems),
+        topics=_by_id(_topics(reader(folder / "topics.yaml")), problems),
+        entries=_by_id(written, problems),
+        lexicon=_lexicon(reader(folder / "lexicon.yaml")),
+        elsewhere=tuple(_by_id(subjects, problems).values()),
+    )
+    return Reading(knowledge, tuple(problems))
 
 
 def _by_id(items: Iterable[_Named], problems: list[Problem]) -> dict[str, _Named]:
@@ -132,11 +156,7 @@ def _topics(reader: YamlReader) -> Iterable[Topic]:
         yield Topic(_id(reader, fields.get("id")), title, reader.place(node))
 
 
-def _elsewhere(path: Path, problems: list[Problem]) -> Iterable[Elsewhere]:
-    """The subjects that belong elsewhere; a knowledge may do without."""
-    if not path.exists():
-        return
-    reader = YamlReader(path, problems)
+def _elsewhere(reader: YamlReader) -> Iterable[Elsewhere]:
     for node in reader.items(reader.root(), "the file"):
         fields = reader.fields(node, "a subject", required=("id", "questions"), optional=("reply", "near", "noted"))
         yield Elsewhere(
@@ -149,7 +169,13 @@ def _elsewhere(path: Path, problems: list[Problem]) -> Iterable[Elsewhere]:
         )
 
 
-def _entries(reader: YamlReader) -> Iterable[Entry]:
+def is_id(written: str) -> bool:
+    """Whether a text can be the id of an entry, a source, a topic or a subject."""
+    return _ID.fullmatch(written) is not None and len(written) <= LONGEST_ID
+
+
+def entries_in(reader: YamlReader) -> Iterable[Entry]:
+    """The entries of one file, as far as they can be read; problems are left with the reader."""
     for node in reader.items(reader.root(), "the file"):
         fields = reader.fields(
             node,
@@ -242,7 +268,7 @@ def _bilingual(reader: YamlReader, node: yaml.Node | None, what: str) -> Bilingu
 
 def _id(reader: YamlReader, node: yaml.Node | None) -> str:
     written = reader.text(node, "an id")
-    if node is not None and (_ID.fullmatch(written) is None or len(written) > LONGEST_ID):
+    if node is not None and not is_id(written):
         reader.report(node, "id", f"{written!r} is no id", f"use a-z, 0-9 and hyphens, at most {LONGEST_ID} characters")
     return written
 

@@ -15,6 +15,7 @@ import yaml
 from knowledge.yaml_reader import YamlReader
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from knowledge.errors import Problem
@@ -63,34 +64,49 @@ def renew(path: Path, problems: list[Problem]) -> int:
     root = reader.root()
     if root is None:
         return 0
-    lines = path.read_bytes().decode("utf-8").splitlines(keepends=True)
+    for node in braced_texts(root):
+        reader.report(node, "seal", "a text in braces cannot be sealed", "write `en:` and `ar:` on lines of their own")
+    text, count = sealed(path.read_bytes().decode("utf-8"), root)
+    if count:
+        path.write_bytes(text.encode("utf-8"))
+    return count
+
+
+def sealed(text: str, root: yaml.Node) -> tuple[str, int]:
+    """Write the fitting seal beside every text of entries that can take one, leaving all else as it stands.
+
+    Args:
+        text: entries, as YAML.
+        root: the same, composed; its places count from the beginning of `text`.
+
+    Returns:
+        The text, and how many seals were added or changed.
+    """
+    lines = text.splitlines(keepends=True)
     ending = "\r\n" if lines[0].endswith("\r\n") else "\n"
     lines[-1] = lines[-1].rstrip("\r\n") + ending
-    blocks, braced = _texts(root)
-    for node in braced:
-        reader.report(node, "seal", "a text in braces cannot be sealed", "write `en:` and `ar:` on lines of their own")
-    changes = [change for node in blocks if (change := _change(node, lines)) is not None]
+    changes = [change for node in _texts(root) if not node.flow_style and (change := _change(node, lines)) is not None]
     for line, replaced, written in sorted(changes, reverse=True):
         lines[line : line + replaced] = [written + ending]
-    if changes:
-        path.write_bytes("".join(lines).encode("utf-8"))
-    return len(changes)
+    return ("".join(lines) if changes else text), len(changes)
+
+
+def braced_texts(root: yaml.Node) -> list[yaml.MappingNode]:
+    """The texts that cannot take a seal, because they stand in braces."""
+    return [node for node in _texts(root) if node.flow_style]
 
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
-def _texts(root: yaml.Node) -> tuple[list[yaml.MappingNode], list[yaml.MappingNode]]:
-    """The text mappings of all claims: those written as blocks, and those written in braces."""
-    blocks: list[yaml.MappingNode] = []
-    braced: list[yaml.MappingNode] = []
-    for entry in root.value if isinstance(root, yaml.SequenceNode) else ():
+def _texts(root: yaml.Node) -> Iterator[yaml.MappingNode]:
+    """The text mappings of all claims."""
+    for entry in _items(root):
         for claim in _items(_value(entry, "claims")):
             text = _value(claim, "text")
             if isinstance(text, yaml.MappingNode):
-                (braced if text.flow_style else blocks).append(text)
-    return blocks, braced
+                yield text
 
 
 def _change(node: yaml.MappingNode, lines: list[str]) -> tuple[int, int, str] | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,6 +71,17 @@ class Tree:
                     path.unlink()
         except OSError as error:
             raise TreeError(f"{error.filename or folder} cannot be written: {error.strerror}") from error
+
+    def content(self, path: Path) -> bytes:
+        """What a file holds, for those who read files: as a path relative to the tree.
+
+        Raises:
+            FileNotFoundError: there is no such file.
+        """
+        text = self.files.get(path.as_posix())
+        if text is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+        return text.encode()
 
     def with_file(self, path: str, text: str) -> Tree:
         """The same tree with one file added or replaced."""

@@ -7,6 +7,7 @@ never larger than it looks.
 from __future__ import annotations
 
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import yaml
@@ -15,8 +16,7 @@ from yaml.reader import Reader
 from knowledge.errors import Place, Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
 LARGEST_FILE: Final = 4_000_000
 """Bytes; the whole curated knowledge is a tenth of this."""
@@ -27,14 +27,16 @@ _Loader: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 class YamlReader:
     """Reads one file into plain text, lists and mappings, and collects what is wrong with it in `problems`."""
 
-    def __init__(self, path: Path, problems: list[Problem]) -> None:
+    def __init__(self, path: Path, problems: list[Problem], content: Callable[[Path], bytes] = Path.read_bytes) -> None:
+        """`content` gives what a file holds, or raises OSError; for files that lie on no disk."""
         self.path = path
         self.problems = problems
+        self._content = content
 
     def root(self) -> yaml.Node | None:
         """The file's outermost node, or None where it cannot be read at all (which is then a problem)."""
         try:
-            content = self.path.read_bytes()
+            content = self._content(self.path)
         except OSError as error:
             self._unreadable(1, "file", error.strerror or str(error), "put the file in its place")
             return None

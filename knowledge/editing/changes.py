@@ -1,22 +1,14 @@
-"""Changes of a knowledge, made in its text: each leaves every other byte of the files as it stands.
-
-A change is made on a `Tree` and gives another one. Curators' tools keep changes, not trees, so that two people's work
-comes together: what one changed is still there when the other's change is made after it.
-"""
+"""What curators change in a knowledge, and why a change may not be possible."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from knowledge.errors import SanadError
 
 if TYPE_CHECKING:
     from knowledge.schema import Variety
-    from knowledge.tree import Tree
-
-RESOLVED: Final = "questions/resolved.jsonl"
-"""The question tests that come from gaps."""
 
 
 class ChangeError(SanadError):
@@ -85,31 +77,3 @@ class AddSource:
 
 
 Change: TypeAlias = AddPhrasing | AddNearMiss | AddElsewhere | AddEntry | ReplaceEntry | AddSource
-
-
-def apply(tree: Tree, change: Change) -> Tree:
-    """The tree with the change made.
-
-    Raises:
-        ChangeError: it cannot be made.
-        ConflictError: an entry to be replaced is no longer as it was.
-    """
-    raise NotImplementedError
-
-
-def entry_text(tree: Tree, entry: str) -> str:
-    """The YAML text of an entry: a list item with all lines that belong to it, comments in it among them.
-
-    Raises:
-        ChangeError: there is no such entry.
-    """
-    raise NotImplementedError
-
-
-def id_of(text: str) -> str:
-    """The id of an entry or a source from its YAML text.
-
-    Raises:
-        ChangeError: the text is no single list item with an id.
-    """
-    raise NotImplementedError
