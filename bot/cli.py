@@ -172,15 +172,19 @@ def _health(_: argparse.Namespace, settings: Settings) -> int:
 
 def _prepare(_: argparse.Namespace, settings: Settings) -> int:
     from bot.library_cache import cached_library
+    from knowledge.cores import every_core
 
-    cached_library(settings.knowledge)
+    with every_core():
+        cached_library(settings.knowledge)
     return 0
 
 
 def _check(parsed: argparse.Namespace, settings: Settings) -> int:
     from bot import curating
+    from knowledge.cores import every_core
 
-    return curating.check_and_print(parsed.path or settings.knowledge, settings)
+    with every_core():
+        return curating.check_and_print(parsed.path or settings.knowledge, settings)
 
 
 def _seal(parsed: argparse.Namespace, settings: Settings) -> int:
