@@ -85,7 +85,8 @@ def _read(path: Path) -> Library | None:
                 return None
             with _no_garbage():
                 library = pickle.load(file)  # noqa: S301 - see the module's docstring
-            os.utime(file.fileno())  # it was used now
+            with contextlib.suppress(OSError):
+                os.utime(file.fileno())  # it was used now
     except Exception:  # noqa: BLE001 - a damaged pickle may raise whatever there is
         return None
     return library if isinstance(library, Library) else None

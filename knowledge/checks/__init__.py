@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from knowledge.checks import answers, links, phrasings, words
+from knowledge.checks.concerned import concerned
 from knowledge.checks.summary import Summary, summarise
 from knowledge.cores import spread
 from knowledge.loader import read
@@ -46,7 +47,7 @@ SEARCH_RULES: Final[tuple[Callable[[Iterable[Entry], Finder], Iterable[Problem]]
 )
 """Rules that ask the search what it finds; they take most of a check's time."""
 
-__all__ = ["RULES", "Summary", "check", "check_entries", "check_form", "summarise"]
+__all__ = ["RULES", "Summary", "check", "check_entries", "check_form", "concerned", "summarise"]
 
 
 def check(folder: Path, *, instead: Path | None = None) -> tuple[Knowledge, Sequence[Problem]]:
