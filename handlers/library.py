@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from handlers.repertoire import Repertoire
 from handlers.wording import load_words
+from knowledge.corpus import curated_words
 from knowledge.search.continuation import Continuation
 from knowledge.search.finder import Finder
 from knowledge.text.language import LanguageDetector
@@ -43,8 +44,9 @@ class Library:
         """
         if like is not None and not like.knowledge.lexicon.reads_like(knowledge.lexicon):
             like = None  # whatever it has read may mean something else now
-        finder = Finder(knowledge, like=like and like.finder)
+        said = curated_words(knowledge)
+        finder = Finder(knowledge, like=like and like.finder, said=said)
         repertoire = Repertoire.build(finder.reader.keeping_fillers(), knowledge, like=like and like.repertoire)
-        detector = LanguageDetector.of(knowledge, repertoire.texts())
+        detector = LanguageDetector.of(knowledge, repertoire.texts(), said=said)
         continuation = Continuation(finder, knowledge.entries, like=like and like.continuation)
         return cls(knowledge, finder, continuation, repertoire, detector, load_words())
