@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from handlers.judging import Expectation, Expected
 from handlers.model import Intent
 from knowledge.errors import Place, Problem, SanadError
+from knowledge.tree import QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -49,6 +50,11 @@ class Row:
 
 Dialogue = tuple[Row, ...]
 """The rows of one conversation, in order; most have one."""
+
+
+def question_tests(knowledge: Path) -> list[Path]:
+    """The question sets that a knowledge folder brings along, which guard what is published of it."""
+    return sorted((knowledge / QUESTIONS).glob("*.jsonl"))
 
 
 def read_sets(paths: Iterable[Path], entries: Container[str]) -> list[Dialogue]:

@@ -71,7 +71,11 @@ def check(folder: Path, *, instead: Path | None = None) -> tuple[Knowledge, Sequ
 
 def check_form(knowledge: Knowledge) -> list[Problem]:
     """What the rules find that ask no search."""
-    return [problem for rule in RULES for problem in rule(knowledge)]
+
+    def problems_of(number: int) -> list[Problem]:
+        return list(RULES[number](knowledge))
+
+    return list(chain.from_iterable(spread(problems_of, range(len(RULES)), fewest=len(RULES))))
 
 
 def check_entries(entries: Sequence[Entry], finder: Finder) -> list[Problem]:

@@ -145,7 +145,7 @@ def _learn(
 
 
 def _nearest_to(own: npt.NDArray[np.bool_], matrix: csr_matrix) -> Numbers:
-    """A label's own questions, then the others that come nearest to them, by number; of equals those that come first."""
+    """A label's own questions, then the others that come nearest to them, by number; of equals the first ones."""
     size = int(own.sum())
     wanted = min(size + max(AGAINST, size * AGAINST_EACH), len(own))
     distance = -(matrix @ np.asarray(matrix[own].mean(axis=0)).ravel())

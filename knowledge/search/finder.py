@@ -60,7 +60,7 @@ class Finder:
         self.reader = Reader(self.vocabulary, Calendar(knowledge.lexicon.months, knowledge.lexicon.numbers))
         elsewhere = [Target(ELSEWHERE + subject.id, subject.questions) for subject in knowledge.elsewhere]
         targets = [*map(_target, knowledge.entries.values()), *elsewhere]
-        self.index = Index(targets, self.reader, like=like.index if like is not None else None)
+        self.index: Index = Index(targets, self.reader, like=like.index if like is not None else None)
         self.classes = {concept.id: concept.klass for concept in knowledge.lexicon.concepts.values()}
         self._persons: dict[str, tuple[str, ...]] = {}
         for entry in knowledge.entries.values():

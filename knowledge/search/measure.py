@@ -131,7 +131,8 @@ def leave_out(finder: Finder, targets: Collection[str], limit: int = LIKELIEST) 
     def ask(place: int) -> LeftOut:
         number, target, phrasing = written[place]
         question = finder.reader.read(phrasing.text, is_arabizi=phrasing.variety is Variety.ARABIZI)
-        return LeftOut(target, phrasing, False, tuple(finder.index.search(question, limit=limit, without=number)))
+        candidates = finder.index.search(question, limit=limit, without=number)
+        return LeftOut(target, phrasing, is_near_miss=False, candidates=tuple(candidates))
 
     return spread(ask, range(len(written)))
 
