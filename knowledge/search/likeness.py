@@ -31,18 +31,20 @@ _FAINT = frozenset("concept:" + i for i in (
     "state-country speak people conduct structure work document name "
     "area need support move-transfer join member post world always completed important "
     "recipients word type search".split()))
-_ALIKE = {"leave-coalition": "withdraw", "live-reside": "people", "journalist": "media", "casualty": "kill",
- "contribute": "pay-transfer"}
+_ALIKE = {"concept:leave-coalition": "concept:withdraw", "concept:live-reside": "concept:people", "concept:journalist": "concept:media", "concept:casualty": "concept:kill",
+ "concept:mine-clearance": "concept:mine-explosive", "name:nato-mission-iraq": "name:nato", "concept:kuwait-conference": "name:kuwait", "concept:replace": "concept:post", "concept:contribute": "concept:pay-transfer", "concept:funds": "concept:pay-transfer"}
 _STRONG = frozenset({"person", "date", "count", "reason", "manner", "duration", "place"})
-_W = {"name": 1.5, "attribute": 1.2, "number": 1.0, "date": 1.0, "concept": 1.0, "word": .8, "sound": 0.0, "kind": .3, "time": .1}
+_SHARED = {"name": 1.0, "attribute": 1.2, "number": 1.5, "date": 1.0, "concept": 1.0, "word": .8, "sound": 0.0, "kind": .3, "time": .1}
+_MISSING = {"name": 1.5, "attribute": 1.2, "number": 1.0, "date": 1.0, "concept": 1.0, "word": .8, "sound": 0.0, "kind": 1.0, "time": 0}
 _SEQ = frozenset({"time:next", "time:previous", "time:first", "time:last-year"})
 NEAR = 80
-LESS, MORE = 1.0, 0.45
+LESS, MORE = 0.8, 0.4
 
 def terms_of(question: Question) -> tuple[str, ...]:
     """What a question asks, as short texts that can be stored and looked up."""
     return tuple(dict.fromkeys(chain(
         chain.from_iterable(map(_of_feature, question.features)),
+        ["concept:pay-transfer"] if "money" in question.kinds else [],
         sorted("kind:" + ("count" if k in KINDS_OF_FIGURE else k) for k in question.kinds),
         sorted("time:" + ("next" if t == "future" else t) for t in question.times),
         (f"date:{d}" for d in question.dates))))
@@ -61,18 +63,23 @@ def _of_feature(feature):
         if len(s) >= 3:
             yield "sound:" + s
     else:
-        i = _ALIKE.get(feature.id, feature.id)
-        yield ("name:" if feature.is_named else "attribute:" if feature.is_attribute else "concept:") + i
+        t = ("name:" if feature.is_named else "attribute:" if feature.is_attribute else "concept:") + feature.id
+        yield _ALIKE.get(t, t)
 
 @lru_cache(100000)
-def weight(term):
+def weight(term): return _weight(term, _SHARED)
+
+@lru_cache(100000)
+def missing(term): return _weight(term, _MISSING)
+
+def _weight(term, w):
     if term in _COMMON: return .1
-    if term in _FAINT: return .3
-    if term in {"name:iraq", "name:syria", "name:usa"}: return .7
+    if term in _FAINT: return .2
+    if term in {"name:iraq", "name:syria", "name:usa", "concept:pay-transfer"}: return .6
     cl, _, i = term.partition(":")
-    if cl == "kind": return .3 if i in _STRONG else 0
-    if term in _SEQ: return .6
-    return _W[cl]
+    if cl == "kind": return w[cl] if i in _STRONG else 0
+    if term in _SEQ: return .7
+    return w[cl]
 
 def of(terms, prefix):
     return {t for t in terms if t.startswith(prefix)}
@@ -91,6 +98,10 @@ def _apart(a, b):
 def _near(a, b):
     return sum(any(fuzz.ratio(x, y) >= NEAR for y in b) for x in a)
 
+def answered(other):
+    if "kind:list" in other or "kind:what" in other: return {"kind:person", "kind:place", "kind:date", "kind:count"}
+    return {"kind:count"} if "kind:definition" in other else set()
+
 def likeness(one: Collection[str], other: Collection[str]) -> float:
     """How alike two questions are by their terms, from 0 to 1; symmetric."""
     a, b = frozenset(one), frozenset(other)
@@ -99,13 +110,15 @@ def likeness(one: Collection[str], other: Collection[str]) -> float:
     both = a & b
     s = sum(map(weight, both))
     da, db = a - both, b - both
-    wa, wb = sum(map(weight, da)), sum(map(weight, db))
+    wa, wb = sum(map(missing, da - answered(b))), sum(map(missing, db - answered(a)))
     na, nb = of(da, "word:"), of(db, "word:")
     if na and nb:
         n = max(min(_near(na, nb), _near(nb, na)), min(_near(sa := of(a, "sound:"), sb := of(b, "sound:")), _near(sb, sa)) - len(of(both, "word:")))
         n = max(0, min(n, len(na), len(nb)))
-        s += n * _W["word"]
-        wa -= n * _W["word"]; wb -= n * _W["word"]
+        s += n * .8
+        wa -= n * .8; wb -= n * .8
+    if _COMMON & da and _COMMON & db:
+        wa, wb = wa + .5, wb + .5
     lo, hi = min(wa, wb), max(wa, wb)
     return s / (s + LESS * lo + MORE * hi) if s else 0.0
 
