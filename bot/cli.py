@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.knowledge_verbs import add_knowledge
 from bot.settings import read_settings
 from knowledge.errors import KnowledgeError, SanadError
+from knowledge.schema import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -104,6 +105,9 @@ def _add_console(verbs: _Verbs) -> None:
 def _add_curating(verbs: _Verbs) -> None:
     check = verbs.add_parser("check", help="check the knowledge and print every problem")
     check.add_argument("path", nargs="?", type=Path, help="a knowledge folder, or one entries file")
+    check.add_argument(
+        "--language", choices=[*map(str, Language)], default="en", help="the language of what is found (en)"
+    )
     check.set_defaults(verb=_check)
     seal = verbs.add_parser("seal", help="record that both languages of every text were read side by side")
     seal.add_argument("path", nargs="?", type=Path, help="a knowledge folder, or one entries file")
@@ -221,7 +225,7 @@ def _check(parsed: argparse.Namespace, settings: Settings) -> int:
     from knowledge.cores import every_core
 
     with every_core():
-        return curating.check_and_print(parsed.path or settings.knowledge, settings)
+        return curating.check_and_print(parsed.path or settings.knowledge, settings, Language(parsed.language))
 
 
 def _seal(parsed: argparse.Namespace, settings: Settings) -> int:
