@@ -286,10 +286,11 @@ def _audit(parsed: argparse.Namespace, settings: Settings) -> int:
 def _eval(parsed: argparse.Namespace, settings: Settings) -> int:
     from bot import evaluating
     from bot.question_sets import question_tests
+    from bot.served import served_folder
 
     evaluation = evaluating.run(
         settings,
-        parsed.files or question_tests(settings.knowledge),
+        parsed.files or question_tests(served_folder(settings)),
         known=parsed.known,
         to_write=parsed.write_known,
         shows_misses=parsed.misses,
