@@ -72,9 +72,7 @@ class InProcessLibraries:
 class StaffedStage(Stage):
     """One bot with an admin and a curator."""
 
-    def __init__(
-        self, telegram: TelegramDouble, library: Library, words: Mapping[Language, Words], tree: Tree
-    ) -> None:
+    def __init__(self, telegram: TelegramDouble, library: Library, words: Mapping[Language, Words], tree: Tree) -> None:
         super().__init__(telegram, library, words)
         self.tree = tree
         self.clock = StandingClock()
