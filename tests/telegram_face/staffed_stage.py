@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 ADMIN: Final = 1
 CURATOR: Final = 2
+AMAL: Final = f"telegram:{ADMIN}"
+NOUR: Final = f"telegram:{CURATOR}"
 BUDGETS: Final = "شكد كانت ميزانية الدواعش؟"
 BUDGETS_ENGLISH: Final = "what budget did the militants run on?"
 NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -80,7 +82,7 @@ class StaffedStage(Stage):
         self.stores = Stores.in_memory()
         self.surroundings = Surroundings()
         self.shelf = Shelf(library)
-        self.desk = self._desk({f"telegram:{ADMIN}": Role.ADMIN, f"telegram:{CURATOR}": Role.CURATOR})
+        self.desk = self._desk({AMAL: Role.ADMIN, NOUR: Role.CURATOR})
         self.following = Following(self.stores.releases, self.shelf, InProcessLibraries(), self.clock)
 
     def conversation(self) -> Conversation:

@@ -44,7 +44,7 @@ def changes_elsewhere(visit: Visit, examination: Examination) -> Iterator[str]:
 
 
 def _problem(visit: Visit, found: Found) -> str:
-    return visit.say("bullet", text=str(found))
+    return visit.say("bullet", text=found.told(visit.say.language))
 
 
 def _failed(visit: Visit, failed: Failed) -> str:
