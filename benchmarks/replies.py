@@ -33,7 +33,9 @@ def replies_and_memory(knowledge: Path, texts: Sequence[str]) -> tuple[list[floa
 
 async def reply_durations(library: Library, texts: Sequence[str]) -> list[float]:
     """Seconds for each reply, every text in a conversation of its own; the first round warms up and is not counted."""
-    conversation = Conversation(library, MemorySessions(), MemoryGapQueue(), SystemClock(), b"a secret of the benchmark")
+    conversation = Conversation(
+        library, MemorySessions(), MemoryGapQueue(), SystemClock(), b"a secret of the benchmark"
+    )
     numbers = count()
 
     async def reply(text: str) -> Reply:
