@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from handlers.repertoire import Repertoire
 from handlers.wording import load_words
+from knowledge.corpus import curated_words
 from knowledge.search.continuation import Continuation
 from knowledge.search.finder import Finder
 from knowledge.text.language import LanguageDetector
@@ -30,13 +31,24 @@ class Library:
     words: Mapping[Language, Words]
 
     @classmethod
-    def build(cls, knowledge: Knowledge) -> Library:
+    def build(cls, knowledge: Knowledge, *, like: Library | None = None) -> Library:
         """Build every index.
+
+        Args:
+            knowledge: what is to be served.
+            like: a library of a knowledge that says much the same. What both would read or learn alike is taken from
+                it; the outcome is the same without it, and takes longer.
 
         Raises:
             WordingError: the interface words are incomplete.
         """
-        finder = Finder(knowledge)
-        repertoire = Repertoire.build(finder.reader.keeping_fillers(), knowledge)
-        detector = LanguageDetector.of(knowledge, repertoire.texts())
-        return cls(knowledge, finder, Continuation(finder, knowledge.entries), repertoire, detector, load_words())
+        # What was read by another lexicon may mean something else now.
+        known = like if like is not None and like.knowledge.lexicon.reads_like(knowledge.lexicon) else None
+        said = curated_words(knowledge)
+        finder = Finder(knowledge, like=known.finder if known is not None else None, said=said)
+        repertoire = Repertoire.build(
+            finder.reader.keeping_fillers(), knowledge, like=known.repertoire if known is not None else None
+        )
+        detector = LanguageDetector.of(knowledge, repertoire.texts(), said=said)
+        continuation = Continuation(finder, knowledge.entries, like=known.continuation if known is not None else None)
+        return cls(knowledge, finder, continuation, repertoire, detector, load_words())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from knowledge.search.matrix import Postings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from knowledge.search.matrix import Floats
     from knowledge.search.question import Question
@@ -27,7 +28,7 @@ class Rows:
     def __init__(self, questions: Sequence[Question], weight: Callable[[str], float]) -> None:
         self._weight = weight
         self._features = Postings([question.ids for question in questions])
-        self._grams = Postings([Counter(question.grams).elements() for question in questions])
+        self._grams = Postings([_elements(question.grams) for question in questions])
         self._totals = np.array([sum(map(weight, question.ids)) for question in questions], dtype=np.float32)
         lengths = np.array([_length(question.grams) for question in questions], dtype=np.float32)
         self._reciprocals: Floats = np.reciprocal(lengths)
@@ -40,11 +41,20 @@ class Rows:
             shares /= self._totals + np.float32(sum(weights.values()))
         return shares
 
+    def grams(self) -> Iterator[Mapping[str, int]]:
+        """The letter trigrams of each question."""
+        return map(Counter, self._grams.columns())
+
     def letters(self, question: Question) -> Floats:
         """For each row the cosine of its letter trigrams and the question's; 0 to 1."""
         shares = self._grams.counts(question.grams)
         shares *= self._reciprocals * np.float32(1 / _length(question.grams))
         return shares
+
+
+def _elements(grams: Mapping[str, int]) -> Iterator[str]:
+    """Each as often as it occurs."""
+    return chain.from_iterable(map(repeat, grams, grams.values()))
 
 
 def _length(grams: Mapping[str, int]) -> float:
