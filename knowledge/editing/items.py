@@ -79,7 +79,7 @@ def compose(text: str, file: str, *, first_line: int = 1) -> yaml.Node:
     if root is None:
         problem = problems[0]
         line = problem.place.line + first_line - 1
-        raise ChangeError(f"{file}:{line}: {problem.rule}: {problem.wrong}: {problem.remedy}")
+        raise ChangeError(f"{file}:{line}: {problem.rule}: {problem.wrong.en}: {problem.remedy.en}")
     return root
 
 
