@@ -5,13 +5,15 @@ from __future__ import annotations
 import secrets
 import sys
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Self
 
 from bot.clock import SystemClock
 from bot.library_cache import cached_library
-from bot.storage.memory import MemoryGapQueue, MemorySessions
+from bot.storage.stores import Stores
 from handlers.conversation import Conversation
+from handlers.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -27,40 +29,36 @@ RETENTION: Final = timedelta(days=90)
 
 @asynccontextmanager
 async def local_conversation(settings: Settings) -> AsyncIterator[Conversation]:
-    """A conversation for one process: sessions in memory, gaps in the database, opened only when one occurs.
+    """A conversation for one process: everything in memory but the gaps; the database is opened when one occurs.
 
     A database that cannot be used costs the record and a line on standard error, not the reply.
     """
-    library = cached_library(settings.knowledge)
+    conversation = _conversation(settings, Stores.in_memory(), _key(settings))
     async with DeferredGapLog(settings.database) as gaps:
-        yield Conversation(library, MemorySessions(), gaps, SystemClock(), _key(settings))
+        yield replace(conversation, gaps=gaps)
 
 
 def forgetful_conversation(settings: Settings) -> Conversation:
-    """A conversation that leaves nothing behind, neither sessions nor gaps: for questions that nobody asked."""
-    library = cached_library(settings.knowledge)
-    return Conversation(library, MemorySessions(), MemoryGapQueue(), SystemClock(), secrets.token_bytes())
+    """A conversation that leaves nothing behind: for questions that nobody asked."""
+    return _conversation(settings, Stores.in_memory(), secrets.token_bytes())
 
 
 @asynccontextmanager
 async def stored_conversation(settings: Settings) -> AsyncIterator[Conversation]:
     """A conversation whose sessions and gaps outlive the process; what is too old is erased when it opens."""
     from bot.storage.database import Database  # noqa: PLC0415 - SQLAlchemy costs a third of a second that `ask` saves
-    from bot.storage.gaps import SqlGapQueue  # noqa: PLC0415 - the same
-    from bot.storage.sessions import SqlSessions  # noqa: PLC0415 - the same
 
-    library = cached_library(settings.knowledge)
     async with Database(settings.database) as database:
-        conversation = Conversation(
-            library, SqlSessions(database), SqlGapQueue(database), SystemClock(), _key(settings)
-        )
+        conversation = _conversation(settings, Stores.on(database), _key(settings))
         await forget_what_is_old(conversation)
         yield conversation
 
 
 async def forget_what_is_old(conversation: Conversation) -> None:
-    """Erase gaps and sessions past their retention."""
-    await conversation.gaps.forget(before=(conversation.clock.now() - RETENTION).date())
+    """Erase gaps and sessions past their retention, and who cast the votes of past days."""
+    today = conversation.clock.now().date()
+    await conversation.gaps.forget(before=today - RETENTION)
+    await conversation.votes.forget(before=today)
     await forget_turns(conversation)
 
 
@@ -109,6 +107,11 @@ class DeferredGapLog:
 
             self._opened = SqlGapQueue(await self._stack.enter_async_context(Database(self._url)))
         return self._opened
+
+
+def _conversation(settings: Settings, stores: Stores, secret: bytes) -> Conversation:
+    shelf = Shelf(cached_library(settings.knowledge))
+    return Conversation(shelf, stores.sessions, stores.gaps, stores.votes, stores.tallies, SystemClock(), secret)
 
 
 def _key(settings: Settings) -> bytes:

@@ -10,7 +10,7 @@ from handlers import choosing, privacy, small_talk, unanswered
 from handlers.feedback import Opinion, Vote
 from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Gap, Reason
-from handlers.redaction import redact
+from handlers.redaction import redact, without_marks
 from handlers.remembering import session_after
 from handlers.table import handle
 from knowledge.schema import Language
@@ -110,15 +110,23 @@ class Conversation:
     def _gap(self, inquiry: Inquiry, reason: Reason) -> Gap:
         day = self.clock.now().date()
         is_declined = reason is Reason.DECLINED
+        text = "" if is_declined else redact(inquiry.text)[:LONGEST_GAP]
         return Gap(
-            text="" if is_declined else redact(inquiry.text)[:LONGEST_GAP],
+            text=text,
             language=inquiry.language if inquiry.detected is not Detected.OTHER else Detected.OTHER,
             reason=reason,
             day=day,
             pseudonym=privacy.pseudonym(inquiry.message.person, secret=self.secret, day=day),
             candidates=() if is_declined else _nearest(inquiry),
-            terms=() if is_declined else terms_of(inquiry.question),
+            terms=() if is_declined else _terms(inquiry, text),
         )
+
+
+def _terms(inquiry: Inquiry, text: str) -> tuple[str, ...]:
+    """What was asked, by what is kept of the words: a term may be a word, or a number."""
+    if text == inquiry.text:
+        return terms_of(inquiry.question)
+    return terms_of(inquiry.library.finder.reader.read(without_marks(text), is_arabizi=inquiry.is_arabizi))
 
 
 def _nearest(inquiry: Inquiry) -> tuple[tuple[str, float], ...]:

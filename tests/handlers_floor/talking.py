@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.storage.memory import MemoryGapQueue, MemorySessions
+from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
 from handlers.conversation import Conversation
 from handlers.inquiry import Inquiry
 from handlers.model import Message, Session, Turn
+from handlers.shelf import Shelf
 
 if TYPE_CHECKING:
     from handlers.library import Library
@@ -51,7 +52,9 @@ class Talk:
         self.clock = MovedClock()
         self.gaps = OpenGapLog()
         self.sessions = MemorySessions()
-        self.conversation = Conversation(library, self.sessions, self.gaps, self.clock, SECRET)
+        self.conversation = Conversation(
+            Shelf(library), self.sessions, self.gaps, MemoryVotes(), MemoryTallies(), self.clock, SECRET
+        )
         self.hint = hint
         self.chat = "telegram:100"
 
