@@ -87,6 +87,7 @@ def _add_serving(verbs: _Verbs) -> None:
     prepare = verbs.add_parser("prepare", help="build the search index ahead of the first question")
     prepare.add_argument("folder", nargs="?", type=Path, help="of another knowledge than that which is served")
     prepare.add_argument("--cache", type=Path, help="where it is kept, in place of the user's cache folder")
+    prepare.add_argument("--like", type=Path, help="a prepared folder that says much the same, to be quicker by")
     prepare.set_defaults(verb=_prepare)
     _add_console(verbs)
     verbs.add_parser("settings", help="show the settings, secrets as stars").set_defaults(verb=_settings)
@@ -140,7 +141,9 @@ def _add_judging(verbs: _Verbs) -> None:
     audit.add_argument("--json", action="store_true", help="print all of it as one JSON object")
     audit.set_defaults(verb=_audit)
     evaluate = verbs.add_parser("eval", help="ask the questions of question sets and judge the replies")
-    evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON lines, see docs/evaluating.md")
+    evaluate.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="JSON lines; by default the knowledge's own questions"
+    )
     evaluate.add_argument("--misses", action="store_true", help="list every reply that is not right")
     evaluate.add_argument("--json", action="store_true", help="print all of it as one JSON object")
     listed = evaluate.add_mutually_exclusive_group()
@@ -210,17 +213,19 @@ def _health(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def _prepare(parsed: argparse.Namespace, settings: Settings) -> int:
-    from bot.library_cache import cached_library
+    from bot.built_libraries import prepare
     from bot.served import served_folder
 
-    cached_library(parsed.folder or served_folder(settings), parsed.cache)
+    prepare(parsed.folder or served_folder(settings), parsed.cache, like=parsed.like)
     return 0
 
 
 def _check(parsed: argparse.Namespace, settings: Settings) -> int:
     from bot import curating
+    from knowledge.cores import every_core
 
-    return curating.check_and_print(parsed.path or settings.knowledge, settings, Language(parsed.language))
+    with every_core():
+        return curating.check_and_print(parsed.path or settings.knowledge, settings, Language(parsed.language))
 
 
 def _seal(parsed: argparse.Namespace, settings: Settings) -> int:
@@ -280,10 +285,12 @@ def _audit(parsed: argparse.Namespace, settings: Settings) -> int:
 
 def _eval(parsed: argparse.Namespace, settings: Settings) -> int:
     from bot import evaluating
+    from bot.question_sets import question_tests
+    from bot.served import served_folder
 
     evaluation = evaluating.run(
         settings,
-        parsed.files,
+        parsed.files or question_tests(served_folder(settings)),
         known=parsed.known,
         to_write=parsed.write_known,
         shows_misses=parsed.misses,

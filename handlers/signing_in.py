@@ -26,6 +26,11 @@ async def issue_link(desk: Desk, staff: Staff) -> str:
     return token
 
 
+async def is_waiting(desk: Desk, token: str) -> bool:
+    """Whether a link would let somebody in; it is not used up, so that programs which fetch links ahead do no harm."""
+    return await desk.tickets.is_waiting(_hashed(token), at=desk.clock.now())
+
+
 async def sign_in(desk: Desk, token: str) -> str | None:
     """Use a link up: the token of a new session; None for a link that was used, is too old, or never was."""
     now = desk.clock.now()

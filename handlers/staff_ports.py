@@ -215,6 +215,10 @@ class Tickets(Protocol):
         """Keep a one-time link."""
         ...
 
+    async def is_waiting(self, hashed: str, *, at: datetime) -> bool:
+        """Whether a link could be redeemed now; it is not used up by asking."""
+        ...
+
     async def redeem(self, hashed: str, *, at: datetime) -> str | None:
         """Who a link was issued to, once; None when it was used, is too old, or never was."""
         ...

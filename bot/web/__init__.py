@@ -1,0 +1,1 @@
+"""The console: pages for curators and admins, made on the server, in both languages."""

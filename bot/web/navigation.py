@@ -1,0 +1,30 @@
+"""The pages that every page leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One of them; `name` makes its key in the phrasebook: `navigation.gaps`."""
+
+    name: str
+    path: str
+
+
+OVERVIEW: Final = Place("overview", "/")
+NAVIGATION: Final = (
+    OVERVIEW,
+    Place("gaps", "/gaps"),
+    Place("draft", "/draft"),
+)
+
+
+def place_of(path: str) -> Place | None:
+    """The one below which a page lies; None of a page that lies below none."""
+    if path == OVERVIEW.path:
+        return OVERVIEW
+    first = "/" + path.split("/", 2)[1]
+    return next((place for place in NAVIGATION if place.path == first), None)

@@ -1,0 +1,1 @@
+"""The pages, a module for each group; each lists its own in `PAGES`."""
