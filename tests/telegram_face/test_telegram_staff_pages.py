@@ -33,7 +33,7 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 @settings(deadline=None)
-@given(st.lists(st.text(st.characters(exclude_categories=("Cs",))), min_size=1, max_size=40), st.integers(1, 400))
+@given(st.lists(st.text(st.characters(codec="utf-8")), min_size=1, max_size=40), st.integers(1, 400))
 def test_page_is_taken_by_telegram(lines: list[str], times: int) -> None:
     """However long and whatever stands in it, a page is one message with its heading in bold."""
     part = Page(("Heading", *(line * times for line in lines))).part
