@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from telegram_double import Person
     from telegram_face.staffed_stage import StaffedStage
 
+
 async def test_from_a_gap_to_an_answer_in_three_actions(staffed: StaffedStage, nour: Person, omar: Person) -> None:
     """Three people and one: listed as a group, attached, published, and answered by the bot that never stopped."""
     group = await staffed.budgets()
