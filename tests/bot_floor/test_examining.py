@@ -16,7 +16,7 @@ import pytest
 from knowledge_floor.small_folder import ENTRIES, FILES, LEXICON, line_of, mistaken
 
 from bot.examining import ChildExaminer, ExaminingError, InProcessExaminer
-from bot.library_cache import cached_library, fingerprint
+from bot.library_cache import fingerprint
 from handlers.releases import Failed, Otherwise
 from knowledge.errors import Severity
 from knowledge.tree import Tree
@@ -144,7 +144,7 @@ async def test_a_row_that_is_none(examiner: Examiner) -> None:
     [problem] = (await examiner.examine(tree_of(FILES, *rows), None, {})).problems
 
     assert (problem.file, problem.line, problem.rule) == (TESTS, 1, "question-test")
-    assert problem.remedy == "mend the id"
+    assert problem.remedy.en == "mend the id"
 
 
 async def test_knowledge_without_question_tests(examiner: Examiner) -> None:
@@ -161,7 +161,7 @@ async def test_paths_are_those_of_the_tree(examiner: Examiner) -> None:
         if problem.rule == "shared-phrasing"
     )
 
-    assert problem.wrong.endswith(f"see {ENTRIES}:{line_of(shared[ENTRIES], 'How many members')}")
+    assert problem.wrong.en.endswith(f"see {ENTRIES}:{line_of(shared[ENTRIES], 'How many members')}")
 
 
 async def test_a_warning_does_not_stop(examiner: Examiner) -> None:

@@ -52,9 +52,9 @@ def told(*functions: str) -> Iterator[Told]:
         function = node.func if isinstance(node, ast.Call) else None
         name = getattr(function, "attr", None) or getattr(function, "id", None)
         if isinstance(node, ast.Call) and name in functions:
-            message = node.args[_PLACE_OF_THE_MESSAGE[name]]
-            if isinstance(message, ast.Constant):
-                yield Told(str(message.value), frozenset(str(keyword.arg) for keyword in node.keywords))
+            for message in node.args[_PLACE_OF_THE_MESSAGE[name] :][:1]:
+                if isinstance(message, ast.Constant):
+                    yield Told(str(message.value), frozenset(str(keyword.arg) for keyword in node.keywords))
 
 
 def names_in(*sentences: Bilingual) -> frozenset[str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot.telegram.directions import FIRST_STRONG_ISOLATE, POP_ISOLATE
+from knowledge.text.directions import FIRST_STRONG_ISOLATE, POP_ISOLATE
 from handlers.dates import in_words
 from knowledge.dates import PartialDate
 from knowledge.schema import Language
