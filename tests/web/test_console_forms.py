@@ -54,9 +54,7 @@ class TestOwnForms:
         group = await stage.gap("what is this")
         browser = await stage.signed_in()
         await browser.open("/gaps")
-        sent = await browser.client.post(
-            f"/gaps/{group}/dismiss", data={csrf.FIELD: browser.token}, headers=headers
-        )
+        sent = await browser.client.post(f"/gaps/{group}/dismiss", data={csrf.FIELD: browser.token}, headers=headers)
         kept = await stage.stores.gaps.group(group)
 
         assert sent.status_code == 403
@@ -99,7 +97,9 @@ class TestOwnForms:
         assert (await (await stage.signed_in()).press("/gaps")).status_code == 404
 
 
-@given(st.text() | st.sampled_from(["//elsewhere.example", "/\\elsewhere.example", "https://elsewhere.example", "/\t/x"]))
+@given(
+    st.text() | st.sampled_from(["//elsewhere.example", "/\\elsewhere.example", "https://elsewhere.example", "/\t/x"])
+)
 def test_forms_lead_nowhere_else(path: str) -> None:
     """Whatever a form names as the page to come back to, it is one of the console's."""
     led = local(path)

@@ -37,7 +37,9 @@ class TestHeaders:
     async def test_files(self, stage: ConsoleStage) -> None:
         """Style, script and icon are told the same."""
         client = stage.browser().client
-        files = [await client.get(f"/{stage.console.assets}/{name}") for name in ("console.css", "console.js", "icon.svg")]
+        files = [
+            await client.get(f"/{stage.console.assets}/{name}") for name in ("console.css", "console.js", "icon.svg")
+        ]
 
         assert [file.status_code for file in files] == [200, 200, 200]
         assert [lacking(file) for file in files] == [{}, {}, {}]
