@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from handlers.model import Gap, Reason
-from handlers.redaction import redact, without_marks
+from handlers.redaction import is_redacted, redact, without_marks
 from knowledge.search.likeness import terms_of
 from knowledge.text.language import Detected
 
@@ -35,7 +35,7 @@ def gap_of(inquiry: Inquiry, reason: Reason, *, day: date, pseudonym: str) -> Ga
 
 def _terms(inquiry: Inquiry, text: str) -> tuple[str, ...]:
     """What was asked, by what is kept of the words: a term may be a word, or a number."""
-    if text == inquiry.text:
+    if text == inquiry.text and not is_redacted(text):
         return terms_of(inquiry.question)
     return terms_of(inquiry.library.finder.reader.read(without_marks(text), is_arabizi=inquiry.is_arabizi))
 
