@@ -8,28 +8,28 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from knowledge_floor.small_folder import ENTRIES, FILES, LEXICON, line_of, mistaken
+from knowledge_floor.small_folder import ENTRIES, FILES, line_of, mistaken
 
 from bot.examining import ChildExaminer, ExaminingError, InProcessExaminer
 from bot.library_cache import fingerprint
-from handlers.releases import Failed, Otherwise
+from handlers.releases import Colliding, Failed, Otherwise
 from knowledge.errors import Severity
 from knowledge.tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from handlers.releases import Examination
     from handlers.staff_ports import Examiner
 
-PATIENCE_SECONDS: Final = 30.0
+SHORT_WHILE: Final = 0.01
+LONGEST_WAIT: Final = 3_000
+"""Short whiles."""
 HOW_MANY: Final = "How many members does the Coalition have?"
-PRICE: Final = "crude exports of the fanatics"
+SMUGGLING: Final = "smuggling by the fanatics"
 TESTS: Final = "questions/shipped.jsonl"
 ROWS: Final = (
     {"id": "members", "text": HOW_MANY, "expect": "answer", "entry": "coalition-members", "facts": [["90"]]},
@@ -44,7 +44,7 @@ def tree_of(files: Mapping[str, str], *rows: object) -> Tree:
 
 
 SERVED: Final = tree_of(FILES)
-WITH_PHRASING: Final = tree_of(mistaken(ENTRIES, "sources of Daesh income", f"{PRICE}, sources of Daesh income"))
+WITH_PHRASING: Final = tree_of(mistaken(ENTRIES, "sources of Daesh income", f"{SMUGGLING}, sources of Daesh income"))
 
 
 @pytest.fixture(scope="module")
@@ -69,11 +69,13 @@ class TestEveryExaminer:
 
     async def test_a_sound_change_passes(self, any_examiner: Examiner) -> None:
         """A phrasing that harms nothing passes, and the gap that it is for is shown with both replies."""
-        examination = await any_examiner.examine(WITH_PHRASING, SERVED, {7: PRICE})
+        examination = await any_examiner.examine(WITH_PHRASING, SERVED, {7: SMUGGLING})
 
         assert (examination.hash, examination.passes, examination.tests) == (WITH_PHRASING.hash, True, 3)
         assert examination.changed == ()
-        assert examination.gaps == (Otherwise("7", PRICE, "gap", "answer daesh-money 2019-02-06"),)
+        assert [(gap.id, gap.text, gap.after) for gap in examination.gaps] == [
+            ("7", SMUGGLING, "answer daesh-money 2019-02-06")
+        ]
 
     async def test_a_mistake_is_found(self, any_examiner: Examiner) -> None:
         """A mistake in the form is told with its file and line in the tree, and nothing else is tried."""
@@ -88,7 +90,7 @@ class TestEveryExaminer:
 
 async def test_nothing_is_served_yet(examiner: Examiner) -> None:
     """The first knowledge is checked and tested; there is nothing to compare it with."""
-    examination = await examiner.examine(SERVED, None, {7: PRICE})
+    examination = await examiner.examine(SERVED, None, {7: SMUGGLING})
 
     assert (examination.passes, examination.tests) == (True, 3)
     assert (examination.changed, examination.gaps, examination.collisions) == ((), (), ())
@@ -98,7 +100,7 @@ async def test_what_is_served_cannot_be_built(examiner: Examiner) -> None:
     """A broken knowledge may be replaced: it is as if nothing were served."""
     broken = tree_of(mistaken(ENTRIES, "topic: finance", "topics: finance"))
 
-    assert (await examiner.examine(SERVED, broken, {7: PRICE})).gaps == ()
+    assert (await examiner.examine(SERVED, broken, {7: SMUGGLING})).gaps == ()
 
 
 async def test_a_broken_question_test(examiner: Examiner) -> None:
@@ -175,23 +177,21 @@ async def test_a_warning_does_not_stop(examiner: Examiner) -> None:
 
 async def test_collisions_that_were_not_there(examiner: Examiner) -> None:
     """Two entries that come to be asked in the same words are named, with the words that each takes from the other."""
-    files = mistaken(
-        ENTRIES,
-        "oil revenue of the terrorists",
-        "number of member states, how many member nations, how many members are there",
-    )
-    [collision] = (await examiner.examine(tree_of(files), SERVED, {})).collisions
-
-    assert {collision.one, collision.other} == {"coalition-members", "daesh-money"}
-    assert len(collision.phrasings) > 1
-
-
-async def test_other_words_concern_every_entry(examiner: Examiner) -> None:
-    """A changed lexicon is examined as a whole: here it makes a near miss of what asks for members."""
-    files = mistaken(LEXICON, "coalition: {class: organisation, en: [coalition]", "coalition: {en: [nothing]")
+    taken = ("which countries are in the coalition", "number of member states")
+    files = mistaken(ENTRIES, "oil revenue of the terrorists", ", ".join(taken))
     examination = await examiner.examine(tree_of(files), SERVED, {})
 
-    assert examination.hash == tree_of(files).hash
+    assert examination.collisions == (Colliding("coalition-members", "daesh-money", taken),)
+
+
+async def test_collisions_that_are_known(examiner: Examiner) -> None:
+    """Entries that collided before are nobody's news."""
+    files = mistaken(
+        ENTRIES, "oil revenue of the terrorists", "which countries are in the coalition, number of member states"
+    )
+    further = {**files, ENTRIES: files[ENTRIES].replace("sources of Daesh income", "sources of their income")}
+
+    assert (await examiner.examine(tree_of(further), tree_of(files), {})).collisions == ()
 
 
 async def test_what_was_built_is_left_for_the_bots(examiner: Examiner, libraries: Path, tmp_path: Path) -> None:
@@ -205,10 +205,10 @@ async def test_what_was_built_is_left_for_the_bots(examiner: Examiner, libraries
 async def test_what_was_examined_costs_nothing(libraries: Path) -> None:
     """The same tree on the same base, with the same gaps, is examined once."""
     examiner = ChildExaminer(libraries)
-    one, other = await asyncio.gather(*(examiner.examine(WITH_PHRASING, SERVED, {7: PRICE}) for _ in range(2)))
+    one, other = await asyncio.gather(*(examiner.examine(WITH_PHRASING, SERVED, {7: SMUGGLING}) for _ in range(2)))
 
     assert one is other
-    assert await examiner.examine(WITH_PHRASING, SERVED, {7: PRICE}) is one
+    assert await examiner.examine(WITH_PHRASING, SERVED, {7: SMUGGLING}) is one
 
 
 async def test_process_that_dies(libraries: Path) -> None:
@@ -229,7 +229,7 @@ async def test_nobody_waits_any_more(libraries: Path) -> None:
         await running
     await until_gone(process)
 
-    assert not Path(f"/proc/{process}").exists()
+    assert examinations() == []
 
 
 def test_process_that_gives_up(tmp_path: Path) -> None:
@@ -247,16 +247,21 @@ def test_process_that_gives_up(tmp_path: Path) -> None:
 
 async def child() -> int:
     """The id of the process in which an examination runs, as soon as there is one."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        await asyncio.sleep(0.01)
-        for number in Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split():
-            if b"bot.examining" in Path(f"/proc/{number}/cmdline").read_bytes():
-                return int(number)
+    for _ in range(LONGEST_WAIT):
+        await asyncio.sleep(SHORT_WHILE)
+        if found := examinations():
+            return found[0]
     raise AssertionError("no examination has begun")
 
 
 async def until_gone(process: int) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while Path(f"/proc/{process}").exists() and time.monotonic() < deadline:
-        await asyncio.sleep(0.01)
+    for _ in range(LONGEST_WAIT):
+        await asyncio.sleep(SHORT_WHILE)
+        if process not in examinations():
+            return
+
+
+def examinations() -> list[int]:
+    """The ids of the processes that this one has started to examine something."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
+    return [int(child) for child in children if b"bot.examining" in Path(f"/proc/{child}/cmdline").read_bytes()]

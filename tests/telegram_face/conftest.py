@@ -66,7 +66,11 @@ async def stage(telegram: TelegramDouble, library: Library, words: Mapping[Langu
 
 @pytest.fixture
 async def staffed(
-    telegram: TelegramDouble, library: Library, words: Mapping[Language, Words], folder: Path
+    telegram: TelegramDouble,
+    library: Library,
+    words: Mapping[Language, Words],
+    folder: Path,
+    staff: tuple[Person, Person],  # noqa: ARG001 - they have met the bot before they are given a role
 ) -> AsyncIterator[StaffedStage]:
     """Sanad with an admin and a curator, and a first release; not yet polling."""
     stage = StaffedStage(telegram, library, words, Tree.read(folder))
@@ -76,15 +80,21 @@ async def staffed(
 
 
 @pytest.fixture
-def amal(telegram: TelegramDouble) -> Person:
-    """The admin."""
-    return telegram.person(ADMIN, "Amal", "en", started=True)
+def staff(telegram: TelegramDouble) -> tuple[Person, Person]:
+    """The admin and the curator."""
+    return telegram.person(ADMIN, "Amal", "en", started=True), telegram.person(CURATOR, "Nour", "en", started=True)
 
 
 @pytest.fixture
-def nour(telegram: TelegramDouble) -> Person:
+def amal(staff: tuple[Person, Person]) -> Person:
+    """The admin."""
+    return staff[0]
+
+
+@pytest.fixture
+def nour(staff: tuple[Person, Person]) -> Person:
     """The curator."""
-    return telegram.person(CURATOR, "Nour", "en", started=True)
+    return staff[1]
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from telegram_face.stage import SECRET, Stage
@@ -22,7 +23,6 @@ from knowledge.loader import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from telegram_double import TelegramDouble
 
@@ -107,10 +107,6 @@ class StaffedStage(Stage):
         for asker, text in enumerate((BUDGETS, "شقد ميزانية الدواعش", "شگد چانت ميزانيه الدواعش"), start=1):
             await self.gap(text, f"asker-{asker}")
         return await self.gap(BUDGETS_ENGLISH, "asker-4", "en")
-
-    @property
-    def today(self) -> date:
-        return self.clock.now().date()
 
     def _desk(self, appointed: Mapping[str, Role]) -> Desk:
         stores = self.stores

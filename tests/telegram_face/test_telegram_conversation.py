@@ -22,7 +22,7 @@ def labels(message: Message) -> list[list[str]]:
 
 
 async def test_question_is_answered_with_source_and_buttons(stage: Stage, omar: Person) -> None:
-    """An English question gets the claim, its source folded away with a link, and buttons for its history and for votes."""
+    """An English question gets the claim, its source folded away with a link, and buttons for history and votes."""
     await stage.start()
     await omar.say(HOW_MANY)
     answer = await omar.next_message()

@@ -1,4 +1,4 @@
-"""The console with everything behind it in memory, people who walk through it, and an examiner that does as it is told."""
+"""The console with all behind it in memory, people who walk through it, and an examiner that is told what to say."""
 
 from __future__ import annotations
 

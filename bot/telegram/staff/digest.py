@@ -39,16 +39,19 @@ async def send_digests(office: Office) -> None:
     waiting = (await publishing.draft(office.desk)).changes
     for member in await roles.who(office.desk):
         is_due = member.wants_digest and member.digest_day != now.date() and member.id.startswith(CHANNEL)
-        if is_due and _has_news(groups, waiting, member.digest_day):
+        if is_due and _has_news(groups, waiting, member.digest_day, now.date()):
             # Not afterwards: one that does not arrive is missed, and one that comes every hour is a nuisance.
             await office.desk.memberships.digest_sent(member.id, now.date())
             await _send(office, member, groups[:GAPS_TOLD], len(waiting))
 
 
-def _has_news(groups: Sequence[GapGroup], waiting: Sequence[DraftChange], since: date | None) -> bool:
-    """Whether something was asked or drafted since the last digest; by days, so that day itself counts twice."""
+def _has_news(groups: Sequence[GapGroup], waiting: Sequence[DraftChange], since: date | None, today: date) -> bool:
+    """Whether something was asked or drafted on the days from the last digest to yesterday; without one, ever.
+
+    What happens today is told tomorrow, or it would be told twice.
+    """
     days = [*(group.last_day for group in groups), *(change.at.date() for change in waiting)]
-    return any(since is None or day >= since for day in days)
+    return any(since is None or since <= day < today for day in days)
 
 
 async def _send(office: Office, member: Membership, groups: Sequence[GapGroup], waiting: int) -> None:

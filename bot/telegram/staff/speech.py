@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from knowledge.text.directions import FIRST_STRONG_ISOLATE, POP_ISOLATE
 from handlers.dates import in_words
 from knowledge.dates import PartialDate
 from knowledge.schema import Language
+from knowledge.text.directions import FIRST_STRONG_ISOLATE, isolate
 from knowledge.text.tokens import is_arabic
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Speech:
         is_foreign = _LATIN.search(text) if self.language is Language.ARABIC else is_arabic(text)
         if not is_foreign or FIRST_STRONG_ISOLATE in text:
             return text
-        return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
+        return isolate(text)
 
     def day(self, day: date) -> str:
         """A day in words."""
