@@ -47,8 +47,7 @@ def cached_library(
     Raises:
         KnowledgeError: the knowledge cannot be served.
     """
-    folder = folder or platformdirs.user_cache_path("sanad")
-    path = folder / f"library-{fingerprint(knowledge)}.pickle"
+    path = _path(knowledge, folder)
     library = _read(path)
     if library is None:
         with _no_garbage():
@@ -60,6 +59,11 @@ def cached_library(
     return library
 
 
+def is_cached(knowledge: Path, folder: Path | None = None) -> bool:
+    """Whether the library of a knowledge folder need not be built."""
+    return _path(knowledge, folder).is_file()
+
+
 def fingerprint(knowledge: Path) -> str:
     """A hash of the knowledge, of the code that builds from it, and of the Python that runs it."""
     digest = hashlib.sha256(sys.version.encode())
@@ -68,6 +72,10 @@ def fingerprint(knowledge: Path) -> str:
         digest.update(f"{path.name}\x00{len(content)}\x00".encode())
         digest.update(content)
     return digest.hexdigest()[:32]
+
+
+def _path(knowledge: Path, folder: Path | None) -> Path:
+    return (folder or platformdirs.user_cache_path("sanad")) / f"library-{fingerprint(knowledge)}.pickle"
 
 
 def _ingredients(knowledge: Path) -> Iterator[Path]:

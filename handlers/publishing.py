@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from handlers.desk import require_admin
 from handlers.gap_queue import GapState
-from handlers.releases import Draft, RefusedError, Release, ReleaseState, StaleError
+from handlers.releases import FOLDER, Draft, RefusedError, Release, ReleaseState, StaleError
 from knowledge.difference import difference
 from knowledge.editing import ChangeError, apply
 from knowledge.tree import Tree
@@ -24,8 +24,6 @@ MOST_GAPS: Final = 300
 """Groups of gaps that a release is tried on, those asked most first."""
 NOTHING: Final = Tree({})
 """What is published before anything is."""
-FOLDER: Final = "folder"
-"""The author of releases that come from the knowledge folder at a start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,9 @@ async def rollback(desk: Desk, staff: Staff, number: int | None = None) -> Relea
         StaleError: there is no such release.
     """
     require_admin(staff)
-    number = number if number is not None else await _one_before(desk)
+    number = number if number is not None else await one_before(desk)
+    if number is None:
+        raise StaleError("There is no earlier release to go back to.")
     old = await desk.releases.get(number)
     if old is None or old.state is not ReleaseState.PUBLISHED:
         raise StaleError(f"Release {number} was never published: see the history.")
@@ -144,14 +144,26 @@ async def rollback(desk: Desk, staff: Staff, number: int | None = None) -> Relea
     return await _publish(desk, staff, release, is_forced=False)
 
 
+async def one_before(desk: Desk) -> int | None:
+    """The number of the release that was served before the one that is; None where there is none."""
+    published = await desk.releases.history(limit=2, states=[ReleaseState.PUBLISHED])
+    return published[1].number if len(published) > 1 else None
+
+
+async def is_due(desk: Desk, tree: Tree) -> bool:
+    """Whether the knowledge folder should become a release: nobody but a start has published, and it has changed."""
+    release = await desk.releases.served()
+    return release is None or (release.author == FOLDER and release.hash != tree.hash)
+
+
 async def begin(desk: Desk, tree: Tree) -> Release | None:
     """Publish the knowledge folder where nobody has published anything else yet; None where there is nothing to do.
 
     So a knowledge whose home is a folder is served as it lies there at the start. Once staff publish, theirs stands.
     """
-    release = await desk.releases.served()
-    if release is not None and (release.author != FOLDER or release.hash == tree.hash):
+    if not await is_due(desk, tree):
         return None
+    release = await desk.releases.served()
     base = release.number if release is not None else 0
     drafted = Release(0, tree.hash, FOLDER, desk.clock.now(), "", ReleaseState.CHECKED, base=base)
     kept = await desk.releases.add(drafted, tree)
@@ -182,14 +194,6 @@ async def _publish(desk: Desk, staff: Staff, release: Release, *, is_forced: boo
         after={"hash": release.hash, "forced": is_forced, "restores": release.restores},
     )
     return published
-
-
-async def _one_before(desk: Desk) -> int:
-    """The release that was served before the one that is."""
-    published = await desk.releases.history(limit=2, states=[ReleaseState.PUBLISHED])
-    if len(published) < 2:  # noqa: PLR2004 - the one that is served, and one before it
-        raise StaleError("There is no earlier release to go back to.")
-    return published[1].number
 
 
 async def _gaps(desk: Desk) -> Mapping[int, str]:

@@ -16,10 +16,11 @@ from bot.clock import SystemClock
 from bot.library_cache import cached_library
 from bot.question_sets import read_sets
 from bot.settings import SHIPPED_KNOWLEDGE, read_settings
-from bot.storage.memory import MemoryGapQueue, MemorySessions
+from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
 from handlers.conversation import Conversation
 from handlers.judging import Expectation, Judgement
 from handlers.model import Kind, Message
+from handlers.shelf import Shelf
 from knowledge.loader import read
 from knowledge.search import tuning
 
@@ -38,8 +39,8 @@ DOCUMENTS: Final = sorted(
     if not any(part.startswith(".") or part in {"build", "dist"} for part in path.relative_to(ROOT).parts)
 )
 
-_REPORTING: Final = frozenset({"Problem", "report", "_unreadable"})
-"""What takes a place and then the id of a rule."""
+_REPORTING: Final = frozenset({"error", "warning", "report", "_unreadable"})
+"""What takes a place and then a message, which is called like its rule."""
 _LOGGING: Final = frozenset({"event", "_log_failure", "debug", "info", "warning", "error"})
 """What takes the name of an event, a logger perhaps before it."""
 _VERB: Final = re.compile(r"^ {4}([a-z]+)\b", re.MULTILINE)
@@ -69,15 +70,15 @@ def texts(written: list[ast.expr]) -> list[str]:
 
 def emitted_rules() -> set[str]:
     """The ids of all rules in the code that reads and checks the knowledge."""
-    rules: set[str] = set()
+    messages: set[str] = set()
     for node in nodes("knowledge/checks/*.py", "knowledge/loader.py", "knowledge/yaml_reader.py"):
         if isinstance(node, ast.Call) and function_name(node) in _REPORTING:
-            rules.update(texts(node.args[1:2]))
-        elif isinstance(node, ast.For) and ast.unparse(node.target).startswith("(rule,"):
-            # `for rule, … in (("figures-differ", …), ("dates-differ", …))`
+            messages.update(texts(node.args[1:2]))
+        elif isinstance(node, ast.For) and ast.unparse(node.target).startswith("(message,"):
+            # `for message, … in (("figures-differ", …), ("dates-differ", …))`
             rows = node.iter.elts if isinstance(node.iter, ast.Tuple) else ()
-            rules.update(*(texts(row.elts[:1]) for row in rows if isinstance(row, ast.Tuple)))
-    return rules
+            messages.update(*(texts(row.elts[:1]) for row in rows if isinstance(row, ast.Tuple)))
+    return {message.partition(".")[0] for message in messages}
 
 
 def emitted_events() -> set[str]:
@@ -163,7 +164,8 @@ def test_links(path: Path) -> None:
 async def test_questions_of_the_readme() -> None:
     """Every question of the README's conversations is answered by the knowledge that comes with Sanad."""
     library = cached_library(SHIPPED_KNOWLEDGE)
-    conversation = Conversation(library, MemorySessions(), MemoryGapQueue(), SystemClock(), b"a secret of the tests")
+    stores = (MemorySessions(), MemoryGapQueue(), MemoryVotes(), MemoryTallies())
+    conversation = Conversation(Shelf(library), *stores, SystemClock(), b"a secret of the tests")
     blocks = [_ASKED.findall(block) for block in _BLOCK.findall(README.read_text(encoding="utf-8"))]
     kinds = {
         text: (await conversation.reply(Message(text, f"readme:{number}", "readme"))).kind

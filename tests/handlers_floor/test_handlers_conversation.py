@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -8,9 +9,9 @@ import pytest
 from handlers_floor.small_library import MEMBERS_QUESTIONS
 from handlers_floor.talking import NOON, SECRET
 
-from handlers.conversation import LONGEST_GAP
 from handlers.model import Choice, Gap, Intent, Kind, Offer, Reason, Session, Turn
 from handlers.privacy import conversation_key, pseudonym
+from handlers.recording import LONGEST_GAP
 from knowledge.schema import Language
 
 if TYPE_CHECKING:
@@ -37,8 +38,18 @@ async def test_unknown_question_is_recorded(talk: Talk) -> None:
             day=NOON.date(),
             pseudonym=pseudonym("telegram:1", secret=SECRET, day=NOON.date()),
             candidates=talk.gaps.gaps[0].candidates,
+            terms=talk.gaps.gaps[0].terms,
         )
     ]
+
+
+async def test_terms_of_a_gap_hold_nothing_that_was_redacted(talk: Talk) -> None:
+    """What is compared with other gaps is read from what is kept of the words, without the marks in it."""
+    await talk.say("How many troops has NATO in Mali? My name is Omar and my phone is 0770 123 4567")
+    [gap] = talk.gaps.gaps
+
+    assert "name:nato" in gap.terms
+    assert [term for term in gap.terms if re.search("omar|0770|123|4567|number", term)] == []
 
 
 async def test_candidates_of_a_gap(talk: Talk) -> None:

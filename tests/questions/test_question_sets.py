@@ -12,12 +12,13 @@ import pytest
 from bot.clock import SystemClock
 from bot.evaluating import evaluate
 from bot.library_cache import cached_library
-from bot.question_sets import read_known, read_sets
+from bot.question_sets import question_tests, read_known, read_sets
 from bot.scores import Scores
 from bot.settings import SHIPPED_KNOWLEDGE
-from bot.storage.memory import MemoryGapQueue, MemorySessions
+from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
 from handlers.conversation import Conversation
 from handlers.judging import Expectation, Judgement
+from handlers.shelf import Shelf
 from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
@@ -53,8 +54,13 @@ def dialogues(library: Library) -> list[Dialogue]:
 @pytest.fixture(scope="module")
 def judged(library: Library, dialogues: list[Dialogue]) -> list[Judged]:
     """Every row with the reply to it."""
-    conversation = Conversation(library, MemorySessions(), MemoryGapQueue(), SystemClock(), b"a secret of these tests")
-    return asyncio.run(evaluate(conversation, dialogues))
+    return asyncio.run(evaluate(forgetful(library), dialogues))
+
+
+def forgetful(library: Library) -> Conversation:
+    """A conversation about a library that leaves nothing behind."""
+    stores = (MemorySessions(), MemoryGapQueue(), MemoryVotes(), MemoryTallies())
+    return Conversation(Shelf(library), *stores, SystemClock(), b"a secret of these tests")
 
 
 def phrasings(library: Library) -> Iterator[Phrasing]:
@@ -106,3 +112,11 @@ def test_there_are_many_rows(dialogues: list[Dialogue]) -> None:
     ids = [row.id for row in chain.from_iterable(dialogues)]
 
     assert len(set(ids)) == len(ids) >= LEAST_ROWS
+
+
+def test_questions_of_the_knowledge_are_right(library: Library) -> None:
+    """The question tests that the shipped knowledge brings along are all right, or nothing could be published."""
+    tests = read_sets(question_tests(SHIPPED_KNOWLEDGE), library.knowledge.entries)
+    judged = asyncio.run(evaluate(forgetful(library), tests))
+
+    assert [one.row.id for one in judged if one.is_miss] == []

@@ -7,17 +7,19 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from bot.storage.memory import MemoryGapQueue, MemorySessions
+from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
 from bot.telegram.client import TelegramClient
 from bot.telegram.polling import Pace, run_polling
 from handlers import privacy
 from handlers.conversation import Conversation
+from handlers.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
 
     from telegram_double import TelegramDouble
 
+    from bot.telegram.staff.office import Office
     from handlers.library import Library
     from handlers.model import Session
     from handlers.wording import Words
@@ -87,7 +89,12 @@ class Stage:
 
     def conversation(self) -> Conversation:
         """A conversation without any memory of earlier ones."""
-        return Conversation(self.library, self.sessions, MemoryGapQueue(), UtcClock(), SECRET)
+        stores = (self.sessions, MemoryGapQueue(), MemoryVotes(), MemoryTallies())
+        return Conversation(Shelf(self.library), *stores, UtcClock(), SECRET)
+
+    def office(self, client: TelegramClient) -> Office | None:  # noqa: ARG002 - others have staff
+        """Where staff work; here there is none."""
+        return None
 
     async def start(self, pace: Pace = HASTE) -> None:
         """Start polling, and return once the first fetch was made."""
@@ -98,8 +105,10 @@ class Stage:
     def begin(self, pace: Pace = HASTE) -> None:
         """Start polling, and return at once."""
         self.sessions, self._stopping = SlowSessions(), asyncio.Event()
+        client = self.client
+        office, conversation = self.office(client), self.conversation()
         self._running = asyncio.create_task(
-            run_polling(self.client, self.conversation(), self.words, self._stopping, pace=pace)
+            run_polling(client, conversation, self.words, self._stopping, office=office, pace=pace)
         )
 
     async def stop(self) -> None:

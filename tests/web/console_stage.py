@@ -22,6 +22,7 @@ from handlers.roles import staff_of
 from handlers.shelf import Shelf
 from handlers.staff import Role
 from knowledge.errors import Severity
+from knowledge.schema import Bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -153,7 +154,16 @@ class ConsoleStage:
         for kind in (Kind.ANSWER, Kind.ANSWER, Kind.CLARIFY, Kind.GAP):
             await self.stores.tallies.add(day, "ar", kind)
             await self.stores.tallies.add(day - timedelta(days=3), "en", kind)
-        self.examiner.problems = (Found(f"entries/{SCRIPT}.yaml", 3, "no-date", "no date", "add it", Severity.WARNING),)
+        self.examiner.problems = (
+            Found(
+                f"entries/{SCRIPT}.yaml",
+                3,
+                "no-date",
+                Bilingual("no date", "بلا تاريخ"),
+                Bilingual("add it", "أضفه"),
+                Severity.WARNING,
+            ),
+        )
         self.examiner.changed = (Otherwise("test-1", f"{SCRIPT} who", "gap", "answer"),)
         self.examiner.collisions = (Colliding("coalition-members", "daesh-money", (f"{SCRIPT} both",)),)
 
