@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 from benchmarks.timing import awaited_durations
 from bot.clock import SystemClock
 from bot.library_cache import cached_library
-from bot.storage.memory import MemoryGapQueue, MemorySessions
+from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
 from handlers.conversation import Conversation
 from handlers.model import Message
+from handlers.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,8 @@ def replies_and_memory(knowledge: Path, texts: Sequence[str]) -> tuple[list[floa
 
 async def reply_durations(library: Library, texts: Sequence[str]) -> list[float]:
     """Seconds for each reply, every text in a conversation of its own; the first round warms up and is not counted."""
-    conversation = Conversation(library, MemorySessions(), MemoryGapQueue(), SystemClock(), b"a secret of the benchmark")
+    stores = (MemorySessions(), MemoryGapQueue(), MemoryVotes(), MemoryTallies())
+    conversation = Conversation(Shelf(library), *stores, SystemClock(), b"a secret of the benchmark")
     numbers = count()
 
     async def reply(text: str) -> Reply:

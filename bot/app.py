@@ -2,113 +2,136 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
-import sys
-from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
-from typing import TYPE_CHECKING, Final, Self
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.clock import SystemClock
-from bot.library_cache import cached_library
-from bot.storage.memory import MemoryGapQueue, MemorySessions
+from bot.deferred_gaps import DeferredGapLog
+from bot.served import served_library
+from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
 from handlers.conversation import Conversation
+from handlers.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from datetime import date
 
+    from bot.following import Following
     from bot.settings import Settings
-    from bot.storage.gaps import SqlGapQueue
-    from handlers.model import Gap
+    from bot.storage.stores import Stores
+    from handlers.desk import Desk
 
-RETENTION: Final = timedelta(days=90)
-"""How long gaps are kept, and how long a language choice after its last use."""
+# What stands on the database is imported where it is needed: SQLAlchemy costs a third of a second that `ask` saves.
+# ruff: noqa: PLC0415
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Everything that runs together: readers and staff share one shelf and one set of stores."""
+
+    conversation: Conversation
+    desk: Desk
+    following: Following
 
 
 @asynccontextmanager
 async def local_conversation(settings: Settings) -> AsyncIterator[Conversation]:
     """A conversation for one process: sessions in memory, gaps in the database, opened only when one occurs.
 
-    A database that cannot be used costs the record and a line on standard error, not the reply.
+    A database that cannot be used costs the record and a line on standard error, not the reply. What is asked here was
+    not asked by the public, and is not counted.
     """
-    library = cached_library(settings.knowledge)
+    shelf = Shelf(served_library(settings))
     async with DeferredGapLog(settings.database) as gaps:
-        yield Conversation(library, MemorySessions(), gaps, SystemClock(), _key(settings))
+        yield Conversation(shelf, MemorySessions(), gaps, MemoryVotes(), MemoryTallies(), SystemClock(), _key(settings))
 
 
 def forgetful_conversation(settings: Settings) -> Conversation:
     """A conversation that leaves nothing behind, neither sessions nor gaps: for questions that nobody asked."""
-    library = cached_library(settings.knowledge)
-    return Conversation(library, MemorySessions(), MemoryGapQueue(), SystemClock(), secrets.token_bytes())
+    return Conversation(
+        Shelf(served_library(settings)),
+        MemorySessions(),
+        MemoryGapQueue(),
+        MemoryVotes(),
+        MemoryTallies(),
+        SystemClock(),
+        secrets.token_bytes(),
+    )
 
 
 @asynccontextmanager
-async def stored_conversation(settings: Settings) -> AsyncIterator[Conversation]:
-    """A conversation whose sessions and gaps outlive the process; what is too old is erased when it opens."""
-    from bot.storage.database import Database  # noqa: PLC0415 - SQLAlchemy costs a third of a second that `ask` saves
-    from bot.storage.gaps import SqlGapQueue  # noqa: PLC0415 - the same
-    from bot.storage.sessions import SqlSessions  # noqa: PLC0415 - the same
-
-    library = cached_library(settings.knowledge)
-    async with Database(settings.database) as database:
-        conversation = Conversation(
-            library, SqlSessions(database), SqlGapQueue(database), SystemClock(), _key(settings)
-        )
-        await forget_what_is_old(conversation)
-        yield conversation
+async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
+    """A desk for work on what is stored; its shelf is empty, for a library costs seconds."""
+    async with _opened(settings) as (_, desk):
+        yield desk
 
 
-async def forget_what_is_old(conversation: Conversation) -> None:
-    """Erase gaps and sessions past their retention."""
-    await conversation.gaps.forget(before=(conversation.clock.now() - RETENTION).date())
-    await forget_turns(conversation)
+@asynccontextmanager
+async def open_service(settings: Settings) -> AsyncIterator[Service]:
+    """What `sanad run` runs, with the release on the shelf that is served; what is too old is erased when it opens.
 
-
-async def forget_turns(conversation: Conversation) -> None:
-    """Erase the turns of conversations that rest, and language choices that were long not used."""
-    now = conversation.clock.now()
-    await conversation.sessions.forget(turns_before=now - conversation.remembers, sessions_before=now - RETENTION)
-
-
-class DeferredGapLog:
-    """The port `GapLog`, opening the database when it is first needed: most questions are answered and need none.
-
-    What cannot be recorded is not; that is complained about once.
+    Raises:
+        KnowledgeError: the knowledge folder should become a release, and cannot be served.
     """
+    from bot.built_libraries import BuiltLibraries
+    from bot.following import Following
+    from bot.release_folders import ReleaseFolders
+    from bot.retention import forget_what_is_old
 
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._stack = AsyncExitStack()
-        self._opened: SqlGapQueue | None = None
-        self._has_complained = False
+    async with _opened(settings) as (stores, desk):
+        conversation = Conversation(
+            desk.shelf, stores.sessions, stores.gaps, stores.votes, stores.tallies, desk.clock, _key(settings)
+        )
+        await forget_what_is_old(conversation, desk)
+        await _publish_folder(desk, settings)
+        libraries = BuiltLibraries(ReleaseFolders.beside(settings))
+        following = Following(desk.releases, desk.shelf, libraries, desk.clock)
+        await following.begin()
+        yield Service(conversation, desk, following)
 
-    async def __aenter__(self) -> Self:
-        return self
 
-    async def __aexit__(self, *_: object) -> None:
-        await self._stack.aclose()
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[tuple[Stores, Desk]]:
+    from bot.appointing import appointed
+    from bot.examining import ChildExaminer
+    from bot.storage.database import Database
+    from bot.storage.stores import Stores
+    from handlers.desk import Desk
 
-    async def record(self, gap: Gap) -> int | None:
-        from bot.storage.errors import StorageError  # noqa: PLC0415 - see the docstring
+    async with Database(settings.database) as database:
+        stores = Stores.on(database)
+        yield (
+            stores,
+            Desk(
+                shelf=Shelf(),
+                gaps=stores.gaps,
+                votes=stores.votes,
+                tallies=stores.tallies,
+                releases=stores.releases,
+                drafts=stores.drafts,
+                memberships=stores.memberships,
+                audit=stores.audit,
+                tickets=stores.tickets,
+                examiner=ChildExaminer(),
+                clock=SystemClock(),
+                appointed=appointed(settings),
+                fewest_askers=settings.fewest_askers,
+            ),
+        )
 
-        try:
-            return await (await self._log()).record(gap)
-        except StorageError as error:
-            if not self._has_complained:
-                print(f"Questions without an answer are not recorded: {error}", file=sys.stderr)  # noqa: T201 - its place
-            self._has_complained = True
-            return None
 
-    async def forget(self, *, before: date) -> int:
-        return await (await self._log()).forget(before=before)
+async def _publish_folder(desk: Desk, settings: Settings) -> None:
+    """Make the knowledge folder a release where it is due, unless it cannot be served."""
+    from bot.library_cache import cached_library
+    from handlers import publishing
+    from knowledge.tree import Tree
 
-    async def _log(self) -> SqlGapQueue:
-        if self._opened is None:
-            from bot.storage.database import Database  # noqa: PLC0415 - see the docstring
-            from bot.storage.gaps import SqlGapQueue  # noqa: PLC0415 - see the docstring
-
-            self._opened = SqlGapQueue(await self._stack.enter_async_context(Database(self._url)))
-        return self._opened
+    tree = Tree.read(settings.knowledge)
+    if await publishing.is_due(desk, tree):
+        await asyncio.to_thread(cached_library, settings.knowledge)
+        await publishing.begin(desk, tree)
 
 
 def _key(settings: Settings) -> bytes:

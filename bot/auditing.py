@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.clock import SystemClock
 from bot.curating import left_out_in_turn
+from bot.served import served_folder
 from knowledge.audit import audit
 from knowledge.loader import load
 from knowledge.search.finder import Finder
@@ -33,7 +34,7 @@ class Section(NamedTuple):
 
 def run(settings: Settings, limit: int, *, is_json: bool) -> int:
     """Look the knowledge through and print what is worth a look; it is advice, so the exit code is 0."""
-    knowledge = load(settings.knowledge)  # read anew: the cached one may have been built in another folder
+    knowledge = load(served_folder(settings))  # read anew: the cached one may have been built in another folder
     outcomes = left_out_in_turn(Finder(knowledge))
     advice = sections(audit(knowledge, outcomes, SystemClock().now().date()))
     if is_json:

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.knowledge_verbs import add_knowledge
 from bot.settings import read_settings
 from knowledge.errors import KnowledgeError, SanadError
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _MOST_LISTED: Final = 1_000_000
 """Gaps; whoever wants more of them wants the database itself."""
+_LAST_PORT: Final = 65535
 
 # Each verb imports what it needs when it runs, so that `ask` does not wait for the Telegram library or the database.
 # ruff: noqa: PLC0415
@@ -58,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_asking(verbs)
     _add_serving(verbs)
     _add_curating(verbs)
+    _add_gaps(verbs)
+    _add_judging(verbs)
+    add_knowledge(verbs)
     return parser
 
 
@@ -78,8 +83,21 @@ def _add_serving(verbs: _Verbs) -> None:
     verbs.add_parser("run", help="run the Telegram bot by long polling").set_defaults(verb=_run)
     health = verbs.add_parser("health", help="whether `sanad run` has heard from Telegram in the last two minutes")
     health.set_defaults(verb=_health)
-    verbs.add_parser("prepare", help="build the search index ahead of the first question").set_defaults(verb=_prepare)
+    prepare = verbs.add_parser("prepare", help="build the search index ahead of the first question")
+    prepare.add_argument("folder", nargs="?", type=Path, help="of another knowledge than that which is served")
+    prepare.add_argument("--cache", type=Path, help="where it is kept, in place of the user's cache folder")
+    prepare.set_defaults(verb=_prepare)
+    _add_console(verbs)
     verbs.add_parser("settings", help="show the settings, secrets as stars").set_defaults(verb=_settings)
+
+
+def _add_console(verbs: _Verbs) -> None:
+    console = verbs.add_parser("console", help="serve the console to this machine alone, and print a link into it")
+    console.add_argument("--port", type=_port, default=8080, help="where it listens (8080)")
+    console.set_defaults(verb=_console)
+    link = verbs.add_parser("console-link", help="print a link into the console of `sanad run`; it works once")
+    link.add_argument("id", nargs="?", help="of staff, such as telegram:1234; by default an admin's for you")
+    link.set_defaults(verb=_console_link)
 
 
 def _add_curating(verbs: _Verbs) -> None:
@@ -93,10 +111,21 @@ def _add_curating(verbs: _Verbs) -> None:
     files = ("entries", "sources", "topics", "lexicon", "elsewhere")
     schema.add_argument("file", nargs="?", default="entries", choices=files)
     schema.set_defaults(verb=_schema)
-    gaps = verbs.add_parser("gaps", help="list what could not be answered, most asked first")
+
+
+def _add_gaps(verbs: _Verbs) -> None:
+    gaps = verbs.add_parser("gaps", help="list what could not be answered, most asked first; or write it to a file")
     gaps.add_argument("--limit", type=_limit, default=30, help="how many at the most (30)")
     gaps.set_defaults(verb=_gaps)
-    _add_judging(verbs)
+    own = gaps.add_subparsers(metavar="VERB")
+    export = own.add_parser("export", help="write every wording of the queue to a file")
+    export.add_argument("file", metavar="FILE", help="ends in .csv or .jsonl; - is JSON lines right here")
+    states = ("open", "drafted", "resolved", "dismissed")
+    export.add_argument("--state", action="append", choices=states, default=[], help="only these; may be repeated")
+    export.set_defaults(verb=_export_gaps)
+    take_in = own.add_parser("import", help="record the gaps of such a file, redacted again")
+    take_in.add_argument("file", type=Path, metavar="FILE", help="ends in .csv or .jsonl")
+    take_in.set_defaults(verb=_import_gaps)
 
 
 def _add_judging(verbs: _Verbs) -> None:
@@ -119,6 +148,12 @@ def _add_judging(verbs: _Verbs) -> None:
 def _limit(written: str) -> int:
     if not written.isdecimal() or not 1 <= int(written[: len(str(_MOST_LISTED)) + 1]) <= _MOST_LISTED:
         raise argparse.ArgumentTypeError(f"{written} is no number from 1 to {_MOST_LISTED}")
+    return int(written)
+
+
+def _port(written: str) -> int:
+    if not written.isdecimal() or not 1 <= int(written[:6]) <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{written} is no port: write a number from 1 to {_LAST_PORT}")
     return int(written)
 
 
@@ -170,10 +205,11 @@ def _health(_: argparse.Namespace, settings: Settings) -> int:
     return 1 if complaint else 0
 
 
-def _prepare(_: argparse.Namespace, settings: Settings) -> int:
+def _prepare(parsed: argparse.Namespace, settings: Settings) -> int:
     from bot.library_cache import cached_library
+    from bot.served import served_folder
 
-    cached_library(settings.knowledge)
+    cached_library(parsed.folder or served_folder(settings), parsed.cache)
     return 0
 
 
@@ -199,6 +235,31 @@ def _gaps(parsed: argparse.Namespace, settings: Settings) -> int:
     from bot import gaps
 
     return asyncio.run(gaps.run(settings, parsed.limit))
+
+
+def _export_gaps(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot import exchanging
+    from handlers.gap_queue import GapState
+
+    return asyncio.run(exchanging.export(settings, parsed.file, [*map(GapState, parsed.state)]))
+
+
+def _import_gaps(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot import exchanging
+
+    return asyncio.run(exchanging.take_in(settings, parsed.file))
+
+
+def _console(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot import console
+
+    return asyncio.run(console.run(settings, parsed.port))
+
+
+def _console_link(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot import console
+
+    return asyncio.run(console.print_link(settings, parsed.id))
 
 
 def _measure(_: argparse.Namespace, settings: Settings) -> int:

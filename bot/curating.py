@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from bot.progress import watched
+from bot.served import served_folder
 from knowledge.checks import Summary, check, summarise
 from knowledge.editor_schema import editor_schema
 from knowledge.errors import KnowledgeError, Severity
@@ -59,7 +60,7 @@ def print_schema(file: str) -> int:
 
 def measure_and_print(settings: Settings) -> int:
     """Print what leave-one-out reaches, for each variety, and how near misses end."""
-    for line in measure(left_out_in_turn(Finder(load(settings.knowledge)))).lines():
+    for line in measure(left_out_in_turn(Finder(load(served_folder(settings))))).lines():
         print(line)
     return 0
 

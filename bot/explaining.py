@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from rich.console import Console
 from rich.table import Table
 
-from bot.library_cache import cached_library
+from bot.served import served_library
 from knowledge.text.language import Detected
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ SHOWN: Final = 5
 
 def run(settings: Settings, text: str) -> int:
     """Print what was understood, what was decided, and why."""
-    explain(
-        cached_library(settings.knowledge), text, Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-    )
+    explain(served_library(settings), text, Console(highlight=False, markup=False, emoji=False, soft_wrap=True))
     return 0
 
 

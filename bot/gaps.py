@@ -26,7 +26,7 @@ _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 async def run(settings: Settings, limit: int) -> int:
     """Print the list, or say that there is nothing."""
     async with Database(settings.database) as database:
-        groups = await SqlGapQueue(database).groups(limit=limit)
+        groups = await SqlGapQueue(database).groups(limit=limit, fewest_askers=settings.fewest_askers)
     console = Console(highlight=False, markup=False, emoji=False)
     if groups:
         console.print(_table(groups))

@@ -41,8 +41,7 @@ def cached_library(knowledge: Path, folder: Path | None = None) -> Library:
     Raises:
         KnowledgeError: the knowledge cannot be served.
     """
-    folder = folder or platformdirs.user_cache_path("sanad")
-    path = folder / f"library-{fingerprint(knowledge)}.pickle"
+    path = _path(knowledge, folder)
     library = _read(path)
     if library is None:
         with _no_garbage():
@@ -54,6 +53,11 @@ def cached_library(knowledge: Path, folder: Path | None = None) -> Library:
     return library
 
 
+def is_cached(knowledge: Path, folder: Path | None = None) -> bool:
+    """Whether the library of a knowledge folder need not be built."""
+    return _path(knowledge, folder).is_file()
+
+
 def fingerprint(knowledge: Path) -> str:
     """A hash of the knowledge, of the code that builds from it, and of the Python that runs it."""
     digest = hashlib.sha256(sys.version.encode())
@@ -62,6 +66,10 @@ def fingerprint(knowledge: Path) -> str:
         digest.update(f"{path.name}\x00{len(content)}\x00".encode())
         digest.update(content)
     return digest.hexdigest()[:32]
+
+
+def _path(knowledge: Path, folder: Path | None) -> Path:
+    return (folder or platformdirs.user_cache_path("sanad")) / f"library-{fingerprint(knowledge)}.pickle"
 
 
 def _ingredients(knowledge: Path) -> Iterator[Path]:

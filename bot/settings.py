@@ -25,7 +25,20 @@ SHORTEST_SECRET: Final = 16
 
 _TOKEN: Final = re.compile(r"\d+:[\w-]{20,}")
 _PASSWORD: Final = re.compile(r"(://[^:/@]*:)[^@]*@")
-_KNOWN: Final = ("TELEGRAM_TOKEN", "TELEGRAM_API", "DATABASE", "KNOWLEDGE", "SECRET", "ADMINS", "CURATORS")
+_KNOWN: Final = (
+    "TELEGRAM_TOKEN",
+    "TELEGRAM_API",
+    "DATABASE",
+    "KNOWLEDGE",
+    "SECRET",
+    "ADMINS",
+    "CURATORS",
+    "WEB",
+    "WEB_ADDRESS",
+    "FEWEST_ASKERS",
+)
+_LISTENING: Final = re.compile(r"(?P<host>[\w.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>\d{1,5})")
+_LAST_PORT: Final = 65535
 
 
 class SettingsError(SanadError):
@@ -49,6 +62,17 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True)
+class Listening:
+    """Where the console listens."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that an operator can set."""
 
@@ -64,6 +88,21 @@ class Settings:
     admins: frozenset[int]
     curators: frozenset[int]
     """Telegram ids of people who were given a role."""
+    names_knowledge: bool = False
+    """Whether `knowledge` was set, as by a curator who tries a working copy: then verbs that read prefer the folder."""
+    web: Listening | None = None
+    """Where the console listens; None: there is none."""
+    public_address: str | None = None
+    """The base address of the links that lead to the console, as it was set."""
+    fewest_askers: int = 1
+    """People who have to ask a question before curators may read it."""
+
+    @property
+    def web_address(self) -> str | None:
+        """The base address of the links that lead to the console; None where there is no console."""
+        if self.public_address is not None:
+            return self.public_address
+        return f"http://{self.web}" if self.web is not None else None
 
     def token(self) -> str:
         """The bot token.
@@ -82,6 +121,11 @@ class Settings:
         """Where the database lies, and what is kept beside it."""
         return _data_folder(self.database)
 
+    @property
+    def database_file(self) -> Path | None:
+        """The file of a SQLite database; None of any other."""
+        return _database_file(self.database)
+
     def shown(self) -> Iterator[tuple[str, str]]:
         """Each variable with its value, secrets as stars."""
         yield "SANAD_TELEGRAM_TOKEN", str(self.telegram_token or "(not set)")
@@ -91,6 +135,9 @@ class Settings:
         yield "SANAD_SECRET", str(self.secret)
         yield "SANAD_ADMINS", _listed(self.admins)
         yield "SANAD_CURATORS", _listed(self.curators)
+        yield "SANAD_WEB", str(self.web or "(no console)")
+        yield "SANAD_WEB_ADDRESS", self.web_address or "(no console)"
+        yield "SANAD_FEWEST_ASKERS", str(self.fewest_askers)
 
 
 def read_settings(environment: Mapping[str, str], dotenv: Path = Path(".env")) -> Settings:
@@ -113,12 +160,16 @@ def read_settings(environment: Mapping[str, str], dotenv: Path = Path(".env")) -
     database = given.get("DATABASE") or f"sqlite:///{platformdirs.user_data_path('sanad') / 'sanad.sqlite3'}"
     return Settings(
         telegram_token=_token(given.get("TELEGRAM_TOKEN")),
-        telegram_api=_address(given.get("TELEGRAM_API", TELEGRAM_API)),
+        telegram_api=_address("TELEGRAM_API", given.get("TELEGRAM_API", TELEGRAM_API)),
         database=database,
         knowledge=_folder(given.get("KNOWLEDGE")),
         secret=_secret(given.get("SECRET"), database),
         admins=_ids("ADMINS", given.get("ADMINS", "")),
         curators=_ids("CURATORS", given.get("CURATORS", "")),
+        names_knowledge="KNOWLEDGE" in given,
+        web=_listening(given["WEB"]) if "WEB" in given else None,
+        public_address=_address("WEB_ADDRESS", given["WEB_ADDRESS"]) if "WEB_ADDRESS" in given else None,
+        fewest_askers=_count("FEWEST_ASKERS", given.get("FEWEST_ASKERS", "1")),
     )
 
 
@@ -142,10 +193,23 @@ def _token(written: str | None) -> Secret | None:
     return Secret(written)
 
 
-def _address(written: str) -> str:
+def _address(name: str, written: str) -> str:
     if not written.startswith(("https://", "http://")):
-        raise SettingsError(f"SANAD_TELEGRAM_API={written} is no address: begin it with https:// or http://")
+        raise SettingsError(f"SANAD_{name}={written} is no address: begin it with https:// or http://")
     return written.rstrip("/")
+
+
+def _listening(written: str) -> Listening:
+    parts = _LISTENING.fullmatch(written)
+    if parts is None or not 0 < int(parts["port"]) <= _LAST_PORT:
+        raise SettingsError(f"SANAD_WEB={written} is nowhere to listen: write host:port, such as 127.0.0.1:8080")
+    return Listening(parts["host"].strip("[]"), int(parts["port"]))
+
+
+def _count(name: str, written: str) -> int:
+    if re.fullmatch(r"[1-9][0-9]{0,5}", written) is None:
+        raise SettingsError(f"SANAD_{name}={written} is no number of people: write 1 or more")
+    return int(written)
 
 
 def _folder(written: str | None) -> Path:
@@ -166,10 +230,13 @@ def _secret(written: str | None, database: str) -> Secret:
 
 def _data_folder(database: str) -> Path:
     """The folder of a SQLite file; beside any other database the user's data folder."""
+    file = _database_file(database)
+    return file.parent if file is not None else platformdirs.user_data_path("sanad")
+
+
+def _database_file(database: str) -> Path | None:
     scheme, _, file = database.partition(":///")
-    return (
-        Path(file).absolute().parent if scheme.startswith("sqlite") and file else platformdirs.user_data_path("sanad")
-    )
+    return Path(file).absolute() if scheme.startswith("sqlite") and file else None
 
 
 def _kept_secret(path: Path) -> str:

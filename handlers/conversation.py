@@ -10,12 +10,10 @@ from handlers import choosing, privacy, small_talk, unanswered
 from handlers.feedback import Opinion, Vote
 from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Gap, Reason
-from handlers.redaction import redact
+from handlers.recording import gap_of
 from handlers.remembering import session_after
 from handlers.table import handle
 from knowledge.schema import Language
-from knowledge.search.likeness import terms_of
-from knowledge.text.language import Detected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
     from handlers.shelf import Shelf
     from handlers.staff_ports import Tallies, Votes
 
-LONGEST_GAP: Final = 500
-"""Characters of a question that are kept for the curators."""
 _RECORDED: Final = frozenset({Reason.UNKNOWN, Reason.DECLINED, Reason.LANGUAGE})
 """An empty message says nothing that a curator could use."""
 
@@ -109,18 +105,5 @@ class Conversation:
 
     def _gap(self, inquiry: Inquiry, reason: Reason) -> Gap:
         day = self.clock.now().date()
-        is_declined = reason is Reason.DECLINED
-        return Gap(
-            text="" if is_declined else redact(inquiry.text)[:LONGEST_GAP],
-            language=inquiry.language if inquiry.detected is not Detected.OTHER else Detected.OTHER,
-            reason=reason,
-            day=day,
-            pseudonym=privacy.pseudonym(inquiry.message.person, secret=self.secret, day=day),
-            candidates=() if is_declined else _nearest(inquiry),
-            terms=() if is_declined else terms_of(inquiry.question),
-        )
-
-
-def _nearest(inquiry: Inquiry) -> tuple[tuple[str, float], ...]:
-    candidates = inquiry.finding.decision.candidates
-    return tuple((candidate.id, round(candidate.probability, 3)) for candidate in candidates)
+        pseudonym = privacy.pseudonym(inquiry.message.person, secret=self.secret, day=day)
+        return gap_of(inquiry, reason, day=day, pseudonym=pseudonym)

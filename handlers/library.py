@@ -30,13 +30,21 @@ class Library:
     words: Mapping[Language, Words]
 
     @classmethod
-    def build(cls, knowledge: Knowledge) -> Library:
+    def build(cls, knowledge: Knowledge, *, like: Library | None = None) -> Library:
         """Build every index.
+
+        Args:
+            knowledge: what is to be served.
+            like: a library of a knowledge that says much the same. What both would read or learn alike is taken from
+                it; the outcome is the same without it, and takes longer.
 
         Raises:
             WordingError: the interface words are incomplete.
         """
-        finder = Finder(knowledge)
-        repertoire = Repertoire.build(finder.reader.keeping_fillers(), knowledge)
+        if like is not None and not like.knowledge.lexicon.reads_like(knowledge.lexicon):
+            like = None  # whatever it has read may mean something else now
+        finder = Finder(knowledge, like=like and like.finder)
+        repertoire = Repertoire.build(finder.reader.keeping_fillers(), knowledge, like=like and like.repertoire)
         detector = LanguageDetector.of(knowledge, repertoire.texts())
-        return cls(knowledge, finder, Continuation(finder, knowledge.entries), repertoire, detector, load_words())
+        continuation = Continuation(finder, knowledge.entries, like=like and like.continuation)
+        return cls(knowledge, finder, continuation, repertoire, detector, load_words())

@@ -144,14 +144,20 @@ async def rollback(desk: Desk, staff: Staff, number: int | None = None) -> Relea
     return await _publish(desk, staff, release, is_forced=False)
 
 
+async def is_due(desk: Desk, tree: Tree) -> bool:
+    """Whether the knowledge folder should become a release: nobody but a start has published, and it has changed."""
+    release = await desk.releases.served()
+    return release is None or (release.author == FOLDER and release.hash != tree.hash)
+
+
 async def begin(desk: Desk, tree: Tree) -> Release | None:
     """Publish the knowledge folder where nobody has published anything else yet; None where there is nothing to do.
 
     So a knowledge whose home is a folder is served as it lies there at the start. Once staff publish, theirs stands.
     """
-    release = await desk.releases.served()
-    if release is not None and (release.author != FOLDER or release.hash == tree.hash):
+    if not await is_due(desk, tree):
         return None
+    release = await desk.releases.served()
     base = release.number if release is not None else 0
     drafted = Release(0, tree.hash, FOLDER, desk.clock.now(), "", ReleaseState.CHECKED, base=base)
     kept = await desk.releases.add(drafted, tree)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
@@ -74,6 +75,7 @@ class Recogniser:
     """Tells sets of phrases apart. Built once from the phrases of each label, `NOTHING` among them."""
 
     def __init__(self, phrases: Mapping[str, Sequence[Phrasing]], reader: Reader) -> None:
+        self._sets = {label: tuple(phrasings) for label, phrasings in phrases.items()}
         groups = {label: phrases[label] for label in sorted(phrases) if phrases[label]}
         self.reader = reader
         self._phrases = tuple(chain.from_iterable(groups.values()))
@@ -94,6 +96,16 @@ class Recogniser:
         self._rows = Rows(questions, self._weight)
         self._classifier = Classifier.fit(questions, labels, seen=traits, regularisation=REGULARISATION)
         self._readings: dict[tuple[str, bool | None], Reading | None] = {}
+
+    def knows(self, phrases: Mapping[str, Sequence[Phrasing]]) -> bool:
+        """Whether it was built from these phrases."""
+        return self._sets == {label: tuple(phrasings) for label, phrasings in phrases.items()}
+
+    def with_reader(self, reader: Reader) -> Recogniser:
+        """The same with another reader, which has the same lexicon."""
+        other = copy(self)
+        other.reader, other._readings = reader, {}
+        return other
 
     @property
     def labels(self) -> tuple[str, ...]:

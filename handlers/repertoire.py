@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import hashlib
 from dataclasses import dataclass
 from importlib import resources
 from itertools import chain, islice, pairwise
@@ -49,8 +49,6 @@ LONGEST_STEP: Final = 5
 
 _GLUED_POINTER: Final = "هال"
 """'This', as most dialects glue it to a word."""
-_SEED: Final = 20140917
-"""The same sample for the same knowledge, every time."""
 _UNNUMBERED: Final = 1
 """Phrases are not checked line by line; their place names the file."""
 
@@ -107,8 +105,14 @@ class Repertoire:
     """Words with which people answer an answer."""
 
     @classmethod
-    def build(cls, reader: Reader, knowledge: Knowledge) -> Repertoire:
-        """Read the phrases; `reader` keeps fillers, since small talk is made of them."""
+    def build(cls, reader: Reader, knowledge: Knowledge, *, like: Repertoire | None = None) -> Repertoire:
+        """Read the phrases.
+
+        Args:
+            reader: keeps fillers, since small talk is made of them.
+            knowledge: gives what is no small talk.
+            like: one whose reader has the same lexicon; what it has learnt of the same phrases is used again.
+        """
         phrases, unlike = written_phrases()
         names = {
             " ".join(words(word)): Language(code)
@@ -117,7 +121,7 @@ class Repertoire:
         }
         going_on = _groups("openings.yaml")
         return cls(
-            recogniser=Recogniser({**phrases, NOTHING: [*unlike, *questions_of(knowledge)]}, reader),
+            recogniser=_recogniser({**phrases, NOTHING: [*unlike, *questions_of(knowledge)]}, reader, like),
             declined=frozenset(phrases) - frozenset(Intent),
             phrases=tuple(chain.from_iterable(phrases.values())),
             language_names=names,
@@ -224,10 +228,24 @@ def written_phrases() -> tuple[dict[str, list[Phrasing]], list[Phrasing]]:
 
 
 def questions_of(knowledge: Knowledge) -> list[Phrasing]:
-    """What is no small talk: all questions that belong elsewhere, and a sample of those to the entries."""
+    """What is no small talk: all questions that belong elsewhere, and a sample of those to the entries.
+
+    Which are in the sample is told by their texts, so that a phrasing more or less leaves the others in it.
+    """
     asked = [phrasing for entry in knowledge.entries.values() for phrasing in (*entry.questions, *entry.unlike)]
-    sample = random.Random(_SEED).sample(asked, min(QUESTIONS_SEEN, len(asked)))  # noqa: S311 - repeatable, not secret
+    sample = sorted(asked, key=_lot)[:QUESTIONS_SEEN]
     return [*chain.from_iterable(subject.questions for subject in knowledge.elsewhere), *sample]
+
+
+def _lot(phrasing: Phrasing) -> bytes:
+    """Draws a phrasing's lot: in no order that anybody chose, and the same every time."""
+    return hashlib.blake2b(phrasing.text.encode(), digest_size=8).digest()
+
+
+def _recogniser(phrases: Mapping[str, Sequence[Phrasing]], reader: Reader, like: Repertoire | None) -> Recogniser:
+    if like is not None and like.recogniser.knows(phrases):
+        return like.recogniser.with_reader(reader)
+    return Recogniser(phrases, reader)
 
 
 def _said(whole: Recognised | None, parts: Sequence[Recognised | None]) -> Recognised | None:

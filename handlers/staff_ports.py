@@ -47,7 +47,10 @@ class GapQueue(Protocol):
         ...
 
     async def decide(self, group: int, state: GapState, *, by: str, at: datetime, entry: str | None = None) -> None:
-        """Move a group to another state."""
+        """Move a group to another state; one that is gone stays so.
+
+        The group keeps its entry unless another is given or it is opened again; a disliked answer always keeps its own.
+        """
         ...
 
     async def forget(self, *, before: date) -> int:
@@ -91,13 +94,19 @@ class Releases(Protocol):
         ...
 
     async def move(self, number: int, state: ReleaseState, *, reasons: Sequence[str] = ()) -> Release:
-        """Put a release that was not published into another state, but not that of a published one."""
+        """Put a release that was not published into another state, but not that of a published one.
+
+        Raises:
+            KeyError: there is no such release.
+            StaleError: it was published already.
+        """
         ...
 
     async def publish(self, number: int, *, at: datetime, is_forced: bool = False) -> Release:
         """Publish a release in place of its base.
 
         Raises:
+            KeyError: there is no such release.
             StaleError: it was published already, or another one was published after its base.
         """
         ...
@@ -160,14 +169,14 @@ class Examiner(Protocol):
 
 
 class Memberships(Protocol):
-    """Knows who was given a role at run time; the settings' own are not in it."""
+    """Knows who was given a role at run time, and what staff wish."""
 
     async def all(self) -> Sequence[Membership]:
-        """Everybody, in the order in which they came."""
+        """Everybody, in the order in which they came; of those granted by `settings` the wishes count, not the role."""
         ...
 
     async def grant(self, membership: Membership) -> None:
-        """Give a role, or change it."""
+        """Give a role, or change it; somebody who is known already keeps their language and their wishes."""
         ...
 
     async def revoke(self, staff: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -195,6 +195,12 @@ class Lexicon:
     fillers: Mapping[Variety, tuple[str, ...]]
     unrelated: Mapping[Variety, tuple[str, ...]] = field(default_factory=dict)
     """Words that look like a form of some concept, but are other words; they are taken as they stand."""
+
+    def reads_like(self, other: Lexicon) -> bool:
+        """Whether texts mean the same by both: equal, and in the same order, since of equal forms the first counts."""
+        return all(
+            list(getattr(self, part.name).items()) == list(getattr(other, part.name).items()) for part in fields(self)
+        )
 
 
 @dataclass(frozen=True, slots=True)

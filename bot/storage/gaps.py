@@ -71,8 +71,9 @@ class SqlGapQueue:
         return tuple(_wording(row) for row in rows)
 
     async def decide(self, group: int, state: GapState, *, by: str, at: datetime, entry: str | None = None) -> None:
+        kept = entry or (None if state is GapState.OPEN else GROUPS.c.entry)
         # An answer that is voted down stays that of its entry.
-        attached = case((GROUPS.c.reason == Reason.DISLIKED, GROUPS.c.entry), else_=entry)
+        attached = case((GROUPS.c.reason == Reason.DISLIKED, GROUPS.c.entry), else_=kept)
         statement = update(GROUPS).where(GROUPS.c.id == group)
         async with self._database.writing() as connection:
             await connection.execute(statement.values(state=state, decided_by=by, decided_at=at, entry=attached))

@@ -156,6 +156,7 @@ RELEASES: Final = Table(
     Column("at", Moment, nullable=False),
     Column("note", Text, nullable=False),
     Column("state", Text, nullable=False),
+    Column("base", Integer, nullable=False),
     Column("is_forced", Boolean, nullable=False),
     Column("reasons", JSON, nullable=False),
     Column("restores", Integer),

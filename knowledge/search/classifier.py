@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
+from knowledge.cores import spread
 from knowledge.search.matrix import DenseMatrix, SparseMatrix
 from knowledge.search.question import TELLING_TIMES
 from knowledge.text.tokens import root
@@ -127,16 +128,30 @@ def _learn(
     """
     from sklearn.svm import LinearSVC  # noqa: PLC0415 - learning alone needs it; a start from the cache does not learn
 
-    weights, constant = np.zeros((matrix.shape[1], len(owned))), np.zeros(len(owned))
-    for number, own in enumerate(owned):
-        centre = np.asarray(matrix[own].mean(axis=0)).ravel()
-        nearness = matrix @ centre
-        nearness[own] = np.inf
-        others = max(AGAINST, int(own.sum()) * AGAINST_EACH)
-        chosen = np.argsort(-nearness, kind="stable")[: int(own.sum()) + others]
+    def learn(number: int) -> tuple[Numbers, npt.NDArray[np.float64], float]:
+        """The features with a weight that is not negligible, those weights, and the constant."""
+        own = owned[number]
+        chosen = _nearest_to(own, matrix)
         machine = LinearSVC(C=regularisation, tol=PRECISION, random_state=0).fit(matrix[chosen], own[chosen])
-        weights[:, number], constant[number] = machine.coef_[0], machine.intercept_[0]
+        told = np.flatnonzero(np.abs(machine.coef_[0]) >= NEGLIGIBLE)
+        return told, machine.coef_[0][told], float(machine.intercept_[0])
+
+    weights, constant = np.zeros((matrix.shape[1], len(owned))), np.zeros(len(owned))
+    for number, (told, learnt, own_constant) in enumerate(spread(learn, range(len(owned)))):
+        weights[told, number], constant[number] = learnt, own_constant
     return weights, constant
+
+
+def _nearest_to(own: npt.NDArray[np.bool_], matrix: csr_matrix) -> Numbers:
+    """A label's own questions, then the others that come nearest to them, by number; of equals those that come first."""
+    size = int(own.sum())
+    wanted = min(size + max(AGAINST, size * AGAINST_EACH), len(own))
+    distance = -(matrix @ np.asarray(matrix[own].mean(axis=0)).ravel())
+    distance[own] = -np.inf
+    furthest = np.partition(distance, wanted - 1)[wanted - 1]
+    near = np.flatnonzero(distance <= furthest)  # sorting these few is all there is to sort
+    order: Numbers = near[np.argsort(distance[near], kind="stable")][:wanted]
+    return order
 
 
 def laid_out(rows: Sequence[Row], size: int) -> csr_matrix:

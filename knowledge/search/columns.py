@@ -6,6 +6,7 @@ feature once.
 
 from __future__ import annotations
 
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from knowledge.search.question import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -37,6 +38,10 @@ class Column(Generic[Item]):
     def __len__(self) -> int:
         return len(self._ends) - 1
 
+    def __iter__(self) -> Iterator[tuple[Item, ...]]:
+        items = [self._items[number] for number in self._numbers.tolist()]
+        return (tuple(items[first:end]) for first, end in pairwise(self._ends.tolist()))
+
     def __getitem__(self, row: int) -> tuple[Item, ...]:
         first, end = self._ends[row : row + 2].tolist()
         return tuple(self._items[number] for number in self._numbers[first:end].tolist())
@@ -57,6 +62,12 @@ class Questions:
     def __getitem__(self, number: int) -> Question:
         (kinds,), (times,), (wanted,) = self._kinds[number], self._times[number], self._wanted[number]
         return Question("", self.features(number), kinds, times, (), {}, wanted)
+
+    def with_grams(self, grams: Iterable[Mapping[str, int]]) -> Iterator[Question]:
+        """All of them, each with its letters."""
+        single = (chain.from_iterable(column) for column in (self._kinds, self._times, self._wanted))
+        for features, kinds, times, wanted, own in zip(self._features, *single, grams, strict=True):
+            yield Question("", features, kinds, times, (), own, wanted)
 
     def features(self, number: int) -> tuple[Feature, ...]:
         """Those of one question, without making all of it."""

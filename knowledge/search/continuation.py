@@ -64,17 +64,28 @@ class _Compared(NamedTuple):
 class Continuation:
     """Goes on from an earlier question, over the entries of a finder. Holds no state of a conversation."""
 
-    def __init__(self, finder: Finder, entries: Mapping[str, Entry]) -> None:
+    def __init__(self, finder: Finder, entries: Mapping[str, Entry], *, like: Continuation | None = None) -> None:
+        """Go on over some entries; what `like` has learnt of the same follow-ups by the same lexicon is used again."""
         self._finder = finder
         self._entries = entries
         self._titles = {
             entry.id: frozenset(one.id for one in finder.reader.read_curated(entry.title.en).features if one.is_named)
             for entry in entries.values()
         }
-        asked = [(phrasing.text, entry.id) for entry in entries.values() for phrasing in entry.follow_ups]
-        questions, labels = [finder.reader.read_curated(text) for text, _ in asked], [label for _, label in asked]
-        self._asked_after = Classifier.fit(questions, labels)
+        same = like if like is not None and like.follow_ups == self.follow_ups else None
+        self.asked_after = same.asked_after if same is not None else self._learn()
         self._near_entries: dict[str, Mapping[str, float]] = {}
+
+    @property
+    def follow_ups(self) -> list[tuple[str, str]]:
+        """What people ask after an answer, each with the entry that answers it."""
+        return [(phrasing.text, entry.id) for entry in self._entries.values() for phrasing in entry.follow_ups]
+
+    def _learn(self) -> Classifier:
+        asked = self.follow_ups
+        return Classifier.fit(
+            [self._finder.reader.read_curated(text) for text, _ in asked], [label for _, label in asked]
+        )
 
     def go_on(self, continued: Continued) -> Decision:
         """What a short message asks after an answer; the likeliest alone is asked."""
@@ -87,8 +98,8 @@ class Continuation:
         """What speaks for the targets that a short message may ask after an answer, with the evidence of both turns."""
         question, near = continued.question, self.nearby(continued.entry)
         compare = self._finder.index.compare
-        scores = self._asked_after.scores(continued.said).tolist()
-        asked_after = dict(zip(self._asked_after.labels, scores, strict=True))
+        scores = self.asked_after.scores(continued.said).tolist()
+        asked_after = dict(zip(self.asked_after.labels, scores, strict=True))
         compared = _Compared(compare(continued.said), compare(continued.joined), asked_after)
         # What is near, or comes near to the earlier question, is nothing to a message on which it has nothing to say.
         beside = (one for one in (*compared.together.promising, *near) if self._has_to_say(one, question))

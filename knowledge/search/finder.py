@@ -45,12 +45,14 @@ class Finding:
 class Finder:
     """Finds entries. Built once for a knowledge; holds no state of a conversation."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, *, like: Finder | None = None) -> None:
+        """Build for a knowledge; `like` is one for a knowledge with the same lexicon, whose readings are used again."""
         self.vocabulary = Vocabulary(knowledge.lexicon)
         self.vocabulary.learn(curated_texts(knowledge))
         self.reader = Reader(self.vocabulary, Calendar(knowledge.lexicon.months, knowledge.lexicon.numbers))
         elsewhere = [Target(ELSEWHERE + subject.id, subject.questions) for subject in knowledge.elsewhere]
-        self.index = Index([*map(_target, knowledge.entries.values()), *elsewhere], self.reader)
+        targets = [*map(_target, knowledge.entries.values()), *elsewhere]
+        self.index = Index(targets, self.reader, like=like.index if like is not None else None)
         self.classes = {concept.id: concept.klass for concept in knowledge.lexicon.concepts.values()}
         self._persons: dict[str, tuple[str, ...]] = {}
         for entry in knowledge.entries.values():

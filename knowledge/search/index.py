@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from knowledge.dates import PartialDate, Period
+    from knowledge.schema import Phrasing
     from knowledge.search.matrix import Floats
     from knowledge.search.profile import Target
     from knowledge.search.question import Feature, Question, Reader
@@ -92,10 +93,31 @@ class Index:
     `phrasings` numbers all phrasings of all targets in order, then all their near misses.
     """
 
-    def __init__(self, targets: Sequence[Target], reader: Reader, *, learn: Learner = Classifier.fit) -> None:
+    def __init__(
+        self,
+        targets: Sequence[Target],
+        reader: Reader,
+        *,
+        learn: Learner = Classifier.fit,
+        like: Index | None = None,
+    ) -> None:
+        """Build from targets.
+
+        Args:
+            targets: those without a phrasing are left out, since nothing could find them.
+            reader: reads the questions that will be asked, too.
+            learn: gives the classifier.
+            like: an index of texts that are much the same, read by a reader with the same lexicon; what it has read
+                is not read again.
+        """
         self.targets = tuple(target for target in targets if target.phrasings)
-        asked = [[reader.read_curated(phrasing.text) for phrasing in target.phrasings] for target in self.targets]
-        unlike = [[reader.read_curated(phrasing.text) for phrasing in target.unlike] for target in self.targets]
+        known = like.read_already() if like is not None else {}
+
+        def read(phrasing: Phrasing) -> Question:
+            return known.get(phrasing.text) or reader.read_curated(phrasing.text)
+
+        asked = [list(map(read, target.phrasings)) for target in self.targets]
+        unlike = [list(map(read, target.unlike)) for target in self.targets]
         self.phrasings = tuple(phrasing for target in self.targets for phrasing in target.phrasings)
         self.near_misses = tuple(phrasing for target in self.targets for phrasing in target.unlike)
         questions = [question for own in (*asked, *unlike) for question in own]
@@ -104,7 +126,8 @@ class Index:
         self._unlike_rows_of = _spans(map(len, unlike), start=len(self.phrasings))
         self._starts = np.array([rows.start for rows in self._rows_of], dtype=np.intp)
         self._profiles = [
-            Profile.of(own, [map(reader.read_curated, claim) for claim in target.claims], reader.vocabulary.part_of)
+            (like and like.profile_of(target))
+            or Profile.of(own, [map(reader.read_curated, claim) for claim in target.claims], reader.vocabulary.part_of)
             for own, target in zip(asked, self.targets, strict=True)
         ]
         self._rarity = rarities(self._profiles)
@@ -118,6 +141,16 @@ class Index:
         self._columns = np.array([column[target.id] for target in self.targets], dtype=np.int32)
         self._none = column.get(NO_TARGET)
         self._owners = {target.id: owner for owner, target in enumerate(self.targets)}
+
+    def read_already(self) -> dict[str, Question]:
+        """All phrasings and near misses by their texts, as far as an index looks at them."""
+        written = (phrasing.text for phrasing in (*self.phrasings, *self.near_misses))
+        return dict(zip(written, self._questions.with_grams(self._rows.grams()), strict=True))
+
+    def profile_of(self, target: Target) -> Profile | None:
+        """What a target explains that says the same as one of this index; None when it differs."""
+        owner = self._owners.get(target.id)
+        return self._profiles[owner] if owner is not None and self.targets[owner] == target else None
 
     def without(self, left_out: Collection[int]) -> Classifier:
         """A classifier that has not seen some phrasings and near misses, known by their numbers."""

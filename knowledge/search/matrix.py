@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -34,6 +34,15 @@ class Postings:
         # As `bincount` wants them: it would convert them each time.
         self._columns: Numbers = np.fromiter(chain.from_iterable(having.values()), dtype=np.intp)
         self._width = len(columns)
+
+    def columns(self) -> Iterator[Sequence[str]]:
+        """What each column has, as often as it has it; in whatever order."""
+        keys, lengths = np.array(list(self._numbers), dtype=object), np.diff(self._ends)
+        by_column = np.argsort(self._columns, kind="stable")
+        having = np.repeat(np.arange(len(keys)), lengths)[by_column]
+        ends = np.cumsum(np.bincount(self._columns, minlength=self._width)).tolist()
+        for first, end in pairwise([0, *ends]):
+            yield keys[having[first:end]].tolist()
 
     def sums(self, wanted: Mapping[str, float]) -> Floats:
         """For each column the sum of the weights of the wanted keys, each as often as it has it."""

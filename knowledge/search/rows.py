@@ -15,7 +15,7 @@ import numpy as np
 from knowledge.search.matrix import Postings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from knowledge.search.matrix import Floats
     from knowledge.search.question import Question
@@ -39,6 +39,10 @@ class Rows:
         if weights:
             shares /= self._totals + np.float32(sum(weights.values()))
         return shares
+
+    def grams(self) -> Iterator[Mapping[str, int]]:
+        """The letter trigrams of each question."""
+        return map(Counter, self._grams.columns())
 
     def letters(self, question: Question) -> Floats:
         """For each row the cosine of its letter trigrams and the question's; 0 to 1."""

@@ -92,7 +92,7 @@ def fold(text: str) -> str:
     return _folded_and_kept(text) if len(text) <= LONGEST_KEPT else _folded(text)
 
 
-@lru_cache(maxsize=65_536)  # all curated texts: building an index folds each of them several times
+@lru_cache(maxsize=131_072)  # all curated texts: building an index folds each of them several times
 def _folded_and_kept(text: str) -> str:
     return _folded(text)
 

@@ -12,8 +12,9 @@ from bot.cli import main
 from bot.clock import SystemClock
 from bot.library_cache import cached_library
 from bot.settings import SHIPPED_KNOWLEDGE
-from bot.storage.memory import MemoryGapQueue, MemorySessions
+from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
 from handlers.conversation import Conversation
+from handlers.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +55,8 @@ def shipped(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def conversation(library: Library) -> Conversation:
-    return Conversation(library, MemorySessions(), MemoryGapQueue(), SystemClock(), b"a secret of the tests")
+    stores = (MemorySessions(), MemoryGapQueue(), MemoryVotes(), MemoryTallies())
+    return Conversation(Shelf(library), *stores, SystemClock(), b"a secret of the tests")
 
 
 @pytest.fixture

@@ -155,6 +155,9 @@ def test_settings(sanad: Sanad, installation: Installation) -> None:
         "SANAD_SECRET=********",
         "SANAD_ADMINS=(nobody)",
         "SANAD_CURATORS=(nobody)",
+        "SANAD_WEB=(no console)",
+        "SANAD_WEB_ADDRESS=(no console)",
+        "SANAD_FEWEST_ASKERS=1",
     ]
 
 

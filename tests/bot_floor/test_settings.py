@@ -129,6 +129,13 @@ def test_any_text_for_ids(text: str) -> None:
         ("SANAD_ADMINS", "1, omar"),
         ("SANAD_ADMINS", "-1"),
         ("SANAD_CURATORS", "²"),
+        ("SANAD_WEB", "8080"),
+        ("SANAD_WEB", "localhost:0"),
+        ("SANAD_WEB", "localhost:65536"),
+        ("SANAD_WEB", "http://localhost:8080"),
+        ("SANAD_WEB_ADDRESS", "sanad.example"),
+        ("SANAD_FEWEST_ASKERS", "0"),
+        ("SANAD_FEWEST_ASKERS", "some"),
         ("SANAD_TOKEN", TOKEN),
     ],
 )
@@ -191,7 +198,43 @@ def test_shown() -> None:
         ("SANAD_SECRET", "*" * 8),
         ("SANAD_ADMINS", "1, 2"),
         ("SANAD_CURATORS", "(nobody)"),
+        ("SANAD_WEB", "(no console)"),
+        ("SANAD_WEB_ADDRESS", "(no console)"),
+        ("SANAD_FEWEST_ASKERS", "1"),
     ]
+
+
+def test_knowledge_that_was_named() -> None:
+    """A knowledge that was set is told from the one that is used because nothing was set."""
+    named = read_settings({**GIVEN, "SANAD_KNOWLEDGE": str(SHIPPED_KNOWLEDGE)}, NOWHERE)
+
+    assert (named.names_knowledge, read_settings(GIVEN, NOWHERE).names_knowledge) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("written", "host", "port"), [("127.0.0.1:8080", "127.0.0.1", 8080), ("[::1]:80", "::1", 80), ("web:1", "web", 1)]
+)
+def test_where_the_console_listens(written: str, host: str, port: int) -> None:
+    """A host and a port are read, and written as they were."""
+    settings = read_settings({**GIVEN, "SANAD_WEB": written}, NOWHERE)
+
+    assert settings.web is not None
+    assert (settings.web.host, settings.web.port, str(settings.web)) == (host, port, written)
+
+
+def test_links_to_the_console() -> None:
+    """Links begin with the public address where there is one, else with the one that the console listens at."""
+    listening = {**GIVEN, "SANAD_WEB": "127.0.0.1:8080"}
+    public = {**listening, "SANAD_WEB_ADDRESS": "https://sanad.example/"}
+
+    assert read_settings(listening, NOWHERE).web_address == "http://127.0.0.1:8080"
+    assert read_settings(public, NOWHERE).web_address == "https://sanad.example"
+    assert read_settings(GIVEN, NOWHERE).web_address is None
+
+
+def test_fewest_askers() -> None:
+    """How many have to ask before a question is shown is a number."""
+    assert read_settings({**GIVEN, "SANAD_FEWEST_ASKERS": "3"}, NOWHERE).fewest_askers == 3
 
 
 def test_secret_is_made(database: dict[str, str], tmp_path: Path) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.storage.memory import MemoryGapQueue, MemorySessions
+from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
 from handlers.conversation import Conversation
 from handlers.inquiry import Inquiry
 from handlers.model import Message, Session, Turn
+from handlers.privacy import conversation_key
+from handlers.shelf import Shelf
 
 if TYPE_CHECKING:
     from handlers.library import Library
@@ -51,7 +53,10 @@ class Talk:
         self.clock = MovedClock()
         self.gaps = OpenGapLog()
         self.sessions = MemorySessions()
-        self.conversation = Conversation(library, self.sessions, self.gaps, self.clock, SECRET)
+        self.shelf = Shelf(library)
+        self.votes, self.tallies = MemoryVotes(), MemoryTallies()
+        stores = (self.sessions, self.gaps, self.votes, self.tallies)
+        self.conversation = Conversation(self.shelf, *stores, self.clock, SECRET)
         self.hint = hint
         self.chat = "telegram:100"
 
@@ -63,6 +68,11 @@ class Talk:
 
     async def command(self, intent: Intent | None) -> Reply:
         return await self.conversation.perform(self._message(""), intent)
+
+    async def remember(self, session: Session) -> None:
+        """Keep a session as if it came from earlier turns."""
+        key = conversation_key(self.chat, secret=SECRET)
+        await self.sessions.save(key, session, at=self.clock.now())
 
     def _message(self, text: str) -> Message:
         return Message(text, self.chat, "telegram:1", self.hint)

@@ -8,9 +8,9 @@ import pytest
 from handlers_floor.small_library import MEMBERS_QUESTIONS
 from handlers_floor.talking import NOON, SECRET
 
-from handlers.conversation import LONGEST_GAP
 from handlers.model import Choice, Gap, Intent, Kind, Offer, Reason, Session, Turn
 from handlers.privacy import conversation_key, pseudonym
+from handlers.recording import LONGEST_GAP
 from knowledge.schema import Language
 
 if TYPE_CHECKING:

@@ -15,9 +15,10 @@ from bot.library_cache import cached_library
 from bot.question_sets import read_known, read_sets
 from bot.scores import Scores
 from bot.settings import SHIPPED_KNOWLEDGE
-from bot.storage.memory import MemoryGapQueue, MemorySessions
+from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
 from handlers.conversation import Conversation
 from handlers.judging import Expectation, Judgement
+from handlers.shelf import Shelf
 from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def dialogues(library: Library) -> list[Dialogue]:
 @pytest.fixture(scope="module")
 def judged(library: Library, dialogues: list[Dialogue]) -> list[Judged]:
     """Every row with the reply to it."""
-    conversation = Conversation(library, MemorySessions(), MemoryGapQueue(), SystemClock(), b"a secret of these tests")
+    stores = (MemorySessions(), MemoryGapQueue(), MemoryVotes(), MemoryTallies())
+    conversation = Conversation(Shelf(library), *stores, SystemClock(), b"a secret of these tests")
     return asyncio.run(evaluate(conversation, dialogues))
 
 

@@ -5,16 +5,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.storage.database import Database
-from bot.storage.gaps import SqlGapQueue
-from bot.storage.memory import MemoryGapQueue, MemorySessions
-from bot.storage.sessions import SqlSessions
+from bot.storage.stores import Stores
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
     from handlers.ports import Sessions
-    from handlers.staff_ports import GapQueue
+    from handlers.staff_ports import AuditLog, Drafts, GapQueue, Memberships, Releases, Tallies, Tickets, Votes
 
 
 @pytest.fixture
@@ -35,20 +33,55 @@ async def database(url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(params=["memory", "sqlite"])
-async def sessions(request: pytest.FixtureRequest, url: str) -> AsyncIterator[Sessions]:
-    """Each implementation of the port, empty."""
+async def stores(request: pytest.FixtureRequest, url: str) -> AsyncIterator[Stores]:
+    """Each implementation of the ports, empty."""
     if request.param == "memory":
-        yield MemorySessions()
+        yield Stores.in_memory()
     else:
         async with Database(url) as database:
-            yield SqlSessions(database)
+            yield Stores.on(database)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-async def gaps(request: pytest.FixtureRequest, url: str) -> AsyncIterator[GapQueue]:
-    """Each implementation of the port, empty."""
-    if request.param == "memory":
-        yield MemoryGapQueue()
-    else:
-        async with Database(url) as database:
-            yield SqlGapQueue(database)
+@pytest.fixture
+def sessions(stores: Stores) -> Sessions:
+    return stores.sessions
+
+
+@pytest.fixture
+def gaps(stores: Stores) -> GapQueue:
+    return stores.gaps
+
+
+@pytest.fixture
+def votes(stores: Stores) -> Votes:
+    return stores.votes
+
+
+@pytest.fixture
+def tallies(stores: Stores) -> Tallies:
+    return stores.tallies
+
+
+@pytest.fixture
+def releases(stores: Stores) -> Releases:
+    return stores.releases
+
+
+@pytest.fixture
+def drafts(stores: Stores) -> Drafts:
+    return stores.drafts
+
+
+@pytest.fixture
+def memberships(stores: Stores) -> Memberships:
+    return stores.memberships
+
+
+@pytest.fixture
+def audit(stores: Stores) -> AuditLog:
+    return stores.audit
+
+
+@pytest.fixture
+def tickets(stores: Stores) -> Tickets:
+    return stores.tickets

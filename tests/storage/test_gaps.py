@@ -40,9 +40,9 @@ async def record(gaps: GapQueue, *recorded: Gap) -> list[int]:
     return [await gaps.record(gap) for gap in recorded]
 
 
-async def texts(gaps: GapQueue, **wanted: int) -> list[str]:
+async def texts(gaps: GapQueue, *, limit: int = 50, offset: int = 0, fewest_askers: int = 1) -> list[str]:
     """What was asked most, without the counts."""
-    return [group.text for group in await gaps.groups(**wanted)]
+    return [group.text for group in await gaps.groups(limit=limit, offset=offset, fewest_askers=fewest_askers)]
 
 
 async def only_group(gaps: GapQueue) -> GapGroup:
@@ -292,6 +292,16 @@ class TestDeciding:
         group = await only_group(gaps)
 
         assert (group.state, group.times) == (GapState.DISMISSED, 2)
+
+    async def test_publishing_keeps_the_entry(self, gaps: GapQueue) -> None:
+        """What a group was attached to is known for good."""
+        await record(gaps, GAP)
+        await gaps.decide(1, GapState.DRAFTED, by="telegram:7", at=NOON, entry="founding")
+        await gaps.decide(1, GapState.RESOLVED, by="telegram:7", at=NOON)
+
+        group = await only_group(gaps)
+
+        assert (group.state, group.entry) == (GapState.RESOLVED, "founding")
 
     async def test_a_disliked_answer_keeps_its_entry(self, gaps: GapQueue) -> None:
         """Else it would be another group when it is voted down again."""

@@ -7,11 +7,12 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from bot.storage.memory import MemoryGapQueue, MemorySessions
+from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
 from bot.telegram.client import TelegramClient
 from bot.telegram.polling import Pace, run_polling
 from handlers import privacy
 from handlers.conversation import Conversation
+from handlers.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -87,7 +88,8 @@ class Stage:
 
     def conversation(self) -> Conversation:
         """A conversation without any memory of earlier ones."""
-        return Conversation(self.library, self.sessions, MemoryGapQueue(), UtcClock(), SECRET)
+        stores = (self.sessions, MemoryGapQueue(), MemoryVotes(), MemoryTallies())
+        return Conversation(Shelf(self.library), *stores, UtcClock(), SECRET)
 
     async def start(self, pace: Pace = HASTE) -> None:
         """Start polling, and return once the first fetch was made."""

@@ -1,6 +1,19 @@
 """Twins of the stores that keep everything in memory: for tests, and for a chat that leaves nothing behind."""
 
+from bot.storage.memory.feedback import MemoryTallies, MemoryVotes
 from bot.storage.memory.gaps import MemoryGapQueue
+from bot.storage.memory.releases import MemoryDrafts, MemoryReleases
 from bot.storage.memory.sessions import MemorySessions
+from bot.storage.memory.staff import MemoryAuditLog, MemoryMemberships, MemoryTickets
 
-__all__ = ["MemoryGapQueue", "MemorySessions"]
+__all__ = [
+    "MemoryAuditLog",
+    "MemoryDrafts",
+    "MemoryGapQueue",
+    "MemoryMemberships",
+    "MemoryReleases",
+    "MemorySessions",
+    "MemoryTallies",
+    "MemoryTickets",
+    "MemoryVotes",
+]

@@ -78,7 +78,8 @@ class MemoryGapQueue:
     async def decide(self, group: int, state: GapState, *, by: str, at: datetime, entry: str | None = None) -> None:
         if (found := self._groups.get(group)) is not None:
             found.state, found.decided_by, found.decided_at = state, by, at
-            found.entry = found.entry if found.reason is Reason.DISLIKED else entry
+            if found.reason is not Reason.DISLIKED:
+                found.entry = entry or (None if state is GapState.OPEN else found.entry)
 
     async def forget(self, *, before: date) -> int:
         return sum([self._forget_of(group, before) for group in list(self._groups.values())])

@@ -242,6 +242,7 @@ def _create_releases() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("base", sa.Integer(), nullable=False),
         sa.Column("is_forced", sa.Boolean(), nullable=False),
         sa.Column("reasons", sa.JSON(), nullable=False),
         sa.Column("restores", sa.Integer(), nullable=True),

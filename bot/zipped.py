@@ -1,0 +1,54 @@
+"""A knowledge as a zip file: unpacked in memory, and refused when it is not one or is too big."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Final
+
+from knowledge.tree import Tree, TreeError, belongs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LARGEST: Final = 64 * 1024 * 1024
+"""Bytes of all files together, unpacked; the shipped knowledge has three million."""
+MOST_FILES: Final = 1000
+
+
+def tree_of_zip(packed: bytes) -> Tree:
+    """The knowledge files of a zip; they may lie in one folder in it, as when a folder was packed.
+
+    Raises:
+        TreeError: it is no zip, holds no knowledge, or too much of it.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            files = dict(_files(archive))
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        raise TreeError(f"This is no zip file that can be read ({error}): pack the folder again") from error
+    top = _top(files)
+    tree = Tree({name.removeprefix(top): text for name, text in files.items() if belongs(name.removeprefix(top))})
+    if not tree.files:
+        raise TreeError("There is no knowledge in this zip: pack the folder with sources.yaml and entries/")
+    return tree
+
+
+def _files(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    members = [member for member in archive.infolist() if member.filename.endswith((".yaml", ".jsonl"))]
+    # What a member says of its size is only believed: `read` stops there and complains of what does not fit.
+    if len(members) > MOST_FILES or sum(member.file_size for member in members) > LARGEST:
+        raise TreeError(f"This zip holds more than {MOST_FILES} files, or more than {LARGEST >> 20} MB: pack fewer")
+    for member in members:
+        try:
+            yield member.filename, archive.read(member).decode()
+        except UnicodeDecodeError as error:
+            wrong = f"{member.filename} is not in UTF-8 (byte {error.start}): save it as UTF-8"
+            raise TreeError(wrong) from error
+
+
+def _top(files: dict[str, str]) -> str:
+    """The one folder that everything lies in, with its slash; empty where there is none."""
+    roots = [name.removesuffix("sources.yaml") for name in files if name.rpartition("/")[2] == "sources.yaml"]
+    return min(roots, key=len, default="")

@@ -1,0 +1,37 @@
+"""How a question without an answer is written down for the curators: redacted, and without its asker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from handlers.model import Gap, Reason
+from handlers.redaction import redact
+from knowledge.search.likeness import terms_of
+from knowledge.text.language import Detected
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from handlers.inquiry import Inquiry
+
+LONGEST_GAP: Final = 500
+"""Characters of a question that are kept for the curators."""
+
+
+def gap_of(inquiry: Inquiry, reason: Reason, *, day: date, pseudonym: str) -> Gap:
+    """The gap that a question leaves; of a declined request nothing of its content."""
+    is_declined = reason is Reason.DECLINED
+    return Gap(
+        text="" if is_declined else redact(inquiry.text)[:LONGEST_GAP],
+        language=inquiry.language if inquiry.detected is not Detected.OTHER else Detected.OTHER,
+        reason=reason,
+        day=day,
+        pseudonym=pseudonym,
+        candidates=() if is_declined else _nearest(inquiry),
+        terms=() if is_declined else terms_of(inquiry.question),
+    )
+
+
+def _nearest(inquiry: Inquiry) -> tuple[tuple[str, float], ...]:
+    candidates = inquiry.finding.decision.candidates
+    return tuple((candidate.id, round(candidate.probability, 3)) for candidate in candidates)

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from sqlalchemy import text
+
+from bot.storage.audit import SqlAuditLog
+from bot.storage.errors import StorageError
+from handlers.staff import Deed, Role
+
+if TYPE_CHECKING:
+    from bot.storage.database import Database
+    from handlers.staff_ports import AuditLog
+
+NOON: Final = datetime(2019, 3, 18, 12, tzinfo=UTC)
+DEED: Final = Deed(
+    "telegram:7", "gap.attach", "gap:12", NOON, {"state": "open"}, {"state": "drafted", "تغيير": [1, None]}
+)
+
+
+class TestAuditLog:
+    """What every implementation of the port keeps to."""
+
+    async def test_nothing_was_done(self, audit: AuditLog) -> None:
+        """An empty log has no lines."""
+        assert list(await audit.latest()) == []
+
+    async def test_a_deed_comes_back(self, audit: AuditLog) -> None:
+        """With everything that is told of it, and its number."""
+        await audit.append(DEED)
+
+        assert list(await audit.latest()) == [replace(DEED, number=1)]
+
+    async def test_values_are_kept_as_json(self, audit: AuditLog) -> None:
+        """A tuple comes back as a list, and a role as its name."""
+        await audit.append(replace(DEED, after={"claims": (0, 2), "role": Role.ADMIN}))
+
+        [deed] = await audit.latest()
+
+        assert deed.after == {"claims": [0, 2], "role": "admin"}
+
+    async def test_pages(self, audit: AuditLog) -> None:
+        """Newest first; the next page goes on before the last line of the one before."""
+        for _ in range(5):
+            await audit.append(DEED)
+
+        pages = [await audit.latest(limit=2, before=before) for before in (None, 4, 2, 1)]
+
+        assert [[deed.number for deed in page] for page in pages] == [[5, 4], [3, 2], [1], []]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE deeds SET actor = 'nobody'",
+        "UPDATE deeds SET at = at",
+        "DELETE FROM deeds",
+        "INSERT OR REPLACE INTO deeds SELECT number, 'nobody', action, target, at, before, after FROM deeds",
+        "REPLACE INTO deeds SELECT number, 'nobody', action, target, at, before, after FROM deeds",
+    ],
+)
+async def test_the_log_cannot_be_changed(database: Database, statement: str) -> None:
+    """The database itself refuses; what was done stays on record."""
+    audit = SqlAuditLog(database)
+    await audit.append(DEED)
+
+    with pytest.raises(StorageError, match="the audit log cannot be changed"):
+        await execute(database, statement)
+    assert list(await audit.latest()) == [replace(DEED, number=1)]
+
+
+async def execute(database: Database, statement: str) -> None:
+    """Do it in a transaction of its own."""
+    async with database.writing() as connection:
+        await connection.execute(text(statement))
