@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks.contenders import CONTENDERS
 from benchmarks.contest import contest
+from benchmarks.queue import queue
 from benchmarks.scale import scale
 from benchmarks.sets import read_sets
 from benchmarks.shipped import Sanad, held_out
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from benchmarks.matchers import Matcher
 
-SECTIONS: Final = ("waiting", "shipped", "scale", "sets")
+SECTIONS: Final = ("waiting", "shipped", "scale", "queue", "sets")
 
 
 def main() -> None:
@@ -52,6 +53,8 @@ def _lines(sections: Collection[str], folder: Path | None) -> Iterator[str]:
         yield from titled("The shipped knowledge", contest(held_out(knowledge), matchers))
     if "scale" in sections:
         yield from titled("Scale", scale(knowledge))
+    if "queue" in sections:
+        yield from titled("The curators' queue", queue())
     for questions in sets:
         yield from titled(questions.name, contest(questions, _contenders()))
 

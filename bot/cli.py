@@ -136,7 +136,9 @@ def _add_judging(verbs: _Verbs) -> None:
     audit.add_argument("--json", action="store_true", help="print all of it as one JSON object")
     audit.set_defaults(verb=_audit)
     evaluate = verbs.add_parser("eval", help="ask the questions of question sets and judge the replies")
-    evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON lines, see docs/evaluating.md")
+    evaluate.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="JSON lines; by default the knowledge's own questions"
+    )
     evaluate.add_argument("--misses", action="store_true", help="list every reply that is not right")
     evaluate.add_argument("--json", action="store_true", help="print all of it as one JSON object")
     listed = evaluate.add_mutually_exclusive_group()
@@ -208,15 +210,19 @@ def _health(_: argparse.Namespace, settings: Settings) -> int:
 def _prepare(parsed: argparse.Namespace, settings: Settings) -> int:
     from bot.library_cache import cached_library
     from bot.served import served_folder
+    from knowledge.cores import every_core
 
-    cached_library(parsed.folder or served_folder(settings), parsed.cache)
+    with every_core():
+        cached_library(parsed.folder or served_folder(settings), parsed.cache)
     return 0
 
 
 def _check(parsed: argparse.Namespace, settings: Settings) -> int:
     from bot import curating
+    from knowledge.cores import every_core
 
-    return curating.check_and_print(parsed.path or settings.knowledge, settings)
+    with every_core():
+        return curating.check_and_print(parsed.path or settings.knowledge, settings)
 
 
 def _seal(parsed: argparse.Namespace, settings: Settings) -> int:
@@ -276,10 +282,11 @@ def _audit(parsed: argparse.Namespace, settings: Settings) -> int:
 
 def _eval(parsed: argparse.Namespace, settings: Settings) -> int:
     from bot import evaluating
+    from bot.question_sets import question_tests
 
     evaluation = evaluating.run(
         settings,
-        parsed.files,
+        parsed.files or question_tests(settings.knowledge),
         known=parsed.known,
         to_write=parsed.write_known,
         shows_misses=parsed.misses,

@@ -26,17 +26,23 @@ from knowledge.loader import load
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from knowledge.schema import Knowledge
+
 _CODE: Final = (Path(__file__).parent.parent / "knowledge", Path(__file__).parent.parent / "handlers")
-_KEPT: Final = 3
-"""Built libraries; older ones are deleted."""
+_KEPT: Final = 8
+"""Built libraries; those that were not used for longest are deleted. A rollback finds the one it goes back to."""
 
 
-def cached_library(knowledge: Path, folder: Path | None = None) -> Library:
+def cached_library(
+    knowledge: Path, folder: Path | None = None, *, like: Library | None = None, read: Knowledge | None = None
+) -> Library:
     """The library of a knowledge folder, from the cache or built and cached; a cache that fails is only slower.
 
     Args:
         knowledge: the knowledge folder.
         folder: where built libraries are kept; by default the user's cache folder.
+        like: a library of a knowledge that says much the same, so that less has to be built.
+        read: what the folder holds, if it has been read already.
 
     Raises:
         KnowledgeError: the knowledge cannot be served.
@@ -45,7 +51,7 @@ def cached_library(knowledge: Path, folder: Path | None = None) -> Library:
     library = _read(path)
     if library is None:
         with _no_garbage():
-            library = Library.build(load(knowledge))
+            library = Library.build(load(knowledge) if read is None else read, like=like)
         with contextlib.suppress(OSError):
             _write(path, library)
         gc.collect()  # what building has left behind
@@ -87,6 +93,8 @@ def _read(path: Path) -> Library | None:
                 return None
             with _no_garbage():
                 library = pickle.load(file)  # noqa: S301 - see the module's docstring
+            with contextlib.suppress(OSError):
+                os.utime(file.fileno())  # it was used now
     except Exception:  # noqa: BLE001 - a damaged pickle may raise whatever there is
         return None
     return library if isinstance(library, Library) else None

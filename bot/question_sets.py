@@ -9,20 +9,27 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handlers.judging import Expectation, Expected
 from handlers.model import Intent
-from knowledge.errors import Place, SanadError
+from knowledge.errors import Place, Problem, SanadError
+from knowledge.tree import QUESTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     Fields = Mapping[str, Any]
 
 _HEADING: Final = "# Rows whose reply is not right. Written by `sanad eval FILE... --write-known` this file.\n"
 _COMMENT: Final = "#"
+_RULE: Final = "question-test"
 
 
 class QuestionSetError(SanadError):
     """Lines of a question set, or of a list of known misses, cannot be used; names each with its file."""
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+        """The lines of question sets, each with what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,11 @@ Dialogue = tuple[Row, ...]
 """The rows of one conversation, in order; most have one."""
 
 
+def question_tests(knowledge: Path) -> list[Path]:
+    """The question sets that a knowledge folder brings along, which guard what is published of it."""
+    return sorted((knowledge / QUESTIONS).glob("*.jsonl"))
+
+
 def read_sets(paths: Iterable[Path], entries: Container[str]) -> list[Dialogue]:
     """Read question sets, JSON lines, in order.
 
@@ -56,15 +68,16 @@ def read_sets(paths: Iterable[Path], entries: Container[str]) -> list[Dialogue]:
         QuestionSetError: a file cannot be read or lines are no rows; names all of them, and says what to do.
     """
     dialogues: list[Dialogue] = []
-    problems: list[str] = []
+    problems: list[Problem] = []
     for place, line in _lines(paths):
         try:
             dialogues.append(_dialogue(line, place, entries))
         except _RowError as error:
-            problems.append(f"{place}: {error}")
+            problems.append(Problem(place, _RULE, error.wrong, error.remedy))
     problems += _repeated(chain.from_iterable(dialogues))
     if problems:
-        raise QuestionSetError("\n".join(problems))
+        told = (f"{problem.place}: {problem.wrong}: {problem.remedy}" for problem in problems)
+        raise QuestionSetError("\n".join(told), problems)
     if not dialogues:
         raise QuestionSetError('There is no question in these files: write one a line, {"id": "…", "text": "…", …}')
     return dialogues
@@ -104,6 +117,10 @@ def write_known(path: Path, remarks: Mapping[str, str]) -> None:
 class _RowError(Exception):
     """What is wrong with a line, and what to do."""
 
+    def __init__(self, wrong: str, remedy: str) -> None:
+        super().__init__(f"{wrong}: {remedy}")
+        self.wrong, self.remedy = wrong, remedy
+
 
 def _lines(paths: Iterable[Path]) -> Iterator[tuple[Place, str]]:
     """Every line that is not blank, with its place."""
@@ -123,22 +140,22 @@ def _dialogue(line: str, place: Place, entries: Container[str]) -> Dialogue:
     try:
         fields = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise _RowError(f"this is not JSON ({error}): write one object a line") from error
+        raise _RowError(f"this is not JSON ({error})", "write one object a line") from error
     if not isinstance(fields, dict):
-        raise _RowError('this is no object: write {"id": "…", "text": "…", "expect": "…"}')
+        raise _RowError("this is no object", 'write {"id": "…", "text": "…", "expect": "…"}')
     identity = _identity(fields)
     if "turns" not in fields:
         return (_row(fields, identity, 1, place, entries),)
     turns = fields["turns"]
     if not isinstance(turns, list) or not turns or not all(isinstance(turn, dict) for turn in turns):
-        raise _RowError('"turns" is no list of rows: write [{"text": "…", "expect": "…"}, …]')
+        raise _RowError('"turns" is no list of rows', 'write [{"text": "…", "expect": "…"}, …]')
     return tuple(_row(turn, f"{identity}.{number}", number, place, entries) for number, turn in enumerate(turns, 1))
 
 
 def _row(fields: Fields, identity: str, turn: int, place: Place, entries: Container[str]) -> Row:
     text = fields.get("text")
     if not isinstance(text, str):
-        raise _RowError(f'{identity} has no "text": write what is asked')
+        raise _RowError(f'{identity} has no "text"', "write what is asked")
     return Row(
         id=identity,
         text=text,
@@ -153,14 +170,14 @@ def _row(fields: Fields, identity: str, turn: int, place: Place, entries: Contai
 def _identity(fields: Fields) -> str:
     identity = fields.get("id")
     if not isinstance(identity, str) or len(identity.split()) != 1 or _COMMENT in identity:
-        raise _RowError('there is no "id", or one with blanks or "#": give the row a short name of its own')
+        raise _RowError('there is no "id", or one with blanks or "#"', "give the row a short name of its own")
     return identity.strip()
 
 
 def _expected(fields: Fields, identity: str, entries: Container[str]) -> Expected:
     expectation = fields.get("expect")
     if not isinstance(expectation, str) or expectation not in set(Expectation):
-        raise _RowError(f'{identity} has "expect": {expectation!r}: write one of {", ".join(Expectation)}')
+        raise _RowError(f'{identity} has "expect": {expectation!r}', f"write one of {', '.join(Expectation)}")
     expected = Expected(
         Expectation(expectation),
         facts=_facts(fields.get("facts") or [], identity),
@@ -168,29 +185,29 @@ def _expected(fields: Fields, identity: str, entries: Container[str]) -> Expecte
         intent=_intent(fields.get("topic"), identity) if expectation == Expectation.INTENT else None,
     )
     if expected.expectation in {Expectation.ANSWER, Expectation.EITHER} and not (expected.facts or expected.entries):
-        raise _RowError(f'{identity} would take any answer: write what it has to say under "facts", or its "entry"')
+        raise _RowError(f"{identity} would take any answer", 'write what it has to say under "facts", or its "entry"')
     return expected
 
 
 def _facts(written: object, identity: str) -> tuple[tuple[str, ...], ...]:
     if not isinstance(written, list) or not all(_is_texts(group) and group for group in written):
-        raise _RowError(f'{identity} has "facts" that are no groups of texts: write [["90", "ninety"], ["2026"]]')
+        raise _RowError(f'{identity} has "facts" that are no groups of texts', 'write [["90", "ninety"], ["2026"]]')
     return tuple(map(tuple, written))
 
 
 def _entries(written: object, identity: str, entries: Container[str]) -> tuple[str, ...]:
     listed = [written] if isinstance(written, str) else written
     if not isinstance(listed, list) or not _is_texts(listed):
-        raise _RowError(f'{identity} has an "entry" that is neither an id nor a list of them: write an id')
+        raise _RowError(f'{identity} has an "entry" that is neither an id nor a list of them', "write an id")
     for entry in listed:
         if entry not in entries:
-            raise _RowError(f'{identity} has "entry": {entry!r}, which does not exist: mend the id')
+            raise _RowError(f'{identity} has "entry": {entry!r}, which does not exist', "mend the id")
     return tuple(listed)
 
 
 def _intent(written: object, identity: str) -> Intent:
     if not isinstance(written, str) or written not in set(Intent):
-        raise _RowError(f'{identity} has "topic": {written!r}: write the intent, one of {", ".join(Intent)}')
+        raise _RowError(f'{identity} has "topic": {written!r}', f"write the intent, one of {', '.join(Intent)}")
     return Intent(written)
 
 
@@ -198,9 +215,10 @@ def _is_texts(written: object) -> bool:
     return isinstance(written, list) and all(isinstance(one, str) and one for one in written)
 
 
-def _repeated(rows: Iterable[Row]) -> Iterator[str]:
+def _repeated(rows: Iterable[Row]) -> Iterator[Problem]:
     first: dict[str, Row] = {}
     for row in rows:
         other = first.setdefault(row.id, row)
         if other is not row:
-            yield f"{row.place}: the id {row.id!r} stands at {other.place} already: give each row one of its own"
+            wrong = f"the id {row.id!r} stands at {other.place} already"
+            yield Problem(row.place, _RULE, wrong, "give each row one of its own")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from handlers.repertoire import Repertoire
 from handlers.wording import load_words
+from knowledge.corpus import curated_words
 from knowledge.search.continuation import Continuation
 from knowledge.search.finder import Finder
 from knowledge.text.language import LanguageDetector
@@ -41,10 +42,13 @@ class Library:
         Raises:
             WordingError: the interface words are incomplete.
         """
-        if like is not None and not like.knowledge.lexicon.reads_like(knowledge.lexicon):
-            like = None  # whatever it has read may mean something else now
-        finder = Finder(knowledge, like=like and like.finder)
-        repertoire = Repertoire.build(finder.reader.keeping_fillers(), knowledge, like=like and like.repertoire)
-        detector = LanguageDetector.of(knowledge, repertoire.texts())
-        continuation = Continuation(finder, knowledge.entries, like=like and like.continuation)
+        # What was read by another lexicon may mean something else now.
+        known = like if like is not None and like.knowledge.lexicon.reads_like(knowledge.lexicon) else None
+        said = curated_words(knowledge)
+        finder = Finder(knowledge, like=known.finder if known is not None else None, said=said)
+        repertoire = Repertoire.build(
+            finder.reader.keeping_fillers(), knowledge, like=known.repertoire if known is not None else None
+        )
+        detector = LanguageDetector.of(knowledge, repertoire.texts(), said=said)
+        continuation = Continuation(finder, knowledge.entries, like=known.continuation if known is not None else None)
         return cls(knowledge, finder, continuation, repertoire, detector, load_words())

@@ -104,7 +104,7 @@ class Recogniser:
     def with_reader(self, reader: Reader) -> Recogniser:
         """The same with another reader, which has the same lexicon."""
         other = copy(self)
-        other.reader, other._readings = reader, {}
+        other.reader, other._readings = reader, {}  # noqa: SLF001 - of its own class
         return other
 
     @property

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from knowledge.schema import Variety
+from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from knowledge.schema import Knowledge
+
+
+def curated_words(knowledge: Knowledge) -> Counter[tuple[Variety, str]]:
+    """How often each folded word stands in texts of each variety, in the order in which they first occur."""
+    return Counter((variety, word) for variety, text in curated_texts(knowledge) for word in words(text))
 
 
 def curated_texts(knowledge: Knowledge) -> Iterator[tuple[Variety, str]]:

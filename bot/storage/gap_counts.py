@@ -80,8 +80,9 @@ async def _count(connection: AsyncConnection, group: int, gap: Gap, before: Mapp
         counted["complaints"] = _one_more(row.complaints, gap.complaint)
     if gap.day >= row.last_day:
         counted |= {"last_day": gap.day, "candidates": gap.candidates}
-    best = select(WORDINGS.c.text, WORDINGS.c.language).where(WORDINGS.c.group_id == group).order_by(*MOST_ASKED)
-    counted |= (await connection.execute(best.limit(1))).mappings().one()
+    shown = select(WORDINGS).where(WORDINGS.c.group_id == group).order_by(*MOST_ASKED).limit(1)
+    for column in (WORDINGS.c.text, WORDINGS.c.language):
+        counted[column.name] = shown.with_only_columns(column).scalar_subquery()
     await connection.execute(update(GROUPS).where(GROUPS.c.id == group).values(counted))
 
 

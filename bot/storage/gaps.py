@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import case, func, insert, select, true, update
+from sqlalchemy import case, func, insert, select, true, union_all, update
 
 from bot.storage import gap_counts
 from bot.storage.grouping import group_terms, kept, shared
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import ColumnElement, Row, Select
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.storage.database import Database
     from handlers.model import Gap
 
+MOST_FOUND: Final = 2000
+"""Groups that are looked up by a term, the newest first: one that more have tells little."""
 MOST_COMPARED: Final = 200
-"""Groups that a gap is compared with: those that share most of its telling terms, the newest first."""
+"""Groups that a gap is compared with: those that share most of its telling terms, and of these the newest."""
 
 
 class SqlGapQueue:
@@ -130,22 +132,23 @@ async def _first(connection: AsyncConnection, gap: Gap, condition: ColumnElement
 
 
 async def _worded_alike(connection: AsyncConnection, gap: Gap) -> int | None:
-    worded = select(WORDINGS.c.group_id).where(WORDINGS.c.folded == fold(gap.text))
-    return await _first(connection, gap, GROUPS.c.id.in_(worded))
+    groups = select(GROUPS.c.id).join_from(WORDINGS, GROUPS).order_by(GROUPS.c.id).limit(1)
+    return await connection.scalar(groups.where(WORDINGS.c.folded == fold(gap.text), GROUPS.c.reason == gap.reason))
 
 
 async def _likeliest(connection: AsyncConnection, gap: Gap) -> int | None:
-    sharing = (
-        select(TERMS.c.group_id)
-        .where(TERMS.c.term.in_(telling(gap.terms)))
-        .group_by(TERMS.c.group_id)
-        .order_by(func.count().desc(), TERMS.c.group_id.desc())
-        .limit(MOST_COMPARED)
-    )
-    query = select(GROUPS.c.id, GROUPS.c.terms).where(GROUPS.c.reason == gap.reason, GROUPS.c.id.in_(sharing))
-    compared = [(likeness(gap.terms, row.terms), -row.id) for row in await connection.execute(query)]
-    most, group = max(compared, default=(0.0, 0))
+    found = union_all(*map(_newest_with, telling(gap.terms))).subquery()
+    alike = (func.count().desc(), found.c.group_id.desc())
+    compared = select(found.c.group_id).group_by(found.c.group_id).order_by(*alike).limit(MOST_COMPARED).subquery()
+    query = select(GROUPS.c.id, GROUPS.c.terms).join_from(compared, GROUPS, compared.c.group_id == GROUPS.c.id)
+    rows = await connection.execute(query.where(GROUPS.c.reason == gap.reason))
+    most, group = max(((likeness(gap.terms, row.terms), -row.id) for row in rows), default=(0.0, 0))
     return -group if most >= SAME else None
+
+
+def _newest_with(term: str) -> Select[int]:
+    newest = select(TERMS.c.group_id).where(TERMS.c.term == term).order_by(TERMS.c.group_id.desc()).limit(MOST_FOUND)
+    return select(newest.subquery().c.group_id)
 
 
 def _stands_in(states: Sequence[GapState]) -> ColumnElement[bool]:

@@ -74,9 +74,7 @@ async def enter(request: Request, console: Console) -> Response:
 async def leave(visit: Visit) -> Response:
     """End the session."""
     await signing_in.sign_out(visit.desk, visit.session)
-    response = HTMLResponse(
-        visit.console.templates.get_template("left.html").render(assets=f"/{visit.console.assets}")
-    )
+    response = HTMLResponse(visit.console.templates.get_template("left.html").render(assets=f"/{visit.console.assets}"))
     response.delete_cookie(
         visit.console.cookie, path="/", secure=visit.console.is_encrypted, httponly=True, samesite="strict"
     )

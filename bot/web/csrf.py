@@ -1,4 +1,4 @@
-"""Forms are taken only from the console's own pages: by a token of the session, and by what the browser says of itself."""
+"""Forms are taken from the console's own pages only: by a token of the session, and by what the browser says."""
 
 from __future__ import annotations
 

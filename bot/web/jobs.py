@@ -1,4 +1,4 @@
-"""Work that takes longer than a page may: it goes on in the background while its page looks for it every two seconds."""
+"""Work that takes longer than a page may: it goes on in the background while a page looks for it every two seconds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page says once about the step before it: `The gap was dismissed.`"""
+"""What a page says once about the step before it, such as that a gap was dismissed."""
 
 from __future__ import annotations
 

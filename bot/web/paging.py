@@ -1,8 +1,7 @@
-"""From a page, a function of a visit, to a route: who it is, and whether a form is our own, is settled before it runs."""
+"""From a page, a function of a visit, to a route: whose it is, and whether a form is our own, is settled before it."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,6 +13,8 @@ from bot.web.limits import read_form
 from bot.web.visit import Visit
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from starlette.requests import Request
     from starlette.responses import Response
 

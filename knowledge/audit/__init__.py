@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from knowledge.audit.coverage import OldClaim, Thin, old_claims, thin, without_near_miss
 from knowledge.audit.finding import Collision, answered_near_misses, collisions, strays
 from knowledge.checks.links import unused_sources
+from knowledge.search.measure import leave_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from knowledge.schema import Entry, Knowledge, Source
+    from knowledge.search.finder import Finder
     from knowledge.search.measure import LeftOut
 
-__all__ = ["Audit", "Collision", "OldClaim", "Thin", "audit"]
+__all__ = ["Audit", "Collision", "OldClaim", "Thin", "audit", "colliding"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ def audit(knowledge: Knowledge, outcomes: Iterable[LeftOut], today: date) -> Aud
         old_claims=tuple(old_claims(knowledge, today)),
         unused_sources=tuple(unused_sources(knowledge)),
     )
+
+
+def colliding(finder: Finder, entries: Collection[str]) -> list[Collision]:
+    """Entries that are taken for each other, as far as the phrasings of some entries show it; see `leave_out`."""
+    return collisions(filter(_is_lost, leave_out(finder, entries)))
 
 
 def _is_lost(left_out: LeftOut) -> bool:

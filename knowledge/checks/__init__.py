@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from multiprocessing import get_all_start_methods, get_context
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from knowledge.checks import answers, links, phrasings, words
+from knowledge.checks.concerned import concerned
 from knowledge.checks.summary import Summary, summarise
+from knowledge.cores import spread
 from knowledge.loader import read
 from knowledge.search.finder import Finder
 
@@ -46,10 +47,7 @@ SEARCH_RULES: Final[tuple[Callable[[Iterable[Entry], Finder], Iterable[Problem]]
 )
 """Rules that ask the search what it finds; they take most of a check's time."""
 
-WORTH_SHARING: Final = 50
-"""Entries from which several processes are quicker than one."""
-
-__all__ = ["RULES", "Summary", "check", "summarise"]
+__all__ = ["RULES", "Summary", "check", "check_entries", "check_form", "concerned", "summarise"]
 
 
 def check(folder: Path, *, instead: Path | None = None) -> tuple[Knowledge, Sequence[Problem]]:
@@ -64,35 +62,26 @@ def check(folder: Path, *, instead: Path | None = None) -> tuple[Knowledge, Sequ
     """
     reading = read(folder, instead=instead)
     knowledge = reading.knowledge
-    problems = [*reading.problems, *(problem for rule in RULES for problem in rule(knowledge))]
     looked_at = [entry for entry in knowledge.entries.values() if instead in {None, entry.place.file}]
-    problems += _asked(looked_at, Finder(knowledge))
+    problems = [*reading.problems, *check_form(knowledge), *check_entries(looked_at, Finder(knowledge))]
     if instead is not None:
         problems = [problem for problem in problems if problem.place.file == instead]
     return knowledge, sorted(set(problems))
 
 
-def _asked(entries: Sequence[Entry], finder: Finder) -> list[Problem]:
-    """What the rules find that ask the search; on every core, where processes can share the index without a copy."""
-    cores = os.cpu_count() or 1
-    if len(entries) < WORTH_SHARING or cores == 1 or "fork" not in get_all_start_methods():
-        return _problems_of(entries, finder)
-    shares = [entries[first::cores] for first in range(cores)]
-    with get_context("fork").Pool(cores, initializer=_share, initargs=(finder,)) as pool:
-        return [problem for found in pool.map(_shared_problems_of, shares) for problem in found]
+def check_form(knowledge: Knowledge) -> list[Problem]:
+    """What the rules find that ask no search."""
+
+    def problems_of(number: int) -> list[Problem]:
+        return list(RULES[number](knowledge))
+
+    return list(chain.from_iterable(spread(problems_of, range(len(RULES)), fewest=len(RULES))))
 
 
-def _problems_of(entries: Sequence[Entry], finder: Finder) -> list[Problem]:
-    return [problem for rule in SEARCH_RULES for problem in rule(entries, finder)]
+def check_entries(entries: Sequence[Entry], finder: Finder) -> list[Problem]:
+    """What the rules find that ask the search, over some entries; `finder` is over their whole knowledge."""
 
+    def problems_of(number: int) -> list[Problem]:
+        return [problem for rule in SEARCH_RULES for problem in rule([entries[number]], finder)]
 
-_shared: list[Finder] = []
-"""In a process of the pool: the finder that it has from its parent."""
-
-
-def _share(finder: Finder) -> None:
-    _shared[:] = [finder]
-
-
-def _shared_problems_of(entries: Sequence[Entry]) -> list[Problem]:
-    return _problems_of(entries, _shared[0])
+    return list(chain.from_iterable(spread(problems_of, range(len(entries)))))

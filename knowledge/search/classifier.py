@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from itertools import combinations, pairwise
+from itertools import accumulate, chain, combinations, pairwise
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
@@ -104,7 +104,9 @@ class Classifier:
         constant = np.array([ALWAYS if label in told else NEVER for label in known])
         if len(told) >= TOLD_APART:
             learnt = [number for number, label in enumerate(known) if label in told]
-            own = [np.array(labels) == known[number] for number in learnt]
+            numbers = {label: number for number, label in enumerate(known)}
+            labelled = np.array([numbers[label] for label in labels])
+            own = [labelled == number for number in learnt]
             weights[:, learnt], constant[learnt] = _learn(laid_out(rows, space.size), own, regularisation)
         return cls(known, space, weights, constant)
 
@@ -143,7 +145,7 @@ def _learn(
 
 
 def _nearest_to(own: npt.NDArray[np.bool_], matrix: csr_matrix) -> Numbers:
-    """A label's own questions, then the others that come nearest to them, by number; of equals those that come first."""
+    """A label's own questions, then the others that come nearest to them, by number; of equals the first ones."""
     size = int(own.sum())
     wanted = min(size + max(AGAINST, size * AGAINST_EACH), len(own))
     distance = -(matrix @ np.asarray(matrix[own].mean(axis=0)).ravel())
@@ -210,13 +212,16 @@ class _Space:
     def around(cls, questions: Sequence[Question], seen: Features) -> tuple[_Space, list[Row]]:
         """The space in which some questions lie, with each of them placed in it; each is looked at only once."""
         met: dict[str, int] = {}
-        counted = [_counted(seen(question), met) for question in questions]
-        spread = Counter(number for numbers, _ in counted for number in numbers.tolist())
+        counted = [Counter(seen(question)) for question in questions]
+        found = np.array([met.setdefault(one, len(met)) for counts in counted for one in counts], dtype=np.intp)
+        times = np.fromiter(chain.from_iterable(map(Counter.values, counted)), dtype=np.float32, count=len(found))
+        spread = np.bincount(found, minlength=len(met)).tolist()
         kept = {feature: spread[one] for feature, one in met.items() if spread[one] >= LEAST_SEEN or " " not in feature}
         space = cls(seen, kept, len(questions))
-        numbers = np.array([space._numbers.get(feature, _UNKNOWN) for feature in met], dtype=np.intp)
-        known = ((numbers[found], counts) for found, counts in counted)
-        return space, [space._row(placed[placed != _UNKNOWN], counts[placed != _UNKNOWN]) for placed, counts in known]
+        placed = np.array([space._numbers.get(feature, _UNKNOWN) for feature in met], dtype=np.intp)[found]
+        is_known, ends = placed != _UNKNOWN, [0, *accumulate(map(len, counted))]
+        rows = (slice(first, end) for first, end in pairwise(ends))
+        return space, [space._row(placed[row][is_known[row]], times[row][is_known[row]]) for row in rows]
 
     def place(self, question: Question) -> Row:
         """A question's known features by number, and their weights; as a vector it has length one."""
@@ -228,13 +233,6 @@ class _Space:
     def _row(self, numbers: Numbers, counts: Floats) -> Row:
         values: Floats = self._rarity[numbers] * (1 + np.log(counts))
         return numbers, values / np.float32(math.sqrt(values @ values) or 1.0)
-
-
-def _counted(found: Iterable[str], met: dict[str, int]) -> Row:
-    """The features of a question by the numbers under which they were first met, and how often it has each."""
-    counts = Counter(found)
-    numbers = [met.setdefault(feature, len(met)) for feature in counts]
-    return np.array(numbers, dtype=np.intp), np.array(list(counts.values()), dtype=np.float32)
 
 
 def _kept(weights: npt.NDArray[np.floating]) -> SparseMatrix | DenseMatrix:

@@ -73,7 +73,7 @@ class Continuation:
             for entry in entries.values()
         }
         same = like if like is not None and like.follow_ups == self.follow_ups else None
-        self.asked_after = same.asked_after if same is not None else self._learn()
+        self.asked_after: Classifier = same.asked_after if same is not None else self._learn()
         self._near_entries: dict[str, Mapping[str, float]] = {}
 
     @property

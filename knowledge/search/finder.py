@@ -19,7 +19,7 @@ from knowledge.text.calendar import Calendar
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from knowledge.schema import Claim, Entry, Knowledge
+    from knowledge.schema import Claim, Entry, Knowledge, Variety
     from knowledge.search.profile import Profile
 
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}){0,2}")
@@ -45,14 +45,22 @@ class Finding:
 class Finder:
     """Finds entries. Built once for a knowledge; holds no state of a conversation."""
 
-    def __init__(self, knowledge: Knowledge, *, like: Finder | None = None) -> None:
-        """Build for a knowledge; `like` is one for a knowledge with the same lexicon, whose readings are used again."""
+    def __init__(
+        self, knowledge: Knowledge, *, like: Finder | None = None, said: Iterable[tuple[Variety, str]] | None = None
+    ) -> None:
+        """Build for a knowledge.
+
+        Args:
+            knowledge: what is to be found.
+            like: a finder for a knowledge with the same lexicon; what it has read is not read again.
+            said: the knowledge's words, if they have been collected already (`curated_words`).
+        """
         self.vocabulary = Vocabulary(knowledge.lexicon)
-        self.vocabulary.learn(curated_texts(knowledge))
+        self.vocabulary.learn(curated_texts(knowledge) if said is None else said)
         self.reader = Reader(self.vocabulary, Calendar(knowledge.lexicon.months, knowledge.lexicon.numbers))
         elsewhere = [Target(ELSEWHERE + subject.id, subject.questions) for subject in knowledge.elsewhere]
         targets = [*map(_target, knowledge.entries.values()), *elsewhere]
-        self.index = Index(targets, self.reader, like=like.index if like is not None else None)
+        self.index: Index = Index(targets, self.reader, like=like.index if like is not None else None)
         self.classes = {concept.id: concept.klass for concept in knowledge.lexicon.concepts.values()}
         self._persons: dict[str, tuple[str, ...]] = {}
         for entry in knowledge.entries.values():

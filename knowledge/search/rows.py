@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +28,7 @@ class Rows:
     def __init__(self, questions: Sequence[Question], weight: Callable[[str], float]) -> None:
         self._weight = weight
         self._features = Postings([question.ids for question in questions])
-        self._grams = Postings([Counter(question.grams).elements() for question in questions])
+        self._grams = Postings([_elements(question.grams) for question in questions])
         self._totals = np.array([sum(map(weight, question.ids)) for question in questions], dtype=np.float32)
         lengths = np.array([_length(question.grams) for question in questions], dtype=np.float32)
         self._reciprocals: Floats = np.reciprocal(lengths)
@@ -49,6 +50,11 @@ class Rows:
         shares = self._grams.counts(question.grams)
         shares *= self._reciprocals * np.float32(1 / _length(question.grams))
         return shares
+
+
+def _elements(grams: Mapping[str, int]) -> Iterator[str]:
+    """Each as often as it occurs."""
+    return chain.from_iterable(map(repeat, grams, grams.values()))
 
 
 def _length(grams: Mapping[str, int]) -> float:

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import yaml
 
-from knowledge.corpus import curated_texts
+from knowledge.corpus import curated_words
 from knowledge.schema import Language
 from knowledge.text.arabizi import has_letter_digits
 from knowledge.text.tokens import is_arabic, without_prefixes, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from knowledge.schema import Knowledge, Variety
 
@@ -73,14 +73,24 @@ class LanguageDetector:
         self._foreign = _foreign_words()
 
     @classmethod
-    def of(cls, knowledge: Knowledge, further: Iterable[tuple[Variety, str]] = ()) -> LanguageDetector:
+    def of(
+        cls,
+        knowledge: Knowledge,
+        further: Iterable[tuple[Variety, str]] = (),
+        *,
+        said: Mapping[tuple[Variety, str], int] | None = None,
+    ) -> LanguageDetector:
         """A detector that knows a knowledge's words, and `further` texts with the variety each is written in.
+
+        `said` are the knowledge's words, if they have been counted already (`curated_words`).
 
         A word in Latin letters that stands in texts of both languages belongs to the one that has it more often: 'el'
         is no English for a name in one question, nor 'Mosul' Arabizi.
         """
         written: dict[Language, Counter[str]] = {language: Counter() for language in Language}
-        for variety, text in (*curated_texts(knowledge), *further):
+        for (variety, word), times in (curated_words(knowledge) if said is None else said).items():
+            written[variety.language][word] += times
+        for variety, text in further:
             written[variety.language].update(words(text))
         of_english, of_arabic = written[Language.ENGLISH], written[Language.ARABIC]
         latin = {word for word in of_english | of_arabic if not is_arabic(word)}

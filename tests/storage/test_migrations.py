@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -13,9 +14,12 @@ from sqlalchemy import Connection, create_engine, text
 
 from bot.storage.database import Database
 from bot.storage.errors import StorageError
+from bot.storage.gaps import SqlGapQueue
 from bot.storage.migrations import configuration
 from bot.storage.migrations.versions import HEAD
 from bot.storage.tables import METADATA
+from handlers.gap_queue import Wording
+from handlers.model import Gap, Reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +34,30 @@ async def start():
 
 asyncio.run(start())
 """
+UNGROUPED: Final = """
+INSERT INTO gaps (id, day, language, reason, text, folded, pseudonym, candidates) VALUES
+    (1, '2019-03-18', 'en', 'unknown', 'How tall?', 'how tall?', 'p1', '[["founding", 0.5]]'),
+    (2, '2019-03-19', 'en', 'unknown', 'how TALL?', 'how tall?', 'p2', '[["members", 0.25]]'),
+    (3, '2019-03-19', 'en', 'unknown', 'how tall?', 'how tall?', 'p2', '[]'),
+    (4, '2019-03-18', 'ar', 'unknown', 'How tall?', 'how tall?', 'p3', '[]'),
+    (5, '2019-03-18', 'en', 'language', 'how tall?', 'how tall?', 'p1', '[]'),
+    (6, '2019-03-18', 'en', 'declined', '', '', 'p1', '[]'),
+    (7, '2019-03-18', 'ar', 'declined', '', '', 'p1', '[]')
+"""
+
+
+@pytest.fixture
+def ungrouped(url: str, path: Path) -> str:
+    """The URL of a database of the first version, with a few gaps in it."""
+    path.parent.mkdir()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config = configuration()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text(UNGROUPED))
+    engine.dispose()
+    return url
 
 
 def schema(connection: Connection) -> list[tuple[str, str]]:
@@ -123,3 +151,43 @@ async def test_a_migration_that_fails_leaves_nothing_behind(url: str, path: Path
     with engine.begin() as connection:
         assert schema(connection) == [("gaps", "CREATE TABLE gaps (theirs)")]
     engine.dispose()
+
+
+async def test_gaps_of_the_first_version_are_grouped(ungrouped: str) -> None:
+    """Those of the same folded text and reason come together and are counted; of declined requests, of a language."""
+    async with Database(ungrouped) as database:
+        groups = await SqlGapQueue(database).groups()
+
+    assert [(group.reason, group.text, group.times, group.askers_by_language) for group in groups] == [
+        ("unknown", "how tall?", 4, {"en": 2, "ar": 1}),
+        ("declined", "", 1, {"ar": 1}),
+        ("declined", "", 1, {"en": 1}),
+        ("language", "how tall?", 1, {"en": 1}),
+    ]
+
+
+async def test_nothing_of_a_gap_is_lost_in_its_group(ungrouped: str) -> None:
+    """Days, askers, candidates and wordings are what the gaps said."""
+    async with Database(ungrouped) as database:
+        gaps = SqlGapQueue(database)
+        group, *_ = await gaps.groups()
+        wordings = await gaps.wordings(group.id)
+
+    monday, tuesday = date(2019, 3, 18), date(2019, 3, 19)
+    assert (group.first_day, group.last_day, group.askers, group.candidates) == (monday, tuesday, 3, ())
+    assert list(wordings) == [
+        Wording("how tall?", "en", 3, 2, tuesday),
+        Wording("How tall?", "ar", 1, 1, monday),
+    ]
+
+
+async def test_groups_of_the_first_version_go_on(ungrouped: str) -> None:
+    """What is asked again joins them, and what is old is forgotten with the rest."""
+    again = Gap("How tall?", "en", Reason.UNKNOWN, date(2019, 3, 20), "p9", terms=("concept:height",))
+    async with Database(ungrouped) as database:
+        gaps = SqlGapQueue(database)
+        joined = await gaps.record(again)
+        erased = await gaps.forget(before=date(2019, 3, 20))
+        left = await gaps.groups()
+
+    assert (erased, [(group.id, group.times, group.askers) for group in left]) == (7, [(joined, 1, 1)])

@@ -1,4 +1,4 @@
-"""What a change would do, before anything is kept: examined in the background, then saved, published or thought better of."""
+"""What a change would do, before anything is kept: examined in the background, then saved, published or let go."""
 
 from __future__ import annotations
 

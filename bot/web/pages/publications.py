@@ -61,9 +61,7 @@ async def _publish(desk: Desk, staff: Staff, publication: Publication) -> Submis
     if plan is not None and plan.changes:
         kept = await curation.keep(desk, staff, plan.changes, group=plan.group)
         expected = kept[-1].number
-    return await publishing.publish_draft(
-        desk, staff, publication.note, force=publication.is_forced, expected=expected
-    )
+    return await publishing.publish_draft(desk, staff, publication.note, force=publication.is_forced, expected=expected)
 
 
 PAGES: Final = (Page("/publications/{job}", show),)

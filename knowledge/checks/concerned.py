@@ -1,0 +1,54 @@
+"""Which entries a change concerns: those that were changed, and those that are near what was written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from knowledge.schema import Entry, Knowledge
+    from knowledge.search.finder import Finder
+
+MOST_NEIGHBOURS: Final = 10
+"""Entries that are looked at beside those that were changed."""
+_NEAREST: Final = 3
+"""Candidates for a new text that count as near it."""
+
+
+def changed(knowledge: Knowledge, since: Knowledge) -> list[Entry]:
+    """The entries that are new or say something else than before; all of them if words mean something else."""
+    entries = knowledge.entries.values()
+    if not knowledge.lexicon.reads_like(since.lexicon):
+        return list(entries)
+    return [entry for entry in entries if since.entries.get(entry.id) != entry]
+
+
+def concerned(knowledge: Knowledge, since: Knowledge, finder: Finder) -> Sequence[Entry]:
+    """The entries that were changed, and the nearest of those that new questions come near to.
+
+    A new question may take away what belonged to another entry. Entries that it does not come near to keep theirs, but
+    for the little that its words have become less rare.
+    """
+    own = changed(knowledge, since)
+    if len(own) == len(knowledge.entries):
+        return own
+    ids = {entry.id for entry in own}
+    found = (finder.index.search(finder.reader.read(text), limit=_NEAREST) for text in _new_texts(knowledge, since))
+    near = Counter(candidate.id for candidates in found for candidate in candidates if candidate.id not in ids)
+    neighbours = [identity for identity, _ in near.most_common() if identity in knowledge.entries]
+    return own + [knowledge.entries[identity] for identity in neighbours[:MOST_NEIGHBOURS]]
+
+
+def _new_texts(knowledge: Knowledge, since: Knowledge) -> list[str]:
+    """Phrasings, near misses and questions that belong elsewhere, in their order, that were not there before."""
+    before = set(_texts(since))
+    return [text for text in dict.fromkeys(_texts(knowledge)) if text not in before]
+
+
+def _texts(knowledge: Knowledge) -> Iterator[str]:
+    for entry in knowledge.entries.values():
+        yield from (phrasing.text for phrasing in (*entry.questions, *entry.unlike))
+    for subject in knowledge.elsewhere:
+        yield from (phrasing.text for phrasing in subject.questions)

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from bot.storage.stores import Stores
+
+if TYPE_CHECKING:
+    from bot.storage.database import Database
+
+MONDAY: Final = date(2019, 3, 18)
+_IN_MEMORY: Final = """
+import sys
+from bot.storage.stores import Stores
+Stores.in_memory()
+print("sqlalchemy" in sys.modules)
+"""
+
+
+def test_memory_does_without_the_database() -> None:
+    """Who keeps nothing does not wait for SQLAlchemy to be imported."""
+    arguments = [sys.executable, "-c", _IN_MEMORY]
+
+    said = subprocess.run(arguments, check=True, capture_output=True, text=True).stdout  # noqa: S603 - our own line of Python
+
+    assert said.strip() == "False"
+
+
+async def test_bundles_on_one_database_share_it(database: Database) -> None:
+    """What is kept through one is found through another."""
+    await Stores.on(database).tallies.add(MONDAY, "en", "answer")
+
+    assert await Stores.on(database).tallies.between(MONDAY, MONDAY) == {(MONDAY, "en", "answer"): 1}
+
+
+async def test_bundles_in_memory_share_nothing() -> None:
+    """Each is empty."""
+    await Stores.in_memory().tallies.add(MONDAY, "en", "answer")
+
+    assert await Stores.in_memory().tallies.between(MONDAY, MONDAY) == {}
