@@ -1,4 +1,4 @@
-"""Why a question went where it went: what was understood of it, what was decided, and what speaks for each candidate."""
+"""Why a question went where it went: what was understood, what was decided, and what speaks for each candidate."""
 
 from __future__ import annotations
 

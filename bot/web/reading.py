@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.telegram.directions import isolated, isolated_title
 from bot.web.visit import DIRECTIONS
 from handlers import compose
 from knowledge.schema import Language
@@ -46,7 +47,7 @@ def reading_of(library: Library, reply: Reply) -> Reading:
     return Reading(
         reply.language,
         DIRECTIONS[reply.language],
-        reply.paragraphs,
+        tuple(isolated(paragraph, reply.language) for paragraph in reply.paragraphs),
         tuple(_cited(library, citation, reply.language) for citation in reply.citations),
         tuple(choice.label for choice in reply.choices),
     )
@@ -54,9 +55,7 @@ def reading_of(library: Library, reply: Reply) -> Reading:
 
 def readings_of(library: Library, entry: Entry) -> Mapping[Language, Reading]:
     """The answer of an entry to somebody who asks today, in each language."""
-    return {
-        language: reading_of(library, compose.answer(library, entry, language, None, 1.0)) for language in Language
-    }
+    return {language: reading_of(library, compose.answer(library, entry, language, None, 1.0)) for language in Language}
 
 
 def on_the_web(url: str | None) -> str | None:
@@ -65,5 +64,7 @@ def on_the_web(url: str | None) -> str | None:
 
 
 def _cited(library: Library, citation: Citation, language: Language) -> Cited:
-    line = compose.citation_text(citation, library.words[language], language)
+    title = isolated_title(citation.source.title, language)
+    quoted = replace(citation, source=replace(citation.source, title=title))
+    line = isolated(compose.citation_text(quoted, library.words[language], language), language)
     return Cited(citation.number, citation.source.id, line, citation.at, on_the_web(citation.source.url))

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.web.sheets import Sheet, ids_of, with_room
-from knowledge.difference import difference
+from bot.web.showing import between
 from knowledge.editing import AddSource, ConflictError, id_of
 from knowledge.schema import Variety
-from knowledge.tree import ENTRIES, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,20 +88,12 @@ async def written_page(visit: Visit, written: Sheet | SourceForm, error: Excepti
 async def conflict_page(visit: Visit, sheet: Sheet, error: ConflictError) -> Response:
     """The form goes on from the text that stands there now; what was written stays in it."""
     conflict = Conflict(
-        theirs=_between(sheet.before, error.current),
-        mine=_between(sheet.before, sheet.written),
+        theirs=between(sheet.before, error.current),
+        mine=between(sheet.before, sheet.written),
         current=error.current,
         written=sheet.written,
     )
     return await sheet_page(visit, replace(sheet, before=error.current), conflict=conflict, status=409)
-
-
-def _between(older: str, newer: str) -> Difference:
-    return difference(_alone(older), _alone(newer))
-
-
-def _alone(text: str) -> Tree:
-    return Tree({f"{ENTRIES}/one.yaml": f"{text}\n"})
 
 
 def _told(visit: Visit, flaws: Flaws) -> Mapping[str, str]:

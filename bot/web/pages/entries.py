@@ -85,16 +85,14 @@ async def show(visit: Visit) -> Response:
         view=_view(library, entry, await visit.desk.votes.shares()) if entry is not None else None,
         readings=readings_of(library, entry) if entry is not None else {},
         text=text,
-        changes=_waiting(draft, identity),
+        pending=_waiting(draft, identity),
         topics=library.knowledge.topics,
         titles=visit.titles,
     )
 
 
 def _found(library: Library, find: str, topic: str) -> Sequence[Entry]:
-    entries = (
-        search_entries(library, find, limit=MOST_FOUND) if find else tuple(library.knowledge.entries.values())
-    )
+    entries = search_entries(library, find, limit=MOST_FOUND) if find else tuple(library.knowledge.entries.values())
     return [entry for entry in entries if topic in {"", entry.topic}]
 
 
