@@ -154,7 +154,7 @@ def ids_of(added: tuple[str, ...]) -> Mapping[str, str]:
 def file_of(knowledge: Knowledge, topic: str) -> str:
     """Where a new entry of a topic belongs: beside its latest one."""
     beside = knowledge.entries_of(topic)
-    return f"{ENTRIES}/{beside[-1].place.path.name}" if beside else f"{ENTRIES}/{topic}.yaml"
+    return f"{ENTRIES}/{beside[-1].place.file.name}" if beside else f"{ENTRIES}/{topic}.yaml"
 
 
 def _uncitable(form: EntryForm, sources: Container[str]) -> Iterator[tuple[str, Flaw]]:
