@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import secrets
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.clock import SystemClock
 from bot.deferred_gaps import DeferredGapLog
 from bot.served import served_library
-from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
+from bot.storage.stores import Stores
 from handlers.conversation import Conversation
 from handlers.shelf import Shelf
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from bot.following import Following
     from bot.settings import Settings
-    from bot.storage.stores import Stores
     from handlers.desk import Desk
 
 # What stands on the database is imported where it is needed: SQLAlchemy costs a third of a second that `ask` saves.
@@ -38,27 +37,19 @@ class Service:
 
 @asynccontextmanager
 async def local_conversation(settings: Settings) -> AsyncIterator[Conversation]:
-    """A conversation for one process: sessions in memory, gaps in the database, opened only when one occurs.
+    """A conversation for one process: everything in memory but the gaps; the database is opened when one occurs.
 
     A database that cannot be used costs the record and a line on standard error, not the reply. What is asked here was
     not asked by the public, and is not counted.
     """
-    shelf = Shelf(served_library(settings))
+    conversation = _conversation(Shelf(served_library(settings)), Stores.in_memory(), _key(settings))
     async with DeferredGapLog(settings.database) as gaps:
-        yield Conversation(shelf, MemorySessions(), gaps, MemoryVotes(), MemoryTallies(), SystemClock(), _key(settings))
+        yield replace(conversation, gaps=gaps)
 
 
 def forgetful_conversation(settings: Settings) -> Conversation:
     """A conversation that leaves nothing behind, neither sessions nor gaps: for questions that nobody asked."""
-    return Conversation(
-        Shelf(served_library(settings)),
-        MemorySessions(),
-        MemoryGapQueue(),
-        MemoryVotes(),
-        MemoryTallies(),
-        SystemClock(),
-        secrets.token_bytes(),
-    )
+    return _conversation(Shelf(served_library(settings)), Stores.in_memory(), secrets.token_bytes())
 
 
 @asynccontextmanager
@@ -81,9 +72,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
     from bot.retention import forget_what_is_old
 
     async with _opened(settings) as (stores, desk):
-        conversation = Conversation(
-            desk.shelf, stores.sessions, stores.gaps, stores.votes, stores.tallies, desk.clock, _key(settings)
-        )
+        conversation = _conversation(desk.shelf, stores, _key(settings))
         await forget_what_is_old(conversation, desk)
         await _publish_folder(desk, settings)
         libraries = BuiltLibraries(ReleaseFolders.beside(settings))
@@ -97,7 +86,6 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[Stores, Desk]]:
     from bot.appointing import appointed
     from bot.examining import ChildExaminer
     from bot.storage.database import Database
-    from bot.storage.stores import Stores
     from handlers.desk import Desk
 
     async with Database(settings.database) as database:
@@ -132,6 +120,10 @@ async def _publish_folder(desk: Desk, settings: Settings) -> None:
     if await publishing.is_due(desk, tree):
         await asyncio.to_thread(cached_library, settings.knowledge)
         await publishing.begin(desk, tree)
+
+
+def _conversation(shelf: Shelf, stores: Stores, secret: bytes) -> Conversation:
+    return Conversation(shelf, stores.sessions, stores.gaps, stores.votes, stores.tallies, SystemClock(), secret)
 
 
 def _key(settings: Settings) -> bytes:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.library_cache import cached_library, is_cached
+from knowledge.cores import every_core
 from knowledge.errors import SanadError
 
 if TYPE_CHECKING:
@@ -22,37 +22,59 @@ class BuildError(SanadError):
     """A release could not be made searchable; says what the process that tried said last."""
 
 
-@dataclass(frozen=True, slots=True)
 class BuiltLibraries:
     """The port `Libraries`."""
 
-    folders: ReleaseFolders
-    cache: Path | None = None
-    """Where built libraries are kept; by default the user's cache folder."""
+    def __init__(self, folders: ReleaseFolders, cache: Path | None = None) -> None:
+        """By default built libraries are kept in the user's cache folder."""
+        self._folders = folders
+        self._cache = cache
+        self._latest: Path | None = None
+        """The folder of the last library: the next one is likely to be much like it."""
 
     async def library(self, tree: Tree) -> Library:
-        folder = await asyncio.to_thread(self.folders.write, tree)
-        if not await asyncio.to_thread(is_cached, folder, self.cache):
-            await _build(folder, self.cache)
-        return await asyncio.to_thread(cached_library, folder, self.cache)
+        folder = await asyncio.to_thread(self._folders.write, tree)
+        if not await asyncio.to_thread(is_cached, folder, self._cache):
+            await self._build(folder)
+        library = await asyncio.to_thread(cached_library, folder, self._cache)
+        self._latest = folder
+        return library
+
+    async def _build(self, folder: Path) -> None:
+        """Leave a library in the cache. By a process of its own, for here it would hold up every reply."""
+        options = {"--cache": self._cache, "--like": self._latest}
+        given = [part for option, path in options.items() if path is not None for part in (option, str(path))]
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "bot.cli", "prepare", str(folder), *given),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            _, complaint = await process.communicate()
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        if process.returncode != 0:
+            said = complaint.decode(errors="replace").strip() or f"exit code {process.returncode}"
+            raise BuildError(f"The release cannot be built: {said}")
 
 
-async def _build(folder: Path, cache: Path | None) -> None:
-    """Leave the library of a folder in the cache. In a process of its own, for it would hold up every reply here."""
-    arguments = ["prepare", str(folder), *(["--cache", str(cache)] if cache is not None else [])]
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot.cli", *arguments),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        _, complaint = await process.communicate()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode != 0:
-        said = complaint.decode(errors="replace").strip() or f"exit code {process.returncode}"
-        raise BuildError(f"The release cannot be built: {said}")
+def prepare(folder: Path, cache: Path | None = None, *, like: Path | None = None) -> None:
+    """Leave the library of a folder in the cache. Only for a process that does nothing else: it works on every core.
+
+    Args:
+        folder: holds the knowledge.
+        cache: where built libraries are kept; by default the user's cache folder.
+        like: a folder whose knowledge says much the same; used if its library is in the cache.
+
+    Raises:
+        KnowledgeError: the knowledge cannot be served.
+    """
+    if is_cached(folder, cache):
+        return
+    with every_core():
+        is_at_hand = like is not None and like.is_dir() and is_cached(like, cache)
+        cached_library(folder, cache, like=cached_library(like, cache) if like is not None and is_at_hand else None)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.knowledge_verbs import add_knowledge
 from bot.settings import read_settings
 from knowledge.errors import KnowledgeError, SanadError
+from knowledge.schema import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -86,6 +87,7 @@ def _add_serving(verbs: _Verbs) -> None:
     prepare = verbs.add_parser("prepare", help="build the search index ahead of the first question")
     prepare.add_argument("folder", nargs="?", type=Path, help="of another knowledge than that which is served")
     prepare.add_argument("--cache", type=Path, help="where it is kept, in place of the user's cache folder")
+    prepare.add_argument("--like", type=Path, help="a prepared folder that says much the same, to be quicker by")
     prepare.set_defaults(verb=_prepare)
     _add_console(verbs)
     verbs.add_parser("settings", help="show the settings, secrets as stars").set_defaults(verb=_settings)
@@ -103,6 +105,9 @@ def _add_console(verbs: _Verbs) -> None:
 def _add_curating(verbs: _Verbs) -> None:
     check = verbs.add_parser("check", help="check the knowledge and print every problem")
     check.add_argument("path", nargs="?", type=Path, help="a knowledge folder, or one entries file")
+    check.add_argument(
+        "--language", choices=[*map(str, Language)], default="en", help="the language of what is found (en)"
+    )
     check.set_defaults(verb=_check)
     seal = verbs.add_parser("seal", help="record that both languages of every text were read side by side")
     seal.add_argument("path", nargs="?", type=Path, help="a knowledge folder, or one entries file")
@@ -208,12 +213,10 @@ def _health(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def _prepare(parsed: argparse.Namespace, settings: Settings) -> int:
-    from bot.library_cache import cached_library
+    from bot.built_libraries import prepare
     from bot.served import served_folder
-    from knowledge.cores import every_core
 
-    with every_core():
-        cached_library(parsed.folder or served_folder(settings), parsed.cache)
+    prepare(parsed.folder or served_folder(settings), parsed.cache, like=parsed.like)
     return 0
 
 
@@ -222,7 +225,7 @@ def _check(parsed: argparse.Namespace, settings: Settings) -> int:
     from knowledge.cores import every_core
 
     with every_core():
-        return curating.check_and_print(parsed.path or settings.knowledge, settings)
+        return curating.check_and_print(parsed.path or settings.knowledge, settings, Language(parsed.language))
 
 
 def _seal(parsed: argparse.Namespace, settings: Settings) -> int:
@@ -283,10 +286,11 @@ def _audit(parsed: argparse.Namespace, settings: Settings) -> int:
 def _eval(parsed: argparse.Namespace, settings: Settings) -> int:
     from bot import evaluating
     from bot.question_sets import question_tests
+    from bot.served import served_folder
 
     evaluation = evaluating.run(
         settings,
-        parsed.files or question_tests(settings.knowledge),
+        parsed.files or question_tests(served_folder(settings)),
         known=parsed.known,
         to_write=parsed.write_known,
         shows_misses=parsed.misses,

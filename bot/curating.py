@@ -11,6 +11,8 @@ from knowledge.checks import Summary, check, summarise
 from knowledge.editor_schema import editor_schema
 from knowledge.errors import KnowledgeError, Severity
 from knowledge.loader import load
+from knowledge.problems import Phrase
+from knowledge.schema import Language
 from knowledge.seals import renew
 from knowledge.search.finder import Finder
 from knowledge.search.measure import leave_one_out, measure
@@ -24,18 +26,19 @@ if TYPE_CHECKING:
     from knowledge.search.measure import LeftOut
 
 
-def check_and_print(path: Path, settings: Settings) -> int:
+def check_and_print(path: Path, settings: Settings, language: Language = Language.ENGLISH) -> int:
     """Print every problem of a knowledge folder, or of one entries file, and a summary; 1 when there are errors."""
     folder, instead = (path, None) if path.is_dir() else (_folder_of(path, settings), path)
     knowledge, problems = check(folder, instead=instead)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     warnings = [problem for problem in problems if problem.severity is Severity.WARNING]
-    for heading, found in (("Errors", errors), ("Warnings", warnings)):
+    for heading, found in ((Phrase("Errors:"), errors), (Phrase("Warnings:"), warnings)):
         if found:
-            print(f"{heading}:", *found, "", sep="\n")
-    print(f"{len(errors)} errors, {len(warnings)} warnings")
+            print(heading.told(language), *(problem.told(language) for problem in found), "", sep="\n")
+    counted = Phrase("{errors} errors, {warnings} warnings", errors=len(errors), warnings=len(warnings))
+    print(counted.told(language))
     if instead is None:
-        print(_in_words(summarise(knowledge)))
+        print(_in_words(summarise(knowledge)).told(language))
     return 1 if errors else 0
 
 
@@ -77,9 +80,12 @@ def _folder_of(file: Path, settings: Settings) -> Path:
     return parent if (parent / "sources.yaml").is_file() and file.parent.name == "entries" else settings.knowledge
 
 
-def _in_words(summary: Summary) -> str:
-    phrasings = ", ".join(f"{variety} {count}" for variety, count in summary.phrasings.items())
-    return (
-        f"{summary.entries} entries, {summary.claims} claims, {summary.sources} sources; "
-        f"phrasings: {phrasings}; oldest claim: {summary.oldest_claim}"
+def _in_words(summary: Summary) -> Phrase:
+    return Phrase(
+        "{entries} entries, {claims} claims, {sources} sources; phrasings: {phrasings}; oldest claim: {oldest}",
+        entries=summary.entries,
+        claims=summary.claims,
+        sources=summary.sources,
+        phrasings=", ".join(f"{variety} {count}" for variety, count in summary.phrasings.items()),
+        oldest=str(summary.oldest_claim),
     )

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 from bot.clock import SystemClock
 from bot.library_cache import cached_library
 from bot.question_sets import QuestionSetError, question_tests, read_sets
-from bot.storage.memory import MemoryGapLog, MemorySessions
+from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
 from handlers.conversation import Conversation
 from handlers.judging import Expectation, Judgement, judge
 from handlers.model import Kind, Message, Offer, Reason
-from handlers.releases import Colliding, Examination, Failed, Found, Otherwise
+from handlers.releases import Colliding, Examination, Failed, Found, Otherwise, found
+from handlers.shelf import Shelf
 from knowledge.audit import colliding
 from knowledge.checks import check_entries, check_form, concerned
 from knowledge.cores import spread
@@ -117,7 +118,8 @@ def _ask(conversations: Sequence[Sequence[str]], library: Library, served: Libra
 
 def _replies(texts: Sequence[str], library: Library) -> list[Reply]:
     """The replies to the texts of one conversation; nothing of it is kept."""
-    conversation = Conversation(library, MemorySessions(), MemoryGapLog(), SystemClock(), b"of nobody")
+    stores = (MemorySessions(), MemoryGapQueue(), MemoryVotes(), MemoryTallies())
+    conversation = Conversation(Shelf(library), *stores, SystemClock(), b"of nobody")
 
     async def talk() -> list[Reply]:
         return [await conversation.reply(Message(text, "examination", "examination")) for text in texts]
@@ -193,18 +195,4 @@ def _expected(expected: Expected) -> str:
 
 def _found(problems: Iterable[Problem], folder: Path) -> tuple[Found, ...]:
     """Problems in reading order, each file by its path in the tree."""
-
-    def named(text: str) -> str:
-        return text.replace(f"{folder}/", "")
-
-    return tuple(
-        Found(
-            file=problem.place.file.relative_to(folder).as_posix(),
-            line=problem.place.line,
-            rule=problem.rule,
-            wrong=named(problem.wrong),
-            remedy=named(problem.remedy),
-            severity=problem.severity,
-        )
-        for problem in sorted(set(problems))
-    )
+    return tuple(found(problem, folder) for problem in sorted(set(problems)))

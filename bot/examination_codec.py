@@ -8,6 +8,7 @@ from typing import Any
 
 from handlers.releases import Colliding, Examination, Failed, Found, Otherwise
 from knowledge.errors import Severity
+from knowledge.schema import Bilingual
 
 
 def to_json(examination: Examination) -> str:
@@ -34,7 +35,8 @@ def from_json(written: str) -> Examination:
 
 
 def _problem(fields: dict[str, Any]) -> Found:
-    return Found(**{**fields, "severity": Severity(fields["severity"])})
+    sentences = {name: Bilingual(**fields[name]) for name in ("wrong", "remedy")}
+    return Found(**{**fields, **sentences, "severity": Severity(fields["severity"])})
 
 
 def _collision(fields: dict[str, Any]) -> Colliding:

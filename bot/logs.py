@@ -6,11 +6,13 @@ import json
 import logging
 import re
 import sys
+from collections import deque
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 REDACTED: Final = "[token]"
 _TOKEN: Final = re.compile(r"\d{6,}:[\w-]{30,}")
@@ -79,6 +81,31 @@ class Redaction(logging.Filter):
 
     def _value(self, value: object) -> object:
         return value if value is None or isinstance(value, int | float) else self.redact(str(value))
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedError:
+    """That something went wrong: by its name alone, since what is said of it may quote anything."""
+
+    at: datetime
+    name: str
+
+
+class LatestErrors(logging.Handler):
+    """Remembers the latest errors of this process, for whoever asks how it goes."""
+
+    def __init__(self, most: int = 20) -> None:
+        super().__init__(logging.ERROR)
+        self._latest: deque[LoggedError] = deque(maxlen=most)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # Only events of our own are named by us; of others' words nothing is known but who said them.
+        name = _message(record) if hasattr(record, _KEYS) else record.name
+        self._latest.append(LoggedError(_time(record), name))
+
+    def latest(self) -> Sequence[LoggedError]:
+        """The latest ones, oldest first."""
+        return tuple(self._latest)
 
 
 class JsonLines(logging.Formatter):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from handlers.judging import Expectation, Expected
 from handlers.model import Intent
 from knowledge.errors import Place, Problem, SanadError
+from knowledge.schema import Bilingual
 from knowledge.tree import QUESTIONS
 
 if TYPE_CHECKING:
@@ -73,10 +74,10 @@ def read_sets(paths: Iterable[Path], entries: Container[str]) -> list[Dialogue]:
         try:
             dialogues.append(_dialogue(line, place, entries))
         except _RowError as error:
-            problems.append(Problem(place, _RULE, error.wrong, error.remedy))
+            problems.append(_problem(place, error.wrong, error.remedy))
     problems += _repeated(chain.from_iterable(dialogues))
     if problems:
-        told = (f"{problem.place}: {problem.wrong}: {problem.remedy}" for problem in problems)
+        told = (f"{problem.place}: {problem.wrong.en}: {problem.remedy.en}" for problem in problems)
         raise QuestionSetError("\n".join(told), problems)
     if not dialogues:
         raise QuestionSetError('There is no question in these files: write one a line, {"id": "…", "text": "…", …}')
@@ -221,4 +222,9 @@ def _repeated(rows: Iterable[Row]) -> Iterator[Problem]:
         other = first.setdefault(row.id, row)
         if other is not row:
             wrong = f"the id {row.id!r} stands at {other.place} already"
-            yield Problem(row.place, _RULE, wrong, "give each row one of its own")
+            yield _problem(row.place, wrong, "give each row one of its own")
+
+
+def _problem(place: Place, wrong: str, remedy: str) -> Problem:
+    """A problem of a question set, whose keys are English: it is told in English to everybody."""
+    return Problem(place, _RULE, Bilingual(wrong, wrong), Bilingual(remedy, remedy))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from knowledge.tree import Tree, TreeError, belongs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes of all files together, unpacked; the shipped knowledge has three million."""
@@ -28,7 +28,7 @@ def tree_of_zip(packed: bytes) -> Tree:
             files = dict(_files(archive))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise TreeError(f"This is no zip file that can be read ({error}): pack the folder again") from error
-    top = _top(files)
+    top = top_of(files)
     tree = Tree({name.removeprefix(top): text for name, text in files.items() if belongs(name.removeprefix(top))})
     if not tree.files:
         raise TreeError("There is no knowledge in this zip: pack the folder with sources.yaml and entries/")
@@ -57,7 +57,7 @@ def _files(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             raise TreeError(wrong) from error
 
 
-def _top(files: dict[str, str]) -> str:
+def top_of(names: Collection[str]) -> str:
     """The one folder that everything lies in, with its slash; empty where there is none."""
-    roots = [name.removesuffix("sources.yaml") for name in files if name.rpartition("/")[2] == "sources.yaml"]
+    roots = [name.removesuffix("sources.yaml") for name in names if name.rpartition("/")[2] == "sources.yaml"]
     return min(roots, key=len, default="")

@@ -74,7 +74,7 @@ class Conversation:
             return False
         day = self.clock.now().date()
         pseudonym = privacy.pseudonym(message.person, secret=self.secret, day=day)
-        language = await self._language_of(message)
+        language = await self.language_of(message)
         vote = Vote(day, pseudonym, entry.id, ballot.claims, ballot.opinion, language, ballot.complaint)
         is_news = await self.votes.cast(vote)
         if is_news and ballot.opinion is Opinion.DOWN and ballot.complaint is None:
@@ -82,7 +82,7 @@ class Conversation:
             await self.gaps.record(Gap("", language, Reason.DISLIKED, day, pseudonym, nearest, entry=entry.id))
         return is_news
 
-    async def _language_of(self, message: Message) -> Language:
+    async def language_of(self, message: Message) -> Language:
         """The language that somebody is answered in, who has written nothing this time."""
         key = privacy.conversation_key(message.conversation, secret=self.secret)
         session = await self.sessions.load(key, turn_since=self.clock.now() - self.remembers)

@@ -123,7 +123,9 @@ def attaching(desk: Desk, view: GapInView, entry: str) -> tuple[AddPhrasing, ...
     return tuple(AddPhrasing(entry, text, variety_of(desk.shelf.library, text)) for text in texts)
 
 
-def putting_out_of_scope(desk: Desk, text: str, target: str, variety: Variety | None = None) -> Change:
+def putting_out_of_scope(
+    desk: Desk, text: str, target: str, variety: Variety | None = None
+) -> AddNearMiss | AddElsewhere:
     """The change that makes sure that an entry does not answer a question, or that a subject elsewhere takes it."""
     variety = variety or variety_of(desk.shelf.library, text)
     if target.startswith(ELSEWHERE):

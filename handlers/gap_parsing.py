@@ -43,14 +43,15 @@ def parsed(content: str, form: FileForm, *, today: date) -> tuple[GapRow, ...]:
 
 
 def _csv_lines(content: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    reader = csv.DictReader(io.StringIO(content.removeprefix("\ufeff"), newline=""), strict=True)
+    lines = csv.reader(io.StringIO(content.removeprefix("\ufeff"), newline=""), strict=True)
     try:
-        for cells in reader:
-            if None in cells or None in cells.values():
-                raise GapFileError(f"line {reader.line_num} has not as many cells as the heading: mend it")
-            yield reader.line_num, {column: meant(cell) for column, cell in cells.items() if cell}
+        columns = next(lines, [])
+        for cells in filter(None, lines):
+            if len(cells) != len(columns):
+                raise GapFileError(f"line {lines.line_num} has not as many cells as the heading: mend it")
+            yield lines.line_num, {column: meant(cell) for column, cell in zip(columns, cells, strict=True) if cell}
     except csv.Error as error:
-        wrong = f"line {reader.line_num} is no CSV ({error}): write cells with commas between them"
+        wrong = f"line {lines.line_num} is no CSV ({error}): write cells with commas between them"
         raise GapFileError(wrong) from error
 
 

@@ -135,7 +135,9 @@ async def rollback(desk: Desk, staff: Staff, number: int | None = None) -> Relea
         StaleError: there is no such release.
     """
     require_admin(staff)
-    number = number if number is not None else await _one_before(desk)
+    number = number if number is not None else await one_before(desk)
+    if number is None:
+        raise StaleError("There is no earlier release to go back to.")
     old = await desk.releases.get(number)
     if old is None or old.state is not ReleaseState.PUBLISHED:
         raise StaleError(f"Release {number} was never published: see the history.")
@@ -143,6 +145,12 @@ async def rollback(desk: Desk, staff: Staff, number: int | None = None) -> Relea
     again = Release(0, old.hash, staff.id, desk.clock.now(), "", ReleaseState.CHECKED, base=base, restores=number)
     release = await desk.releases.add(again, await desk.releases.tree(number))
     return await _publish(desk, staff, release, is_forced=False)
+
+
+async def one_before(desk: Desk) -> int | None:
+    """The number of the release that was served before the one that is; None where there is none."""
+    published = await desk.releases.history(limit=2, states=[ReleaseState.PUBLISHED])
+    return published[1].number if len(published) > 1 else None
 
 
 async def is_due(desk: Desk, tree: Tree) -> bool:
@@ -190,14 +198,6 @@ async def _publish(desk: Desk, staff: Staff, release: Release, *, is_forced: boo
         after={"hash": release.hash, "forced": is_forced, "restores": release.restores},
     )
     return published
-
-
-async def _one_before(desk: Desk) -> int:
-    """The release that was served before the one that is."""
-    published = await desk.releases.history(limit=2, states=[ReleaseState.PUBLISHED])
-    if len(published) < 2:  # noqa: PLR2004 - the one that is served, and one before it
-        raise StaleError("There is no earlier release to go back to.")
-    return published[1].number
 
 
 async def _gaps(desk: Desk) -> Mapping[int, str]:

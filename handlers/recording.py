@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from handlers.model import Gap, Reason
-from handlers.redaction import redact
+from handlers.redaction import is_redacted, redact, without_marks
 from knowledge.search.likeness import terms_of
 from knowledge.text.language import Detected
 
@@ -21,15 +21,23 @@ LONGEST_GAP: Final = 500
 def gap_of(inquiry: Inquiry, reason: Reason, *, day: date, pseudonym: str) -> Gap:
     """The gap that a question leaves; of a declined request nothing of its content."""
     is_declined = reason is Reason.DECLINED
+    text = "" if is_declined else redact(inquiry.text)[:LONGEST_GAP]
     return Gap(
-        text="" if is_declined else redact(inquiry.text)[:LONGEST_GAP],
+        text=text,
         language=inquiry.language if inquiry.detected is not Detected.OTHER else Detected.OTHER,
         reason=reason,
         day=day,
         pseudonym=pseudonym,
         candidates=() if is_declined else _nearest(inquiry),
-        terms=() if is_declined else terms_of(inquiry.question),
+        terms=() if is_declined else _terms(inquiry, text),
     )
+
+
+def _terms(inquiry: Inquiry, text: str) -> tuple[str, ...]:
+    """What was asked, by what is kept of the words: a term may be a word, or a number."""
+    if text == inquiry.text and not is_redacted(text):
+        return terms_of(inquiry.question)
+    return terms_of(inquiry.library.finder.reader.read(without_marks(text), is_arabizi=inquiry.is_arabizi))
 
 
 def _nearest(inquiry: Inquiry) -> tuple[tuple[str, float], ...]:

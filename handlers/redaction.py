@@ -90,6 +90,11 @@ def is_redacted(text: str) -> bool:
     return _TAKEN_OUT.search(text) is not None
 
 
+def without_marks(text: str) -> str:
+    """A redacted text without the marks that stand where something was taken out."""
+    return _TAKEN_OUT.sub(" ", text)
+
+
 def _redact_once(text: str) -> str:
     figures = _FIGURE.findall(text)
     places = iter(range(len(figures)))

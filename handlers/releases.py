@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from knowledge.errors import SanadError, Severity
+from knowledge.errors import SanadError, Severity, in_one_line
+from knowledge.schema import Bilingual, Language
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from knowledge.editing import Change
+    from knowledge.errors import Problem
     from knowledge.tree import Tree
 
 
@@ -86,12 +89,32 @@ class Found:
     file: str
     line: int
     rule: str
-    wrong: str
-    remedy: str
+    wrong: Bilingual
+    remedy: Bilingual
     severity: Severity
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.rule}: {self.wrong}: {self.remedy}"
+        return self.told(Language.ENGLISH)
+
+    def told(self, language: Language) -> str:
+        """All of it in one line: `file:line: rule: what is wrong: what to do`."""
+        return in_one_line(f"{self.file}:{self.line}", self.rule, self.wrong, self.remedy, language)
+
+
+def found(problem: Problem, folder: Path) -> Found:
+    """A problem of a knowledge that was read from a folder: the folder is told nowhere.
+
+    Of a tree that was read as it is, the folder is `Path()`.
+    """
+    file = problem.place.file.relative_to(folder).as_posix()
+    wrong, remedy = _within(problem.wrong, folder), _within(problem.remedy, folder)
+    return Found(file, problem.place.line, problem.rule, wrong, remedy, problem.severity)
+
+
+def _within(sentence: Bilingual, folder: Path) -> Bilingual:
+    """The sentence with the places that it names as they are called in the tree."""
+    prefix = str(folder / "_").removesuffix("_")  # with the separator at its end; of `Path()` nothing
+    return Bilingual(sentence.en.replace(prefix, ""), sentence.ar.replace(prefix, ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,13 @@ class Words:
     answers_part: str
     older_claim: str
     newer_claim: str
+    vote_thanks: str
+    vote_why: str
+    vote_noted: str
+    complaint_outdated: str
+    complaint_wrong: str
+    complaint_not_asked: str
+    complaint_unclear: str
     gap_unknown: str
     gap_noted: str
     gap_near: str

@@ -10,9 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from knowledge.schema import Language
+from knowledge.text.directions import isolate
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from knowledge.schema import Bilingual
 
 
 class SanadError(Exception):
@@ -39,16 +44,27 @@ class Place:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing a curator should mend, and where."""
+    """One thing a curator should mend, and where. Those of the knowledge are made by `knowledge.problems`."""
 
     place: Place
     rule: str
-    wrong: str
-    remedy: str
+    wrong: Bilingual
+    remedy: Bilingual
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.rule}: {self.wrong}: {self.remedy}"
+        return self.told(Language.ENGLISH)
+
+    def told(self, language: Language) -> str:
+        """All of it in one line: `file:line: rule: what is wrong: what to do`."""
+        return in_one_line(str(self.place), self.rule, self.wrong, self.remedy, language)
+
+
+def in_one_line(where: str, rule: str, wrong: Bilingual, remedy: Bilingual, language: Language) -> str:
+    """A problem as it is told; place and rule keep their direction in an Arabic line."""
+    if language is Language.ARABIC:
+        where, rule = isolate(where), isolate(rule)
+    return f"{where}: {rule}: {wrong[language]}: {remedy[language]}"
 
 
 class KnowledgeError(SanadError):

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from knowledge.dates import PartialDate, Period
-from knowledge.errors import KnowledgeError, Problem, Severity
+from knowledge.errors import KnowledgeError, Severity
+from knowledge.problems import Phrase, error
 from knowledge.schema import (
     Bilingual,
     Claim,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
     import yaml
 
+    from knowledge.errors import Problem
+    from knowledge.problems import What
     from knowledge.tree import Tree
 
 LONGEST_ID: Final = 48
@@ -118,53 +121,52 @@ def _by_id(items: Iterable[_Named], problems: list[Problem]) -> dict[str, _Named
     for item in items:
         first = found.setdefault(item.id, item)
         if first is not item:
-            wrong = f"{item.id!r} is taken, see {first.place}"
-            problems.append(Problem(item.place, "repeated-id", wrong, "give this one an id of its own"))
+            problems.append(error(item.place, "repeated-id", id=item.id, place=first.place))
     return found
 
 
 def _sources(reader: YamlReader) -> Iterable[Source]:
-    for node in reader.items(reader.root(), "the file"):
+    for node in reader.items(reader.root(), Phrase("the file")):
         fields = reader.fields(
             node,
-            "a source",
+            Phrase("a source"),
             required=("id", "publisher", "title", "language"),
             optional=("published", "published_note", "url", "courtesy_translation"),
         )
         note, published = fields.get("published_note"), fields.get("published")
         if note is None and published is None:
-            reader.report(
-                node, "missing-date", "a source has no date", "add `published:`, or say why in `published_note:`"
-            )
+            reader.report(node, "missing-date.source")
         yield Source(
             id=_id(reader, fields.get("id")),
-            publisher=_bilingual(reader, fields.get("publisher"), "the publisher"),
-            title=reader.text(fields.get("title"), "the title"),
-            language=reader.text(fields.get("language"), "the language"),
+            publisher=_bilingual(reader, fields.get("publisher"), Phrase("the publisher")),
+            title=reader.text(fields.get("title"), Phrase("the title")),
+            language=reader.text(fields.get("language"), Phrase("the language")),
             published=_date(reader, published) if published is not None else None,
             published_note=_bilingual(reader, note, "published_note") if note is not None else None,
-            url=reader.text(fields["url"], "the url") if "url" in fields else None,
+            url=reader.text(fields["url"], Phrase("the url")) if "url" in fields else None,
             is_courtesy_translation=_flag(reader, fields.get("courtesy_translation")),
             place=reader.place(node),
         )
 
 
 def _topics(reader: YamlReader) -> Iterable[Topic]:
-    for node in reader.items(reader.root(), "the file"):
-        fields = reader.fields(node, "a topic", required=("id", "title"))
-        title = _bilingual(reader, fields.get("title"), "the title")
+    for node in reader.items(reader.root(), Phrase("the file")):
+        fields = reader.fields(node, Phrase("a topic"), required=("id", "title"))
+        title = _bilingual(reader, fields.get("title"), Phrase("the title"))
         yield Topic(_id(reader, fields.get("id")), title, reader.place(node))
 
 
 def _elsewhere(reader: YamlReader) -> Iterable[Elsewhere]:
-    for node in reader.items(reader.root(), "the file"):
-        fields = reader.fields(node, "a subject", required=("id", "questions"), optional=("reply", "near", "noted"))
+    for node in reader.items(reader.root(), Phrase("the file")):
+        fields = reader.fields(
+            node, Phrase("a subject"), required=("id", "questions"), optional=("reply", "near", "noted")
+        )
         yield Elsewhere(
             id=_id(reader, fields.get("id")),
             questions=tuple(_phrasings(reader, fields.get("questions"), "questions")),
             place=reader.place(node),
-            reply=_bilingual(reader, fields["reply"], "the reply") if "reply" in fields else None,
-            near=tuple(reader.text(item, "a near id") for item in reader.items(fields.get("near"), "near")),
+            reply=_bilingual(reader, fields["reply"], Phrase("the reply")) if "reply" in fields else None,
+            near=tuple(reader.text(item, Phrase("a near id")) for item in reader.items(fields.get("near"), "near")),
             is_noted="noted" not in fields or _flag(reader, fields["noted"]),
         )
 
@@ -176,21 +178,23 @@ def is_id(written: str) -> bool:
 
 def entries_in(reader: YamlReader) -> Iterable[Entry]:
     """The entries of one file, as far as they can be read; problems are left with the reader."""
-    for node in reader.items(reader.root(), "the file"):
+    for node in reader.items(reader.root(), Phrase("the file")):
         fields = reader.fields(
             node,
-            "an entry",
+            Phrase("an entry"),
             required=("id", "topic", "title", "questions", "claims"),
             optional=("unlike", "follow_ups", "related"),
         )
         yield Entry(
             id=_id(reader, fields.get("id")),
-            topic=reader.text(fields.get("topic"), "the topic"),
-            title=_bilingual(reader, fields.get("title"), "the title"),
+            topic=reader.text(fields.get("topic"), Phrase("the topic")),
+            title=_bilingual(reader, fields.get("title"), Phrase("the title")),
             questions=tuple(_phrasings(reader, fields.get("questions"), "questions")),
             unlike=tuple(_phrasings(reader, fields.get("unlike"), "unlike")),
             claims=tuple(_claim(reader, item) for item in reader.items(fields.get("claims"), "claims")),
-            related=tuple(reader.text(item, "a related id") for item in reader.items(fields.get("related"), "related")),
+            related=tuple(
+                reader.text(item, Phrase("a related id")) for item in reader.items(fields.get("related"), "related")
+            ),
             place=reader.place(node),
             follow_ups=tuple(_phrasings(reader, fields.get("follow_ups"), "follow_ups")),
         )
@@ -200,15 +204,15 @@ def _phrasings(reader: YamlReader, node: yaml.Node | None, what: str) -> Iterabl
     if node is None:
         return
     for key, listed in reader.fields(node, what, required=(), optional=tuple(Variety)).items():
-        for item in reader.items(listed, f"{what} in {key}"):
-            yield Phrasing(reader.text(item, "a phrasing"), Variety(key), reader.place(item))
+        for item in reader.items(listed, _in(what, key)):
+            yield Phrasing(reader.text(item, Phrase("a phrasing")), Variety(key), reader.place(item))
 
 
 def _claim(reader: YamlReader, node: yaml.Node) -> Claim:
-    fields = reader.fields(node, "a claim", required=("text", "sources"), optional=("as_of", "from", "until"))
+    fields = reader.fields(node, Phrase("a claim"), required=("text", "sources"), optional=("as_of", "from", "until"))
     references = tuple(_reference(reader, item) for item in reader.items(fields.get("sources"), "sources"))
     if "sources" in fields and not references:
-        reader.report(node, "missing-source", "a claim cites nothing", "add at least one source")
+        reader.report(node, "missing-source")
     return Claim(
         _period(reader, node, fields), _claim_text(reader, fields.get("text"), node), references, reader.place(node)
     )
@@ -217,18 +221,22 @@ def _claim(reader: YamlReader, node: yaml.Node) -> Claim:
 def _claim_text(reader: YamlReader, node: yaml.Node | None, claim: yaml.Node) -> ClaimText:
     if node is None:
         return ClaimText(Bilingual("", ""), None, reader.place(claim))
-    fields = reader.fields(node, "the text", required=("en", "ar"), optional=("seal",))
+    fields = reader.fields(node, Phrase("the text"), required=("en", "ar"), optional=("seal",))
     bilingual = Bilingual(
-        reader.text(fields.get("en"), "the English text"), reader.text(fields.get("ar"), "the Arabic text")
+        reader.text(fields.get("en"), Phrase("the English text")),
+        reader.text(fields.get("ar"), Phrase("the Arabic text")),
     )
-    seal = reader.text(fields["seal"], "the seal") if "seal" in fields else None
+    seal = reader.text(fields["seal"], Phrase("the seal")) if "seal" in fields else None
     return ClaimText(bilingual, seal, reader.place(node))
 
 
 def _reference(reader: YamlReader, node: yaml.Node) -> SourceReference:
-    fields = reader.fields(node, "a source of a claim", required=("id", "at"), optional=("figures",))
-    figures = tuple(reader.text(item, "a figure") for item in reader.items(fields.get("figures"), "figures"))
-    source, at = reader.text(fields.get("id"), "the id"), reader.text(fields.get("at"), "the place in the source")
+    fields = reader.fields(node, Phrase("a source of a claim"), required=("id", "at"), optional=("figures",))
+    figures = tuple(reader.text(item, Phrase("a figure")) for item in reader.items(fields.get("figures"), "figures"))
+    source, at = (
+        reader.text(fields.get("id"), Phrase("the id")),
+        reader.text(fields.get("at"), Phrase("the place in the source")),
+    )
     return SourceReference(source, at, figures, reader.place(node))
 
 
@@ -239,44 +247,45 @@ def _period(reader: YamlReader, node: yaml.Node, fields: Mapping[str, yaml.Node]
     if since is not None and as_of is None:
         period = Period(_date(reader, since), _date(reader, until) if until is not None else None)
         if period.until is not None and period.until.last_day < period.since.first_day:
-            reader.report(node, "date", "it ends before it begins", "exchange `from` and `until`")
+            reader.report(node, "date.backwards")
         return period
     if as_of is not None:
-        reader.report(node, "date", "both `as_of` and a period are given", "keep `as_of`, or `from` and `until`")
+        reader.report(node, "date.both")
     else:
-        reader.report(node, "missing-date", "a claim has no date", "add `as_of:` or `from:`")
+        reader.report(node, "missing-date")
     return _NO_DATE
 
 
 def _date(reader: YamlReader, node: yaml.Node) -> PartialDate:
-    written = reader.text(node, "a date")
+    written = reader.text(node, Phrase("a date"))
     try:
         return PartialDate.parse(written)
     except ValueError:
-        reader.report(node, "date", f"{written!r} is no date", "write 2019, 2019-02 or 2019-02-06")
+        reader.report(node, "date", written=written)
         return _NO_DATE.since
 
 
-def _bilingual(reader: YamlReader, node: yaml.Node | None, what: str) -> Bilingual:
+def _bilingual(reader: YamlReader, node: yaml.Node | None, what: What) -> Bilingual:
     if node is None:
         return Bilingual("", "")
     fields = reader.fields(node, what, required=("en", "ar"))
     return Bilingual(
-        reader.text(fields.get("en"), f"{what} in English"), reader.text(fields.get("ar"), f"{what} in Arabic")
+        reader.text(fields.get("en"), Phrase("{what} in English", what=what)),
+        reader.text(fields.get("ar"), Phrase("{what} in Arabic", what=what)),
     )
 
 
 def _id(reader: YamlReader, node: yaml.Node | None) -> str:
-    written = reader.text(node, "an id")
+    written = reader.text(node, Phrase("an id"))
     if node is not None and not is_id(written):
-        reader.report(node, "id", f"{written!r} is no id", f"use a-z, 0-9 and hyphens, at most {LONGEST_ID} characters")
+        reader.report(node, "id", written=written, most=LONGEST_ID)
     return written
 
 
 def _flag(reader: YamlReader, node: yaml.Node | None) -> bool:
-    written = reader.text(node, "a flag") if node is not None else "false"
+    written = reader.text(node, Phrase("a flag")) if node is not None else "false"
     if node is not None and written not in {"true", "false"}:
-        reader.report(node, "type", f"{written!r} is neither true nor false", "write true or false")
+        reader.report(node, "type.flag", written=written)
     return written == "true"
 
 
@@ -287,7 +296,7 @@ def _lexicon(reader: YamlReader) -> Lexicon:
         if root is None
         else reader.fields(
             root,
-            "the lexicon",
+            Phrase("the lexicon"),
             required=("kinds", "concepts", "fillers", "months", "numbers", "times"),
             optional=("unrelated",),
         )
@@ -315,8 +324,7 @@ def _numbered(reader: YamlReader, node: yaml.Node | None, what: str) -> dict[int
         if key.isdecimal():
             numbered[int(key)] = concept
         else:
-            wrong = f"{key!r} in {what} is no number"
-            reader.problems.append(Problem(concept.place, "number", wrong, "write the number as the key"))
+            reader.problems.append(error(concept.place, "number", key=key, what=what))
     return numbered
 
 
@@ -324,7 +332,7 @@ def _concept(reader: YamlReader, identity: str, node: yaml.Node) -> Concept:
     fields = dict(reader.fields(node, identity, required=(), optional=("class", "part_of", *Variety)))
     klass_node, part_node = fields.pop("class", None), fields.pop("part_of", None)
     forms = {
-        Variety(key): tuple(reader.text(item, "a form") for item in reader.items(value, f"{identity} in {key}"))
+        Variety(key): tuple(reader.text(item, Phrase("a form")) for item in reader.items(value, _in(identity, key)))
         for key, value in fields.items()
     }
     part_of = reader.text(part_node, "part_of") if part_node is not None else None
@@ -334,16 +342,20 @@ def _concept(reader: YamlReader, identity: str, node: yaml.Node) -> Concept:
 def _klass(reader: YamlReader, node: yaml.Node | None) -> ConceptClass:
     if node is None:
         return ConceptClass.THING
-    written = reader.text(node, "the class")
+    written = reader.text(node, Phrase("the class"))
     try:
         return ConceptClass(written)
     except ValueError:
-        reader.report(node, "class", f"{written!r} is no class", f"known are {', '.join(ConceptClass)}")
+        reader.report(node, "class", written=written, known=", ".join(ConceptClass))
         return ConceptClass.THING
 
 
 def _forms(reader: YamlReader, node: yaml.Node, what: str) -> dict[Variety, tuple[str, ...]]:
     return {
-        Variety(key): tuple(reader.text(item, "a form") for item in reader.items(value, f"{what} in {key}"))
+        Variety(key): tuple(reader.text(item, Phrase("a form")) for item in reader.items(value, _in(what, key)))
         for key, value in reader.fields(node, what, required=(), optional=tuple(Variety)).items()
     }
+
+
+def _in(what: str, variety: str) -> Phrase:
+    return Phrase("{what} in {variety}", what=what, variety=Phrase(variety))

@@ -53,7 +53,7 @@ class ConceptClass(StrEnum):
         return self is not ConceptClass.THING and self is not ConceptClass.ATTRIBUTE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Bilingual:
     """One text in both languages."""
 

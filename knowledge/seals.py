@@ -65,7 +65,7 @@ def renew(path: Path, problems: list[Problem]) -> int:
     if root is None:
         return 0
     for node in braced_texts(root):
-        reader.report(node, "seal", "a text in braces cannot be sealed", "write `en:` and `ar:` on lines of their own")
+        reader.report(node, "seal.braces")
     text, count = sealed(path.read_bytes().decode("utf-8"), root)
     if count:
         path.write_bytes(text.encode("utf-8"))

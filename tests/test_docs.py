@@ -39,8 +39,8 @@ DOCUMENTS: Final = sorted(
     if not any(part.startswith(".") or part in {"build", "dist"} for part in path.relative_to(ROOT).parts)
 )
 
-_REPORTING: Final = frozenset({"Problem", "report", "_unreadable"})
-"""What takes a place and then the id of a rule."""
+_REPORTING: Final = frozenset({"error", "warning", "report", "_unreadable"})
+"""What takes a place and then a message, which is called like its rule."""
 _LOGGING: Final = frozenset({"event", "_log_failure", "debug", "info", "warning", "error"})
 """What takes the name of an event, a logger perhaps before it."""
 _VERB: Final = re.compile(r"^ {4}([a-z]+)\b", re.MULTILINE)
@@ -70,15 +70,15 @@ def texts(written: list[ast.expr]) -> list[str]:
 
 def emitted_rules() -> set[str]:
     """The ids of all rules in the code that reads and checks the knowledge."""
-    rules: set[str] = set()
+    messages: set[str] = set()
     for node in nodes("knowledge/checks/*.py", "knowledge/loader.py", "knowledge/yaml_reader.py"):
         if isinstance(node, ast.Call) and function_name(node) in _REPORTING:
-            rules.update(texts(node.args[1:2]))
-        elif isinstance(node, ast.For) and ast.unparse(node.target).startswith("(rule,"):
-            # `for rule, … in (("figures-differ", …), ("dates-differ", …))`
+            messages.update(texts(node.args[1:2]))
+        elif isinstance(node, ast.For) and ast.unparse(node.target).startswith("(message,"):
+            # `for message, … in (("figures-differ", …), ("dates-differ", …))`
             rows = node.iter.elts if isinstance(node.iter, ast.Tuple) else ()
-            rules.update(*(texts(row.elts[:1]) for row in rows if isinstance(row, ast.Tuple)))
-    return rules
+            messages.update(*(texts(row.elts[:1]) for row in rows if isinstance(row, ast.Tuple)))
+    return {message.partition(".")[0] for message in messages}
 
 
 def emitted_events() -> set[str]:

@@ -26,6 +26,11 @@ class SqlTickets:
         async with self._database.writing() as connection:
             await connection.execute(insert(LINKS).values(hashed=hashed, staff=staff, until=until))
 
+    async def is_waiting(self, hashed: str, *, at: datetime) -> bool:
+        waits = (LINKS.c.hashed == hashed) & (LINKS.c.until > at)
+        async with self._database.reading() as connection:
+            return await connection.scalar(select(LINKS.c.staff).where(waits)) is not None
+
     async def redeem(self, hashed: str, *, at: datetime) -> str | None:
         async with self._database.writing() as connection:
             await _sweep(connection, at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from handlers.model import Reply
     from knowledge.schema import Knowledge
 
+Row: TypeAlias = tuple[InlineKeyboardButton, ...]
 MOST_BYTES: Final = 64
 """Of a button's data; Telegram's limit."""
 LONGEST_LABEL: Final = 64
@@ -70,17 +71,19 @@ def list_behind(reply: Reply, knowledge: Knowledge) -> Choice | None:
     return None
 
 
-def keyboard(reply: Reply, more: Choice | None = None, page: int = 1) -> InlineKeyboardMarkup | None:
-    """The buttons under a reply, or one page of them with a button to the next; without `more` all of them."""
+def keyboard(
+    reply: Reply, more: Choice | None = None, page: int = 1, below: Iterable[Row] = ()
+) -> InlineKeyboardMarkup | None:
+    """The buttons under a reply, or one page of them with a button to the next; without `more` all of them.
+
+    Args:
+        reply: whose choices become buttons.
+        more: shows the list of choices again.
+        page: which page of the list.
+        below: rows that stand under the choices.
+    """
     rows = list(_rows(reply.choices, reply.language))
-    if more is None:
-        return InlineKeyboardMarkup(rows) if rows else None
-    pages = _pages(rows)
-    shown = min(page, len(pages))
-    rows = list(pages[shown - 1]) if pages else []
-    data = encode(more, shown + 1)
-    if shown < len(pages) and data is not None:
-        rows.append((InlineKeyboardButton(f"… {shown + 1}/{len(pages)}", callback_data=data),))
+    rows = [*(rows if more is None else _page(rows, more, page)), *below]
     return InlineKeyboardMarkup(rows) if rows else None
 
 
@@ -89,9 +92,9 @@ def label(text: str) -> str:
     return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip() + "…"
 
 
-def _rows(choices: Iterable[Choice], language: Language) -> Iterable[tuple[InlineKeyboardButton, ...]]:
+def _rows(choices: Iterable[Choice], language: Language) -> Iterable[Row]:
     """One choice a row; topics, whose titles are short, two a row."""
-    waiting: tuple[InlineKeyboardButton, ...] = ()
+    waiting: Row = ()
     for choice in choices:
         data = encode(choice)
         if data is None:
@@ -110,11 +113,20 @@ def _rows(choices: Iterable[Choice], language: Language) -> Iterable[tuple[Inlin
         yield waiting
 
 
-def _pages(
-    rows: Sequence[tuple[InlineKeyboardButton, ...]],
-) -> list[Sequence[tuple[InlineKeyboardButton, ...]]]:
+def _page(rows: Sequence[Row], more: Choice, page: int) -> list[Row]:
+    """One page of the rows, with a button to the next one."""
+    pages = _pages(rows)
+    shown = min(page, len(pages))
+    kept = list(pages[shown - 1]) if pages else []
+    data = encode(more, shown + 1)
+    if shown < len(pages) and data is not None:
+        kept.append((InlineKeyboardButton(f"… {shown + 1}/{len(pages)}", callback_data=data),))
+    return kept
+
+
+def _pages(rows: Sequence[Row]) -> list[Sequence[Row]]:
     """The rows page by page; a single row that is left over takes the place of the button that would lead to it."""
-    pages: list[Sequence[tuple[InlineKeyboardButton, ...]]] = []
+    pages: list[Sequence[Row]] = []
     while len(rows) > ROWS_A_PAGE + 1:
         pages.append(rows[:ROWS_A_PAGE])
         rows = rows[ROWS_A_PAGE:]

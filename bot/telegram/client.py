@@ -75,12 +75,12 @@ class TelegramClient(telegram.Bot):
 
     async def write(
         self, address: Address, text: str, *, is_html: bool, keyboard: InlineKeyboardMarkup | None = None
-    ) -> None:
-        """Send one message, without link previews."""
+    ) -> int:
+        """Send one message, without link previews; its number."""
         answered = None
         if address.reply_to is not None:
             answered = ReplyParameters(address.reply_to, allow_sending_without_reply=True)
-        await self.send_message(
+        sent = await self.send_message(
             address.chat_id,
             text,
             parse_mode=ParseMode.HTML if is_html else None,
@@ -89,6 +89,24 @@ class TelegramClient(telegram.Bot):
             reply_markup=keyboard,
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         )
+        return sent.message_id
+
+    async def rewrite(
+        self, chat_id: int, message_id: int, text: str, *, is_html: bool, keyboard: InlineKeyboardMarkup | None = None
+    ) -> None:
+        """Put another text, and another keyboard with it, in the place of a message's."""
+        await self.edit_message_text(
+            text,
+            chat_id,
+            message_id,
+            parse_mode=ParseMode.HTML if is_html else None,
+            reply_markup=keyboard,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+
+    async def download(self, file_id: str) -> bytes:
+        """The content of a file that somebody sent; Telegram gives out none above 20 MB."""
+        return bytes(await (await self.get_file(file_id)).download_as_bytearray())
 
 
 def _transport(connections: int, patience: float) -> Transport:

@@ -10,9 +10,7 @@ import re
 from typing import Final
 
 from knowledge.schema import Language
-
-FIRST_STRONG_ISOLATE: Final = "\N{FIRST STRONG ISOLATE}"
-POP_ISOLATE: Final = "\N{POP DIRECTIONAL ISOLATE}"
+from knowledge.text.directions import FIRST_STRONG_ISOLATE, POP_ISOLATE, isolate
 
 _LATIN: Final = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _ARABIC: Final = "\u0620-\u064a\u0671-\u06d3\u06fa-\u06fc\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc"
@@ -46,7 +44,7 @@ def isolated_title(title: str, language: Language) -> str:
     foreign = next(other for other in Language if other is not language)
     first = re.search(f"[{_LATIN}{_ARABIC}]", title)
     is_foreign = first is not None and _LETTERS[foreign].match(first.group()) is not None
-    return f"{FIRST_STRONG_ISOLATE}{title}{POP_ISOLATE}" if is_foreign else _line(title, language)
+    return isolate(title) if is_foreign else _line(title, language)
 
 
 def _line(line: str, language: Language) -> str:

@@ -14,6 +14,7 @@ from bot.telegram.dispatch import Dispatcher
 from bot.telegram.profile import update_profile
 from bot.telegram.sending import Sender
 from bot.telegram.setbacks import Setbacks
+from bot.telegram.staff.turns import StaffTurns
 from bot.telegram.turns import Turns
 from bot.telegram.updates import receive
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from telegram import User
 
     from bot.telegram.client import TelegramClient
+    from bot.telegram.staff.office import Office
     from bot.telegram.updates import Received
     from handlers.conversation import Conversation
     from handlers.wording import Words
@@ -57,6 +59,7 @@ async def run_polling(
     words: Mapping[Language, Words],
     stop: asyncio.Event,
     *,
+    office: Office | None = None,
     pace: Pace = UNHURRIED,
     after_fetch: Callable[[], None] | None = None,
 ) -> None:
@@ -67,6 +70,7 @@ async def run_polling(
         conversation: answers.
         words: of the interface.
         stop: set when it is time to end.
+        office: what staff work with here; without one nobody is staff.
         pace: the waits of the loop.
         after_fetch: called whenever Telegram has answered a fetch: a sign of life.
 
@@ -74,10 +78,11 @@ async def run_polling(
         TokenRefusedError: Telegram does not know the token.
         RivalPollerError: another process polls with it.
     """
-    dispatcher = Dispatcher(Turns(conversation, words, Sender(client)))
+    staff = StaffTurns(office) if office is not None else None
+    dispatcher = Dispatcher(Turns(conversation, words, Sender(client), staff))
     poller = Poller(client, dispatcher.put, stop, pace, after_fetch)
     try:
-        await poller.unless_stopped(_settle(client, words, poller))
+        await poller.unless_stopped(_settle(client, words, poller, staff))
         await poller.poll()
         # Not sooner: what was handed out and is not answered yet would be lost by a crash in between.
         await dispatcher.drain(pace.drain)
@@ -88,7 +93,9 @@ async def run_polling(
         await client.shutdown()
 
 
-async def _settle(client: TelegramClient, words: Mapping[Language, Words], poller: Poller) -> None:
+async def _settle(
+    client: TelegramClient, words: Mapping[Language, Words], poller: Poller, staff: StaffTurns | None
+) -> None:
     """Everything before the first fetch."""
     await poller.insist(client.initialize)
     if poller.stop.is_set():
@@ -102,6 +109,8 @@ async def _settle(client: TelegramClient, words: Mapping[Language, Words], polle
     except error.TelegramError as failure:
         event(_LOG, "webhook_unknown", level=logging.WARNING, error=type(failure).__name__)
     await update_profile(client, words)
+    if staff is not None:
+        await staff.begin()
 
 
 @dataclass(slots=True)

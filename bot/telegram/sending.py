@@ -34,6 +34,8 @@ FIRST_PAUSE_SECONDS: Final = 0.5
 """Doubled after every try."""
 _REFUSED_HTML: Final = "can't parse entities"
 """Telegram's wording; its errors have no other mark."""
+_NOT_MODIFIED: Final = "message is not modified"
+"""The same: it says already what it should."""
 
 
 class Sender:
@@ -56,11 +58,50 @@ class Sender:
         except error.TelegramError as failure:
             event(_LOG, "send_failed", level=logging.WARNING, error=type(failure).__name__, reason=failure.message)
 
-    async def acknowledge(self, query_id: str) -> None:
-        """Tell the reader's client that a tap has arrived, so that its button stops to spin."""
+    async def show(
+        self, address: Address, part: Part, keyboard: InlineKeyboardMarkup | None, message_id: int | None = None
+    ) -> int | None:
+        """Write a message, in the place of an earlier one if that is given and can be changed.
+
+        What goes wrong is logged.
+
+        Returns:
+            The number of the message; None when it did not arrive.
+        """
+        try:
+            if message_id is not None and await self._rewrite(address, part, keyboard, message_id):
+                return message_id
+            return await self._in_html_or_plain(
+                part, lambda text, is_html: self._client.write(address, text, is_html=is_html, keyboard=keyboard)
+            )
+        except error.Forbidden:
+            event(_LOG, "chat_unreachable")
+        except error.TelegramError as failure:
+            event(_LOG, "send_failed", level=logging.WARNING, error=type(failure).__name__, reason=failure.message)
+        return None
+
+    async def change_keyboard(self, address: Address, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
+        """Put other buttons under a message; one that is too old to be changed keeps its own."""
+        chat = address.chat_id
+        try:
+            await self._patiently(
+                lambda: self._client.edit_message_reply_markup(chat, message_id, reply_markup=keyboard)
+            )
+        except error.TelegramError as failure:
+            if _NOT_MODIFIED not in failure.message.lower():
+                event(_LOG, "keyboard_not_changed", level=logging.DEBUG, error=type(failure).__name__)
+
+    async def acknowledge(self, query_id: str, text: str | None = None, *, is_alert: bool = False) -> None:
+        """Tell the reader's client that a tap has arrived, so that its button stops to spin.
+
+        Args:
+            query_id: of the tap.
+            text: shown for a moment, at most 200 characters.
+            is_alert: whether it stays until it is closed.
+        """
         try:
             # Once, since the answer itself waits for it.
-            await self._once(lambda: self._client.answer_callback_query(query_id))
+            await self._once(lambda: self._client.answer_callback_query(query_id, text, show_alert=is_alert or None))
         except error.TelegramError as failure:
             # Mostly 'query is too old': the client has stopped waiting, but the reader has not.
             event(_LOG, "tap_not_acknowledged", level=logging.DEBUG, error=type(failure).__name__)
@@ -88,6 +129,30 @@ class Sender:
             # No answer came, and perhaps the message did arrive: a gap is better than saying everything twice.
             event(_LOG, "send_uncertain", level=logging.WARNING, error=type(failure).__name__)
         return address
+
+    async def _rewrite(
+        self, address: Address, part: Part, keyboard: InlineKeyboardMarkup | None, message_id: int
+    ) -> bool:
+        """Change a message; whether it now says what it should."""
+        chat = address.chat_id
+        try:
+            await self._in_html_or_plain(
+                part,
+                lambda text, is_html: self._client.rewrite(chat, message_id, text, is_html=is_html, keyboard=keyboard),
+            )
+        except error.BadRequest as refusal:
+            # Else it is gone, or too old: a new one says the same.
+            return _NOT_MODIFIED in refusal.message.lower()
+        return True
+
+    async def _in_html_or_plain(self, part: Part, call: Callable[[str, bool], Awaitable[_T]]) -> _T:
+        try:
+            return await self._patiently(lambda: call(part.html, True))  # noqa: FBT003 - passed on by its name
+        except error.BadRequest as refusal:
+            if _REFUSED_HTML not in refusal.message.lower():
+                raise
+            event(_LOG, "html_refused", level=logging.WARNING, reason=refusal.message)
+            return await self._patiently(lambda: call(part.plain, False))  # noqa: FBT003 - passed on by its name
 
     async def _post_plain(self, address: Address, part: Part, keyboard: InlineKeyboardMarkup | None) -> None:
         texts = list(cuts(part.plain))

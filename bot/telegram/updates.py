@@ -16,14 +16,20 @@ from telegram import Update
 from telegram.constants import ChatType
 
 from bot.logs import event
+from bot.telegram import votes
 from bot.telegram.buttons import Tap, decode
+from bot.telegram.staff import orders
 from handlers.model import Intent, Message
 from knowledge.schema import Language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
-    from telegram import CallbackQuery, User
+    from telegram import CallbackQuery, InlineKeyboardMarkup, User
+
+    from bot.telegram.staff.orders import Order
+    from handlers.feedback import Ballot
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -82,6 +88,56 @@ class ChoiceReceived:
 
 
 @dataclass(frozen=True, slots=True)
+class VoteReceived:
+    """Somebody tapped a thumb under an answer, or a reason below it."""
+
+    message: Message
+    address: Address
+    query_id: str
+    ballot: Ballot
+    message_id: int
+    """The answer."""
+    shown: InlineKeyboardMarkup | None
+    """What stands under it; None where that cannot be told any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCommandReceived:
+    """Somebody wrote what would be a command of staff's; of anybody else it is a text like any other."""
+
+    message: Message
+    """With everything that was written."""
+    address: Address
+    name: str
+    arguments: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReceived:
+    """Somebody tapped what would be a button of staff's."""
+
+    message: Message
+    address: Address
+    query_id: str
+    order: Order
+    message_id: int
+    """Under which the button stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReceived:
+    """Somebody sent a file."""
+
+    message: Message
+    address: Address
+    file_id: str
+    name: str
+    size: int
+    """Bytes, as Telegram tells it; 0 where it does not."""
+
+
+@dataclass(frozen=True, slots=True)
 class UnreadableReceived:
     """Somebody sent a picture, a voice message or the like."""
 
@@ -89,7 +145,10 @@ class UnreadableReceived:
     address: Address
 
 
-Received: TypeAlias = TextReceived | CommandReceived | ChoiceReceived | UnreadableReceived
+Tapped: TypeAlias = ChoiceReceived | VoteReceived | OrderReceived
+Received: TypeAlias = (
+    TextReceived | CommandReceived | Tapped | StaffCommandReceived | DocumentReceived | UnreadableReceived
+)
 
 
 def receive(raw: Mapping[str, Any], bot: User) -> Received | None:
@@ -103,19 +162,27 @@ def receive(raw: Mapping[str, Any], bot: User) -> Received | None:
 
 def _read(update: Update, bot: User) -> Received | None:
     if update.callback_query is not None:
-        return _choice(update.callback_query)
+        return _tapped(update.callback_query)
     # Edits, posts in channels and changes of membership ask for nothing.
     return _message(update.message, bot) if update.message is not None else None
 
 
-def _choice(query: CallbackQuery) -> ChoiceReceived | None:
+def _tapped(query: CallbackQuery) -> Tapped | None:
     place = query.message
     if place is None:
         return None
     is_private = place.chat.type == ChatType.PRIVATE
     address = Address(place.chat.id) if is_private else Address(place.chat.id, place.message_id, _thread(place))
     message = _of(query.from_user, place.chat.id, "", is_private=is_private)
-    return ChoiceReceived(message, address, query.id, decode(query.data or ""))
+    data = query.data or ""
+    order = orders.decode(data) if is_private else None
+    if order is not None:
+        return OrderReceived(message, address, query.id, order, place.message_id)
+    ballot = votes.decode(data)
+    if ballot is not None:
+        shown = place.reply_markup if isinstance(place, TelegramMessage) else None
+        return VoteReceived(message, address, query.id, ballot, place.message_id, shown)
+    return ChoiceReceived(message, address, query.id, decode(data))
 
 
 def _message(message: TelegramMessage, bot: User) -> Received | None:
@@ -124,24 +191,36 @@ def _message(message: TelegramMessage, bot: User) -> Received | None:
         return None
     is_private = message.chat.type == ChatType.PRIVATE
     address = Address(message.chat.id) if is_private else Address(message.chat.id, message.message_id, _thread(message))
-    if message.text is None:
-        # Service messages ('joined', 'pinned') have no attachment, and nobody wants to hear about pictures in groups.
-        is_content = is_private and message.effective_attachment is not None
-        return (
-            UnreadableReceived(_of(sender, message.chat.id, "", is_private=is_private), address) if is_content else None
-        )
-    command = _COMMAND.match(message.text)
+    if message.text is not None:
+        return _text(message, message.text, sender, address, bot)
+    # Service messages ('joined', 'pinned') have no attachment, and nobody wants to hear about pictures in groups.
+    if not is_private or message.effective_attachment is None:
+        return None
+    wordless = _of(sender, message.chat.id, "", is_private=True)
+    file = message.document
+    if file is not None:
+        return DocumentReceived(wordless, address, file.file_id, file.file_name or "", file.file_size or 0)
+    return UnreadableReceived(wordless, address)
+
+
+def _text(message: TelegramMessage, text: str, sender: User, address: Address, bot: User) -> Received | None:
+    is_private = message.chat.type == ChatType.PRIVATE
+    command = _COMMAND.match(text)
     if command is not None and not _is_for(bot, command["bot"]):
         return None
-    if command is not None and command["name"].lower() in COMMANDS:
-        intent = COMMANDS[command["name"].lower()]
+    name = command["name"].lower() if command is not None else ""
+    if command is not None and name in COMMANDS:
+        intent = COMMANDS[name]
         # A command is written in English by everybody: only what stands after it may speak for a language.
-        text = command["arguments"] if intent is Intent.LANGUAGE else ""
-        return CommandReceived(_of(sender, message.chat.id, text, is_private=is_private), address, intent)
-    text = message.text if is_private else _addressed(message, bot)
-    return (
-        TextReceived(_of(sender, message.chat.id, text, is_private=is_private), address) if text is not None else None
-    )
+        said = command["arguments"] if intent is Intent.LANGUAGE else ""
+        return CommandReceived(_of(sender, message.chat.id, said, is_private=is_private), address, intent)
+    addressed = text if is_private else _addressed(message, bot)
+    if addressed is None:
+        return None
+    written = _of(sender, message.chat.id, addressed, is_private=is_private)
+    if command is not None and is_private and name in orders.COMMANDS:
+        return StaffCommandReceived(written, address, name, command["arguments"].strip(), message.date)
+    return TextReceived(written, address)
 
 
 def _addressed(message: TelegramMessage, bot: User) -> str | None:

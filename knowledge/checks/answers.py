@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from knowledge.dates import PartialDate
-from knowledge.errors import Problem, Severity
+from knowledge.problems import Phrase, error, warning
 from knowledge.schema import Language
 from knowledge.seals import SealState, seal_state
 from knowledge.text.calendar import Calendar
@@ -16,6 +16,7 @@ from knowledge.text.tokens import is_arabic
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from knowledge.errors import Problem
     from knowledge.schema import Claim, Entry, Knowledge
 
 LONGEST_TEXT: Final = 900
@@ -33,7 +34,7 @@ def claims_present(knowledge: Knowledge) -> Iterator[Problem]:
     """An entry without a claim could answer nothing."""
     for entry in knowledge.entries.values():
         if not entry.claims:
-            yield Problem(entry.place, "missing-claim", f"{entry.id} claims nothing", "add at least one claim")
+            yield error(entry.place, "missing-claim", entry=entry.id)
 
 
 def newest_first(knowledge: Knowledge) -> Iterator[Problem]:
@@ -41,7 +42,7 @@ def newest_first(knowledge: Knowledge) -> Iterator[Problem]:
     for entry in knowledge.entries.values():
         for newer, older in zip(entry.claims, entry.claims[1:], strict=False):
             if newer.period.since.first_day < older.period.since.first_day:
-                yield Problem(older.place, "order", "a newer claim stands below an older one", "put the newest first")
+                yield error(older.place, "order")
 
 
 def same_figures(knowledge: Knowledge) -> Iterator[Problem]:
@@ -49,13 +50,12 @@ def same_figures(knowledge: Knowledge) -> Iterator[Problem]:
     reader = _figure_reader(knowledge)
     for _, claim in _claims(knowledge):
         english, arabic = (reader.read(claim.text[language]) for language in Language)
-        for rule, first, second in (
+        for message, first, second in (
             ("figures-differ", english.figures, arabic.figures),
             ("dates-differ", english.dates, arabic.dates),
         ):
             if first != second:
-                wrong = f"only in English: {_listed(first - second)}; only in Arabic: {_listed(second - first)}"
-                yield Problem(claim.text.place, rule, wrong, "make both languages state the same")
+                yield error(claim.text.place, message, english=_listed(first - second), arabic=_listed(second - first))
 
 
 def figures_are_sourced(knowledge: Knowledge) -> Iterator[Problem]:
@@ -67,16 +67,10 @@ def figures_are_sourced(knowledge: Knowledge) -> Iterator[Problem]:
         dates = [*(date for stated in declared for date in stated.dates), *_own_dates(claim, knowledge)]
         stated = reader.read(claim.text[Language.ENGLISH])
         for figure in sorted(stated.figures - figures):
-            wrong = f"{figure} is in the text, but no source of the claim declares it"
-            yield Problem(
-                claim.text.place, "undeclared-figure", wrong, "add it to `figures:` of the source that gives it"
-            )
+            yield error(claim.text.place, "undeclared-figure", figure=str(figure))
         for date in sorted(map(str, stated.dates)):
             if not any(PartialDate.parse(date).covers(known) for known in dates):
-                wrong = f"the date {date} is in the text, but neither the claim nor a source has it"
-                yield Problem(
-                    claim.text.place, "undeclared-date", wrong, "add it to `figures:` of the source that gives it"
-                )
+                yield error(claim.text.place, "undeclared-date", date=date)
 
 
 def marks_fit(knowledge: Knowledge) -> Iterator[Problem]:
@@ -84,17 +78,11 @@ def marks_fit(knowledge: Knowledge) -> Iterator[Problem]:
     for _, claim in _claims(knowledge):
         english, arabic = (sorted(map(int, _MARK.findall(claim.text[language]))) for language in Language)
         if english != arabic:
-            yield Problem(
-                claim.text.place, "marks", "the source marks of the two languages differ", "set the same marks in both"
-            )
+            yield error(claim.text.place, "marks.differ")
         elif english and set(english) != set(range(1, len(claim.sources) + 1)):
-            wrong = f"marks {_listed(set(english))} for {len(claim.sources)} sources"
-            yield Problem(claim.text.place, "marks", wrong, "mark each source at least once, and no other")
+            yield error(claim.text.place, "marks", marks=_listed(set(english)), count=len(claim.sources))
         elif not english and len(claim.sources) > 1:
-            wrong = "two sources, and no mark says which sentence each carries"
-            yield Problem(
-                claim.text.place, "marks", wrong, "end each sentence with its mark, such as [1]", Severity.WARNING
-            )
+            yield warning(claim.text.place, "marks.none")
 
 
 def fits_a_message(knowledge: Knowledge) -> Iterator[Problem]:
@@ -102,20 +90,12 @@ def fits_a_message(knowledge: Knowledge) -> Iterator[Problem]:
     for entry, claim in _claims(knowledge):
         longest = max(len(claim.text[language]) for language in Language)
         if longest > LONGEST_TEXT:
-            yield Problem(
-                claim.text.place,
-                "length",
-                f"{longest} characters",
-                f"shorten it below {LONGEST_TEXT}, or split the entry",
-            )
+            yield error(claim.text.place, "length", length=longest, most=LONGEST_TEXT)
         elif longest > GOOD_LENGTH:
-            yield Problem(
-                claim.text.place, "length", f"{longest} characters", f"aim at {GOOD_LENGTH}", Severity.WARNING
-            )
+            yield warning(claim.text.place, "length.long", length=longest, most=GOOD_LENGTH)
         size = max(_message_size(claim, knowledge, language) for language in Language)
         if size > LONGEST_MESSAGE:
-            wrong = f"an answer of {entry.id} takes {size} of {LONGEST_MESSAGE} characters"
-            yield Problem(claim.place, "message-length", wrong, "cite fewer sources or shorten the text")
+            yield error(claim.place, "message-length", entry=entry.id, size=size, most=LONGEST_MESSAGE)
 
 
 def begins_in_its_direction(knowledge: Knowledge) -> Iterator[Problem]:
@@ -123,8 +103,7 @@ def begins_in_its_direction(knowledge: Knowledge) -> Iterator[Problem]:
     for _, claim in _claims(knowledge):
         first = next((letter for letter in claim.text[Language.ARABIC] if letter.isalnum()), "")
         if first and not is_arabic(first):
-            wrong = f"the Arabic text begins with {first!r} and would be shown left to right"
-            yield Problem(claim.text.place, "direction", wrong, "begin with an Arabic word")
+            yield error(claim.text.place, "direction", first=first)
 
 
 def sealed(knowledge: Knowledge) -> Iterator[Problem]:
@@ -132,15 +111,9 @@ def sealed(knowledge: Knowledge) -> Iterator[Problem]:
     for _, claim in _claims(knowledge):
         state = seal_state(claim.text)
         if state is SealState.MISSING:
-            yield Problem(
-                claim.text.place,
-                "seal",
-                "this text was never sealed",
-                "compare both languages, then run `sanad seal`",
-                Severity.WARNING,
-            )
+            yield warning(claim.text.place, "seal")
         elif state is not SealState.INTACT:
-            yield Problem(claim.text.place, "stale-translation", state, "compare both languages, then run `sanad seal`")
+            yield error(claim.text.place, "stale-translation", state=Phrase(state))
 
 
 def _claims(knowledge: Knowledge) -> Iterator[tuple[Entry, Claim]]:
@@ -177,5 +150,5 @@ def _message_size(claim: Claim, knowledge: Knowledge, language: Language) -> int
     return units + _FURNITURE * (1 + len(claim.sources))
 
 
-def _listed(values: Iterable[object]) -> str:
-    return ", ".join(sorted(map(str, values))) or "nothing"
+def _listed(values: Iterable[object]) -> str | Phrase:
+    return ", ".join(sorted(map(str, values))) or Phrase("nothing")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MOST_NEIGHBOURS: Final = 10
 """Entries that are looked at beside those that were changed."""
 _NEAREST: Final = 3
-"""Candidates for a new text that count as near it."""
+"""Targets that are compared with a new text and count as near it."""
 
 
 def changed(knowledge: Knowledge, since: Knowledge) -> list[Entry]:
@@ -35,8 +35,8 @@ def concerned(knowledge: Knowledge, since: Knowledge, finder: Finder) -> Sequenc
     if len(own) == len(knowledge.entries):
         return own
     ids = {entry.id for entry in own}
-    found = (finder.index.search(finder.reader.read(text), limit=_NEAREST) for text in _new_texts(knowledge, since))
-    near = Counter(candidate.id for candidates in found for candidate in candidates if candidate.id not in ids)
+    compared = (finder.index.compare(finder.reader.read_curated(text)) for text in _new_texts(knowledge, since))
+    near = Counter(target for one in compared for target in one.promising[:_NEAREST] if target not in ids)
     neighbours = [identity for identity, _ in near.most_common() if identity in knowledge.entries]
     return own + [knowledge.entries[identity] for identity in neighbours[:MOST_NEIGHBOURS]]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knowledge.errors import Problem, Severity
+from knowledge.problems import error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from knowledge.errors import Problem
     from knowledge.schema import Knowledge, Source
 
 _LANGUAGE_CODE = re.compile(r"[a-z]{2}")
@@ -19,9 +20,7 @@ def topics_exist(knowledge: Knowledge) -> Iterator[Problem]:
     """Every entry's topic stands in topics.yaml."""
     for entry in knowledge.entries.values():
         if entry.topic not in knowledge.topics:
-            yield Problem(
-                entry.place, "unknown-topic", f"there is no topic {entry.topic!r}", "see topics.yaml, or add it there"
-            )
+            yield error(entry.place, "unknown-topic", topic=entry.topic)
 
 
 def sources_exist(knowledge: Knowledge) -> Iterator[Problem]:
@@ -29,8 +28,7 @@ def sources_exist(knowledge: Knowledge) -> Iterator[Problem]:
     for entry in knowledge.entries.values():
         for reference in (reference for claim in entry.claims for reference in claim.sources):
             if reference.source not in knowledge.sources:
-                wrong = f"there is no source {reference.source!r}"
-                yield Problem(reference.place, "unknown-source", wrong, "see sources.yaml, or add it there")
+                yield error(reference.place, "unknown-source", source=reference.source)
 
 
 def related_exist(knowledge: Knowledge) -> Iterator[Problem]:
@@ -38,14 +36,9 @@ def related_exist(knowledge: Knowledge) -> Iterator[Problem]:
     for entry in knowledge.entries.values():
         for related in entry.related:
             if related not in knowledge.entries:
-                yield Problem(
-                    entry.place,
-                    "unknown-entry",
-                    f"{entry.id} is related to {related!r}, which does not exist",
-                    "mend the id or take it out",
-                )
+                yield error(entry.place, "unknown-entry.related", entry=entry.id, related=related)
             elif related == entry.id:
-                yield Problem(entry.place, "unknown-entry", f"{entry.id} is related to itself", "take it out")
+                yield error(entry.place, "unknown-entry.itself", entry=entry.id)
 
 
 def near_exist(knowledge: Knowledge) -> Iterator[Problem]:
@@ -53,20 +46,13 @@ def near_exist(knowledge: Knowledge) -> Iterator[Problem]:
     for subject in knowledge.elsewhere:
         for near in subject.near:
             if near not in knowledge.entries:
-                wrong = f"{subject.id} is near {near!r}, which does not exist"
-                yield Problem(subject.place, "unknown-entry", wrong, "mend the id or take it out")
+                yield error(subject.place, "unknown-entry.near", subject=subject.id, near=near)
 
 
 def sources_are_used(knowledge: Knowledge) -> Iterator[Problem]:
     """A source that nothing cites is left over from an earlier text."""
     for source in unused_sources(knowledge):
-        yield Problem(
-            source.place,
-            "unused-source",
-            f"nothing cites {source.id!r}",
-            "cite it or take it out",
-            Severity.WARNING,
-        )
+        yield warning(source.place, "unused-source", source=source.id)
 
 
 def unused_sources(knowledge: Knowledge) -> Iterator[Source]:
@@ -84,13 +70,9 @@ def source_details(knowledge: Knowledge) -> Iterator[Problem]:
     """A source's language is a code, and its address one that a reader can open."""
     for source in knowledge.sources.values():
         if _LANGUAGE_CODE.fullmatch(source.language) is None:
-            yield Problem(
-                source.place, "language", f"{source.language!r} is no language code", "write two letters: ar, en, fr"
-            )
+            yield error(source.place, "language.code", language=source.language)
         if source.url is not None and not source.url.startswith(("https://", "http://")):
-            yield Problem(
-                source.place, "address", f"{source.url!r} is no web address", "begin it with https:// or http://"
-            )
+            yield error(source.place, "address", url=source.url)
 
 
 def concepts_exist(knowledge: Knowledge) -> Iterator[Problem]:
@@ -98,9 +80,4 @@ def concepts_exist(knowledge: Knowledge) -> Iterator[Problem]:
     concepts = knowledge.lexicon.concepts
     for concept in concepts.values():
         if concept.part_of is not None and concept.part_of not in concepts:
-            yield Problem(
-                concept.place,
-                "unknown-concept",
-                f"{concept.id} is part of {concept.part_of!r}, which does not exist",
-                "mend it or add the concept",
-            )
+            yield error(concept.place, "unknown-concept", concept=concept.id, whole=concept.part_of)

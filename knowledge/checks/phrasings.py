@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from knowledge.errors import Problem, Severity
+from knowledge.problems import Phrase, error, warning
 from knowledge.schema import Language, Variety
 from knowledge.search.decide import Verdict
 from knowledge.text.normalize import fold
@@ -14,6 +14,7 @@ from knowledge.text.tokens import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from knowledge.errors import Problem
     from knowledge.schema import Entry, Knowledge, Phrasing
     from knowledge.search.finder import Finder
 
@@ -27,16 +28,16 @@ def enough(knowledge: Knowledge) -> Iterator[Problem]:
         counts = Counter(phrasing.variety.language for phrasing in entry.questions)
         for language, fewest in FEWEST.items():
             if counts[language] < fewest:
-                wrong = f"{entry.id} has {counts[language]} phrasings in {language}"
-                yield Problem(entry.place, "few-phrasings", wrong, f"write at least {fewest}", Severity.WARNING)
+                yield warning(
+                    entry.place,
+                    "few-phrasings",
+                    entry=entry.id,
+                    count=counts[language],
+                    language=Phrase(language),
+                    fewest=fewest,
+                )
         if not any(phrasing.variety is Variety.IRAQI for phrasing in entry.questions):
-            yield Problem(
-                entry.place,
-                "few-phrasings",
-                f"{entry.id} has no Iraqi phrasing",
-                "write at least one",
-                Severity.WARNING,
-            )
+            yield warning(entry.place, "few-phrasings.iraqi", entry=entry.id)
 
 
 def not_shared(knowledge: Knowledge) -> Iterator[Problem]:
@@ -47,8 +48,9 @@ def not_shared(knowledge: Knowledge) -> Iterator[Problem]:
             key = " ".join(words(phrasing.text))
             owner, first = owners.setdefault(key, (entry, phrasing))
             if first is not phrasing:
-                wrong = f"{phrasing.text!r} also stands in {owner.id}, see {first.place}"
-                yield Problem(phrasing.place, "shared-phrasing", wrong, "keep it in one place")
+                yield error(
+                    phrasing.place, "shared-phrasing", phrasing=phrasing.text, entry=owner.id, place=first.place
+                )
 
 
 def forms_not_shared(knowledge: Knowledge) -> Iterator[Problem]:
@@ -59,8 +61,7 @@ def forms_not_shared(knowledge: Knowledge) -> Iterator[Problem]:
         for _, form in concept.every_form():
             owner = owners.setdefault(fold(form), concept.id)
             if owner != concept.id:
-                wrong = f"{form!r} stands for {owner} and for {concept.id}"
-                yield Problem(concept.place, "shared-form", wrong, "keep it in one place", Severity.WARNING)
+                yield warning(concept.place, "shared-form", form=form, owner=owner, concept=concept.id)
 
 
 def find_their_entry(entries: Iterable[Entry], finder: Finder) -> Iterator[Problem]:
@@ -69,9 +70,8 @@ def find_their_entry(entries: Iterable[Entry], finder: Finder) -> Iterator[Probl
         for phrasing in entry.questions:
             candidates = finder.index.search(finder.reader.read(phrasing.text), limit=1)
             if not candidates or candidates[0].id != entry.id:
-                found = candidates[0].id if candidates else "nothing"
-                wrong = f"{phrasing.text!r} finds {found} instead of {entry.id}"
-                yield Problem(phrasing.place, "lost-phrasing", wrong, "say what sets it apart, or move it there")
+                found = candidates[0].id if candidates else Phrase("nothing")
+                yield error(phrasing.place, "lost-phrasing", phrasing=phrasing.text, found=found, entry=entry.id)
 
 
 def near_misses_are_missed(entries: Iterable[Entry], finder: Finder) -> Iterator[Problem]:
@@ -80,10 +80,4 @@ def near_misses_are_missed(entries: Iterable[Entry], finder: Finder) -> Iterator
         for phrasing in entry.unlike:
             decision = finder.find(phrasing.text).decision
             if decision.verdict is Verdict.SURE and decision.candidates[0].id == entry.id:
-                wrong = f"{phrasing.text!r} is answered by {entry.id}"
-                yield Problem(
-                    phrasing.place,
-                    "near-miss",
-                    wrong,
-                    "add the words that set it apart to the lexicon, or another near miss like it",
-                )
+                yield error(phrasing.place, "near-miss", phrasing=phrasing.text, entry=entry.id)

@@ -6,11 +6,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from knowledge.errors import Place, Problem
+from knowledge.problems import error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from knowledge.errors import Place, Problem
     from knowledge.schema import Bilingual, Knowledge
 
 _ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
@@ -22,18 +23,16 @@ def nothing_invisible(knowledge: Knowledge) -> Iterator[Problem]:
     for place, text in _every_text(knowledge):
         for character in {letter for letter in text if unicodedata.category(letter) in {"Cf", "Cc", "Co", "Cs", "Cn"}}:
             name = unicodedata.name(character, f"U+{ord(character):04X}")
-            yield Problem(
-                place, "invisible", f"the text holds {name}", "take it out; direction is set when the text is shown"
-            )
+            yield error(place, "invisible", name=name)
 
 
 def right_language(knowledge: Knowledge) -> Iterator[Problem]:
     """English texts are mostly in Latin letters, Arabic ones mostly in Arabic letters."""
     for place, text in _bilinguals(knowledge):
         if text.en and len(_ARABIC.findall(text.en)) > len(_LATIN.findall(text.en)):
-            yield Problem(place, "language", "the English text is in Arabic letters", "exchange or translate it")
+            yield error(place, "language.english")
         if text.ar and len(_LATIN.findall(text.ar)) > len(_ARABIC.findall(text.ar)):
-            yield Problem(place, "language", "the Arabic text is in Latin letters", "exchange or translate it")
+            yield error(place, "language.arabic")
 
 
 def _bilinguals(knowledge: Knowledge) -> Iterator[tuple[Place, Bilingual]]:

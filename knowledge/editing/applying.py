@@ -39,10 +39,9 @@ LONGEST_QUESTION: Final = 500
 _DOCUMENT: Final = re.compile(r"^(?:---|\.\.\.|%)", re.MULTILINE)
 """Lines that begin or end a whole file; inside one they would cut it in two."""
 _SOURCES: Final = "sources.yaml"
+_WRITTEN: Final = "the text"
+"""What is called a text that stands in no file yet."""
 _ELSEWHERE: Final = "elsewhere.yaml"
-_WRITTEN: Final = "text"
-"""What a text is called that belongs to no file yet."""
-_NO_ID: Final = "The text has no `id:`: give it one"
 
 
 def apply(tree: Tree, change: Change) -> Tree:
@@ -101,7 +100,7 @@ def id_of(text: str) -> str:
     """
     identity = _identity(_one_item(text, _WRITTEN), _WRITTEN)
     if not identity:
-        raise ChangeError(_NO_ID)
+        raise ChangeError("The text has no `id:`: give it one")
     return identity
 
 
@@ -194,7 +193,7 @@ def _new_item(tree: Tree, written: str, file: str, files: list[str]) -> str:
     text = _one_item(written, file)
     identity = _identity(text, file)
     if not identity:
-        raise ChangeError(_NO_ID)
+        raise ChangeError("The text has no `id:`: give it one")
     if (other := find(tree, files, identity)) is not None:
         raise ChangeError(f"The id {identity!r} is taken, see {other.file}: give this one an id of its own")
     return text

@@ -49,10 +49,10 @@ def find(tree: Tree, files: Iterable[str], identity: str) -> Item | None:
     Raises:
         ChangeError: where it seems to stand, the text cannot be read.
     """
-    named = re.compile(rf"\bid[\"']?\s*:\s*[\"']?{re.escape(identity)}(?![\w-])")
+    named = re.compile(rf"id[\"']?\s*:\s*[\"']?{re.escape(identity)}(?![\w-])")  # to compose little more than the item
     for file in files:
         content = tree.files.get(file, "")
-        for start, text in _parts(content):
+        for start, text in _parts(content) if named.search(content) is not None else ():
             if named.search(text) is None:
                 continue
             root = compose(text, file, first_line=content.count("\n", 0, start) + 1)
@@ -79,7 +79,7 @@ def compose(text: str, file: str, *, first_line: int = 1) -> yaml.Node:
     if root is None:
         problem = problems[0]
         line = problem.place.line + first_line - 1
-        raise ChangeError(f"{file}:{line}: {problem.rule}: {problem.wrong}: {problem.remedy}")
+        raise ChangeError(f"{file}:{line}: {problem.rule}: {problem.wrong.en}: {problem.remedy.en}")
     return root
 
 

@@ -35,21 +35,22 @@ MOST_TELLING: Final = 6
 NEAR: Final = 80
 """Percent of their letters, from which two unknown words are one that was spelt in two ways."""
 
-COMMON: Final = frozenset(
-    {"name:global-coalition", "name:daesh", "name:cjtf-oir", "concept:mission", "concept:global-coalition"}
-)
+COMMON: Final = frozenset({"name:global-coalition", "name:daesh", "name:cjtf-oir", "concept:mission"})
 """What nearly every question is about."""
 HALF_COMMON: Final = frozenset({"name:iraq", "name:syria", "name:usa", "concept:pay-transfer"})
 """What many questions are about, so that it tells half as much as another term."""
 FAINT: Final = frozenset(
-    f"concept:{identity}"
-    for identity in (
-        "always announce approach area benefit campaign capability check completed conduct continue cooperation "
-        "counts-as document fight general important join lead member move-transfer name need organisation part "
-        "participate people post recipients role search speak state-country structure success support topics type "
-        "word work world"
-    ).split()
-)
+    {
+        "concept:announce", "concept:approach", "concept:area", "concept:benefit", "concept:campaign",
+        "concept:capability", "concept:check", "concept:completed", "concept:conduct", "concept:continue",
+        "concept:cooperation", "concept:counts-as", "concept:document", "concept:fight", "concept:general",
+        "concept:important", "concept:join", "concept:lead", "concept:member", "concept:move-transfer",
+        "concept:name", "concept:need", "concept:organisation", "concept:part", "concept:participate",
+        "concept:people", "concept:post", "concept:recipients", "concept:role", "concept:search", "concept:speak",
+        "concept:state-country", "concept:structure", "concept:success", "concept:support", "concept:topics",
+        "concept:type", "concept:work", "concept:world",
+    }
+)  # fmt: skip
 """What questions are worded with rather than about."""
 ALIKE: Final = {
     "concept:casualty": "concept:kill",
@@ -77,6 +78,8 @@ _LACKED_BY_BOTH: Final = 0.7
 """How much it counts that each has what the other lacks, as 'strikes' and 'schools'."""
 _LACKED_BY_ONE: Final = 0.35
 """How much it counts that one says more than the other."""
+_NAMELESS: Final = 0.75
+"""How much is left of the likeness to a question that names nothing of a question that names something."""
 _OTHER_SUBJECT: Final = 0.5
 """Further, if one is about the coalition alone and the other about Daesh alone."""
 
@@ -129,7 +132,8 @@ def likeness(one: Collection[str], other: Collection[str]) -> float:
     lacked = _lacked(alone[0], theirs) - near, _lacked(alone[1], mine) - near
     further = 0.0 if COMMON.isdisjoint(alone[0]) or COMMON.isdisjoint(alone[1]) else _OTHER_SUBJECT
     by_both, by_one = min(lacked) + further, max(lacked) + further
-    return shared / (shared + _LACKED_BY_BOTH * by_both + _LACKED_BY_ONE * by_one)
+    alike = shared / (shared + _LACKED_BY_BOTH * by_both + _LACKED_BY_ONE * by_one)
+    return alike * _NAMELESS if _is_one_nameless(mine, theirs) else alike
 
 
 def telling(terms: Sequence[str]) -> tuple[str, ...]:
@@ -189,6 +193,11 @@ def _are_apart(one: _Terms, other: _Terms) -> bool:
     )
 
 
+def _is_one_nameless(one: _Terms, other: _Terms) -> bool:
+    """Whether only one of the two names something that few questions name."""
+    return any(_telling_of(one, "name:") - HALF_COMMON) != any(_telling_of(other, "name:") - HALF_COMMON)
+
+
 def _differ(one: _Terms, other: _Terms) -> bool:
     return bool(one) and bool(other) and one.isdisjoint(other)
 
@@ -205,7 +214,9 @@ def _telling_of(terms: Iterable[str], beginning: str) -> _Terms:
 
 
 def _lacked(terms: _Terms, other: _Terms) -> float:
-    """What a question has and the other lacks, kinds left out that the other asks for in other words."""
+    """What a question has and the other lacks; not a date within one of the other's, nor what 'which' asks for, too."""
+    if _telling_of(other, "date:"):
+        terms -= _telling_of(terms, "date:")
     if not _WHICH.isdisjoint(other):
         terms -= _ASKED_WITH_WHICH
     elif "kind:definition" in other:
@@ -225,7 +236,9 @@ def _respelt(one: _Terms, other: _Terms, *, shared: _Terms) -> int:
 
 def _pairs(one: _Terms, other: _Terms) -> int:
     """How many terms of each have one in the other that is spelt nearly alike."""
-    return min(sum(any(_is_near(term, to) for to in there) for term in here) for here, there in ((one, other), (other, one)))
+    return min(
+        sum(any(_is_near(term, to) for to in there) for term in here) for here, there in ((one, other), (other, one))
+    )
 
 
 def _is_near(one: str, other: str) -> bool:

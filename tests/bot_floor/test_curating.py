@@ -45,6 +45,18 @@ def test_check_names_each_mistake(sanad: Sanad, tmp_path: Path) -> None:
     assert "\n1 errors, " in ran.out
 
 
+def test_check_in_arabic(sanad: Sanad, tmp_path: Path) -> None:
+    """Whoever works in Arabic reads headings, mistakes and numbers in Arabic, and places as they are written."""
+    folder = write_folder(tmp_path / "content", mistaken(ENTRIES, "topic: finance", "topic: finances"))
+    ran = sanad("check", "--language", "ar", str(folder))
+    heading, mistake, *_ = ran.out.splitlines()
+
+    assert (ran.code, heading) == (1, "الأخطاء:")
+    assert mistake.startswith(f"\N{FIRST STRONG ISOLATE}{folder / ENTRIES}:")
+    assert "لا يوجد موضوع بالمعرّف" in mistake
+    assert "\nالأخطاء: 1، التنبيهات: " in ran.out
+
+
 def test_check_of_the_knowledge_in_the_settings(sanad: Sanad, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a path the knowledge that is served is checked."""
     monkeypatch.setenv("SANAD_KNOWLEDGE", str(folder))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -218,3 +219,22 @@ def test_missing_file(sanad: Sanad, evaluated: Callable[..., Ran], file: str) ->
 
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert "cannot be read" in ran.err
+
+
+def test_own_questions(
+    sanad: Sanad, installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a file the knowledge's own question tests are asked."""
+    folder = shutil.copytree(installation.knowledge, tmp_path / "content")
+    (folder / "questions").mkdir()
+    (folder / "questions" / "shipped.jsonl").write_text(json.dumps(RIGHT), encoding="utf-8")
+    monkeypatch.setenv("SANAD_KNOWLEDGE", str(folder))
+
+    assert (ran := sanad("eval", "--json")).code == 0
+    assert json.loads(ran.out)["all"]["rows"] == 1
+
+
+def test_knowledge_without_questions(sanad: Sanad) -> None:
+    """A knowledge that has none is asked nothing, and that is said."""
+    assert (ran := sanad("eval")).code == 2
+    assert "no question" in ran.err

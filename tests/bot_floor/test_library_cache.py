@@ -66,7 +66,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Cache, Library]:
     home = tmp_path_factory.mktemp("built")
     cache = Cache(write_folder(home / "content"), home / "parent" / "cache")
     cache.folder.mkdir(parents=True)
-    for age in range(1, 6):
+    for age in range(1, 11):
         old = cache.folder / f"library-{age}.pickle"
         old.touch()
         os.utime(old, (10_000 - age, 10_000 - age))
@@ -102,13 +102,12 @@ def test_library_is_no_garbage(kept: Cache) -> None:
 
 
 def test_old_libraries_are_deleted(built: tuple[Cache, Library]) -> None:
-    """Three libraries are kept: the newest, since those of earlier versions are not asked for again."""
+    """Eight libraries are kept, those that were used last: a rollback asks for one of an earlier version."""
     cache, _ = built
 
     assert {path.name for path in cache.folder.glob("library-*")} == {
         cache.file.name,
-        "library-1.pickle",
-        "library-2.pickle",
+        *(f"library-{age}.pickle" for age in range(1, 8)),
     }
 
 
@@ -129,6 +128,24 @@ def test_default_folder(kept: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyP
     kept.folder.rename(tmp_path / "xdg" / "sanad")
 
     assert cached_library(kept.knowledge).knowledge.entries
+
+
+def test_used_library_is_young(kept: Cache) -> None:
+    """A library that is read counts as used now, however long ago it was built."""
+    os.utime(kept.file, (10_000, 10_000))
+    kept.is_read()
+
+    assert kept.file.stat().st_mtime > 10_000
+
+
+def test_question_tests_ask_for_no_other_library(tmp_path: Path) -> None:
+    """Question tests change nothing of what is built."""
+    folder = write_folder(tmp_path / "content")
+    before = fingerprint(folder)
+    (folder / "questions").mkdir()
+    (folder / "questions" / "resolved.jsonl").write_text("{}", encoding="utf-8")
+
+    assert fingerprint(folder) == before
 
 
 @pytest.mark.parametrize("name", [ENTRIES, SOURCES, TOPICS, LEXICON])

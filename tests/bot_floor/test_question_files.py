@@ -214,3 +214,14 @@ def test_known_cannot_be_written(tmp_path: Path) -> None:
     """A list that cannot be written is named with the reason."""
     with pytest.raises(QuestionSetError, match="cannot be written: Is a directory"):
         write_known(tmp_path, {})
+
+
+def test_lines_that_are_no_rows_are_problems(written: Written) -> None:
+    """Whoever wants more than a sentence gets each line with its place, what is wrong, and what to do."""
+    with pytest.raises(QuestionSetError) as raised:
+        read_set(written(row(entry="nothing"), row(), "{}"))
+
+    assert [(problem.place.line, problem.remedy) for problem in raised.value.problems] == [
+        (1, "mend the id"),
+        (3, "give the row a short name of its own"),
+    ]

@@ -4,9 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from handlers_floor.small_library import shipped_library, small_library
+from handlers_floor.staff_room import write_as_curators_do
 from handlers_floor.talking import Talk
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from handlers.library import Library
 
 
@@ -30,3 +33,11 @@ def talk(small: Library) -> Talk:
 def shipped_talk(shipped: Library) -> Talk:
     """A conversation about the shipped knowledge."""
     return Talk(shipped)
+
+
+@pytest.fixture(scope="session")
+def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small knowledge as a folder; nobody writes to it."""
+    folder = tmp_path_factory.mktemp("knowledge")
+    write_as_curators_do(folder)
+    return folder

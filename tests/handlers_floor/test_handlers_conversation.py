@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -37,8 +38,18 @@ async def test_unknown_question_is_recorded(talk: Talk) -> None:
             day=NOON.date(),
             pseudonym=pseudonym("telegram:1", secret=SECRET, day=NOON.date()),
             candidates=talk.gaps.gaps[0].candidates,
+            terms=talk.gaps.gaps[0].terms,
         )
     ]
+
+
+async def test_terms_of_a_gap_hold_nothing_that_was_redacted(talk: Talk) -> None:
+    """What is compared with other gaps is read from what is kept of the words, without the marks in it."""
+    await talk.say("How many troops has NATO in Mali? My name is Omar and my phone is 0770 123 4567")
+    [gap] = talk.gaps.gaps
+
+    assert "name:nato" in gap.terms
+    assert [term for term in gap.terms if re.search("omar|0770|123|4567|number", term)] == []
 
 
 async def test_candidates_of_a_gap(talk: Talk) -> None:

@@ -242,7 +242,9 @@ def test_load_raises_with_all_problems(tmp_path: Path) -> None:
 
 def test_error_as_text(tmp_path: Path) -> None:
     """The error's text is one line a problem."""
-    problems = [Problem(Place(tmp_path, line), "rule", "wrong", "remedy") for line in (1, 2)]
+    problems = [
+        Problem(Place(tmp_path, line), "rule", Bilingual("wrong", "خطأ"), Bilingual("remedy", "حل")) for line in (1, 2)
+    ]
 
     assert str(KnowledgeError(problems)) == f"{tmp_path}:1: rule: wrong: remedy\n{tmp_path}:2: rule: wrong: remedy"
 

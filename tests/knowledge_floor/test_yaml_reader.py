@@ -147,7 +147,7 @@ def test_suggestion(tmp_path: Path, key: str, remedy: str) -> None:
     written = Written(tmp_path, f"title: a\n{key}: b\n")
     written.reader.fields(written.root, "it", required=("title",), optional=("note",))
 
-    assert [problem.remedy for problem in written.problems] == [remedy]
+    assert [problem.remedy.en for problem in written.problems] == [remedy]
 
 
 def test_problem_as_a_sentence(tmp_path: Path) -> None:

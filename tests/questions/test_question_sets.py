@@ -12,7 +12,7 @@ import pytest
 from bot.clock import SystemClock
 from bot.evaluating import evaluate
 from bot.library_cache import cached_library
-from bot.question_sets import read_known, read_sets
+from bot.question_sets import question_tests, read_known, read_sets
 from bot.scores import Scores
 from bot.settings import SHIPPED_KNOWLEDGE
 from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
@@ -108,3 +108,12 @@ def test_there_are_many_rows(dialogues: list[Dialogue]) -> None:
     ids = [row.id for row in chain.from_iterable(dialogues)]
 
     assert len(set(ids)) == len(ids) >= LEAST_ROWS
+
+
+def test_questions_of_the_knowledge_are_right(library: Library) -> None:
+    """The question tests that the shipped knowledge brings along are all right, or nothing could be published."""
+    tests = read_sets(question_tests(SHIPPED_KNOWLEDGE), library.knowledge.entries)
+    conversation = Conversation(library, MemorySessions(), MemoryGapLog(), SystemClock(), b"a secret of these tests")
+    judged = asyncio.run(evaluate(conversation, tests))
+
+    assert [one.row.id for one in judged if one.is_miss] == []

@@ -11,7 +11,7 @@ from search_floor.words import LEXICON
 from knowledge.schema import Elsewhere, Variety
 from knowledge.search.decide import Verdict, decide
 from knowledge.search.finder import Finder
-from knowledge.search.measure import PARTS, Measurement, leave_one_out, measure
+from knowledge.search.measure import PARTS, Measurement, leave_one_out, leave_out, measure
 
 
 @pytest.fixture(scope="module")
@@ -139,3 +139,13 @@ def test_questions_of_elsewhere_are_told_apart() -> None:
     outcomes = list(leave_one_out(Finder(replace(SMALL, elsewhere=(away,)))))
 
     assert [outcome.answered_by for outcome in outcomes if outcome.is_elsewhere] == [None, None]
+
+
+def test_some_are_left_out(finder: Finder) -> None:
+    """Only the phrasings of the wanted targets are asked, each without itself, and no near miss."""
+    wanted = next(iter(SMALL.entries))
+    found = leave_out(finder, {wanted})
+
+    assert [one.phrasing for one in found] == list(SMALL.entries[wanted].questions)
+    assert not any(one.is_near_miss for one in found)
+    assert all(one.candidates[0].evidence.phrasing != one.phrasing for one in found if one.candidates)

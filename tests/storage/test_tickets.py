@@ -45,6 +45,21 @@ class TestLinks:
         assert await tickets.redeem("a", at=SOON - INSTANT) == AMAL
         assert await tickets.redeem("b", at=SOON) is None
 
+    async def test_a_look_uses_no_link_up(self, tickets: Tickets) -> None:
+        """Whoever asks whether it would let somebody in takes nothing from whom it was made for."""
+        await tickets.issue("a", AMAL, until=SOON)
+
+        assert await tickets.is_waiting("a", at=NOON)
+        assert await tickets.redeem("a", at=NOON) == AMAL
+
+    async def test_what_lets_nobody_in_does_not_wait(self, tickets: Tickets) -> None:
+        """Neither does a link that was used, or is too old, or never was."""
+        await tickets.issue("used", AMAL, until=SOON)
+        await tickets.redeem("used", at=NOON)
+        await tickets.issue("old", AMAL, until=NOON)
+
+        assert not any([await tickets.is_waiting(link, at=NOON) for link in ("used", "old", "none")])
+
     async def test_no_link(self, tickets: Tickets) -> None:
         """What was never issued lets nobody in; a session is no link."""
         await tickets.open("a", AMAL, at=NOON, until=SOON)

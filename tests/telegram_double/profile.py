@@ -59,6 +59,7 @@ async def get_my_short_description(state: TelegramState, parameters: Parameters)
 async def set_my_commands(state: TelegramState, parameters: Parameters) -> object:
     """Set the commands of one scope and language."""
     key = _commands_key(parameters)
+    _check_chat(state, parameters.structure("scope"))
     commands = parameters.array("commands")
     if len(commands) > MAXIMUM_COMMANDS:
         raise refuse("BOT_COMMANDS_TOO_MUCH")
@@ -102,6 +103,12 @@ def _language(parameters: Parameters) -> str:
 
 def _commands_key(parameters: Parameters) -> tuple[str, str, str]:
     return "commands", _scope(parameters.structure("scope")), _language(parameters)
+
+
+def _check_chat(state: TelegramState, scope: object) -> None:
+    """Refuse the scope of a chat that the bot has never met."""
+    if isinstance(scope, dict) and "chat_id" in scope:
+        state.chat(str(scope["chat_id"]))
 
 
 def _scope(scope: object) -> str:

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 import pytest
 from telegram_double import TelegramDouble
 from telegram_face.small_knowledge import write_knowledge
+from telegram_face.staffed_stage import ADMIN, CURATOR, StaffedStage
 from telegram_face.stage import Stage
 
 from handlers.library import Library
 from handlers.wording import load_words
+from knowledge.loader import load
+from knowledge.tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
+    from pathlib import Path
 
     from telegram_double import Person
 
@@ -26,8 +30,15 @@ def _every_event_is_kept(caplog: pytest.LogCaptureFixture) -> None:
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return Library.build(write_knowledge(tmp_path_factory.mktemp("knowledge") / "content"))
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("knowledge") / "content"
+    write_knowledge(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def library(folder: Path) -> Library:
+    return Library.build(load(folder))
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +62,39 @@ async def stage(telegram: TelegramDouble, library: Library, words: Mapping[Langu
     stage = Stage(telegram, library, words)
     yield stage
     await stage.stop()
+
+
+@pytest.fixture
+async def staffed(
+    telegram: TelegramDouble,
+    library: Library,
+    words: Mapping[Language, Words],
+    folder: Path,
+    staff: tuple[Person, Person],  # noqa: ARG001 - they have met the bot before they are given a role
+) -> AsyncIterator[StaffedStage]:
+    """Sanad with an admin and a curator, and a first release; not yet polling."""
+    stage = StaffedStage(telegram, library, words, Tree.read(folder))
+    await stage.publish_folder()
+    yield stage
+    await stage.stop()
+
+
+@pytest.fixture
+def staff(telegram: TelegramDouble) -> tuple[Person, Person]:
+    """The admin and the curator."""
+    return telegram.person(ADMIN, "Amal", "en", started=True), telegram.person(CURATOR, "Nour", "en", started=True)
+
+
+@pytest.fixture
+def amal(staff: tuple[Person, Person]) -> Person:
+    """The admin."""
+    return staff[0]
+
+
+@pytest.fixture
+def nour(staff: tuple[Person, Person]) -> Person:
+    """The curator."""
+    return staff[1]
 
 
 @pytest.fixture

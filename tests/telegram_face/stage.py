@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from telegram_double import TelegramDouble
 
+    from bot.telegram.staff.office import Office
     from handlers.library import Library
     from handlers.model import Session
     from handlers.wording import Words
@@ -91,6 +92,10 @@ class Stage:
         stores = (self.sessions, MemoryGapQueue(), MemoryVotes(), MemoryTallies())
         return Conversation(Shelf(self.library), *stores, UtcClock(), SECRET)
 
+    def office(self, client: TelegramClient) -> Office | None:  # noqa: ARG002 - others have staff
+        """Where staff work; here there is none."""
+        return None
+
     async def start(self, pace: Pace = HASTE) -> None:
         """Start polling, and return once the first fetch was made."""
         fetches = len(self.telegram.calls_to("getUpdates"))
@@ -100,8 +105,10 @@ class Stage:
     def begin(self, pace: Pace = HASTE) -> None:
         """Start polling, and return at once."""
         self.sessions, self._stopping = SlowSessions(), asyncio.Event()
+        client = self.client
+        office, conversation = self.office(client), self.conversation()
         self._running = asyncio.create_task(
-            run_polling(self.client, self.conversation(), self.words, self._stopping, pace=pace)
+            run_polling(client, conversation, self.words, self._stopping, office=office, pace=pace)
         )
 
     async def stop(self) -> None:

@@ -22,7 +22,7 @@ def labels(message: Message) -> list[list[str]]:
 
 
 async def test_question_is_answered_with_source_and_buttons(stage: Stage, omar: Person) -> None:
-    """An English question gets the claim, its source folded away with a link, and the history as a button."""
+    """An English question gets the claim, its source folded away with a link, and buttons for history and votes."""
     await stage.start()
     await omar.say(HOW_MANY)
     answer = await omar.next_message()
@@ -31,7 +31,7 @@ async def test_question_is_answered_with_source_and_buttons(stage: Stage, omar: 
     assert "[1] Rudaw: Coalition ministers meet in Riyadh & agree, 9 February 2026" in answer.text
     assert [entity.kind for entity in answer.content.entities] == ["expandable_blockquote", "bold", "text_link"]
     assert answer.content.entities[2].url == "https://rudaw.example/english/090220261?a=1&b=2"
-    assert labels(answer) == [["How it changed"]]
+    assert labels(answer) == [["How it changed"], ["👍", "👎"]]
 
 
 async def test_arabic_question_is_answered_in_arabic(stage: Stage, omar: Person) -> None:

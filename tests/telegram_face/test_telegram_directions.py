@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.telegram.directions import FIRST_STRONG_ISOLATE, POP_ISOLATE, isolated, isolated_title
+from bot.telegram.directions import isolated, isolated_title
 from knowledge.schema import Language
+from knowledge.text.directions import FIRST_STRONG_ISOLATE, POP_ISOLATE
 
 
 @pytest.mark.parametrize(

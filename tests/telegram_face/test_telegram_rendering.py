@@ -14,7 +14,7 @@ from telegram_double.formatting import MAXIMUM_ENTITIES, MAXIMUM_TEXT_UNITS, che
 from telegram_double.formatting import utf16_length as units
 from telegram_double.html import parse_html
 
-from bot.telegram.directions import FIRST_STRONG_ISOLATE, POP_ISOLATE, isolated
+from bot.telegram.directions import isolated
 from bot.telegram.rendering import Part, cuts, line, render
 from handlers.compose import readable
 from handlers.model import Citation, Kind, Reply
@@ -22,6 +22,7 @@ from handlers.wording import load_words
 from knowledge.dates import PartialDate
 from knowledge.errors import Place
 from knowledge.schema import Bilingual, Language, Source
+from knowledge.text.directions import FIRST_STRONG_ISOLATE, POP_ISOLATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -86,6 +86,10 @@ class MemoryTickets:
     async def issue(self, hashed: str, staff: str, *, until: datetime) -> None:
         self._links[hashed] = staff, until
 
+    async def is_waiting(self, hashed: str, *, at: datetime) -> bool:
+        _, until = self._links.get(hashed, (None, at))
+        return until > at
+
     async def redeem(self, hashed: str, *, at: datetime) -> str | None:
         self._sweep(at)
         staff, _ = self._links.pop(hashed, (None, None))

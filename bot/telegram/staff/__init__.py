@@ -1,0 +1,1 @@
+"""Telegram for people who were given a role. For everybody else nothing in here exists."""

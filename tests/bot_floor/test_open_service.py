@@ -1,0 +1,176 @@
+"""What `sanad run` runs: one shelf and one set of stores for readers and staff, from the first start on."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from bot_floor.desks import ADMIN, office
+
+from bot.app import open_service
+from bot.appointing import appointed, staff_here
+from bot.library_cache import cached_library
+from bot.retention import RETENTION, forget_what_is_old
+from bot.settings import read_settings
+from handlers import publishing
+from handlers.feedback import Opinion, Vote
+from handlers.gap_files import GapRow, record
+from handlers.model import Message, Reason
+from handlers.publishing import FOLDER
+from handlers.releases import Release, ReleaseState
+from handlers.staff import Role
+from knowledge.errors import KnowledgeError
+from knowledge.tree import Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from bot_floor.installation import Installation, Ran
+
+    from bot.settings import Settings
+    from handlers.desk import Desk
+    from handlers.library import Library
+
+    Sanad = Callable[..., Ran]
+
+HOW_MANY = "How many members does the Coalition have?"
+
+
+@pytest.fixture
+def settings(installation: Installation, monkeypatch: pytest.MonkeyPatch, cache: Path, small: Path) -> Settings:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    cached_library(small, cache / "sanad")
+    return read_settings({name: value for name, value in installation.environment.items() if name.startswith("SANAD_")})
+
+
+async def publish(desk: Desk, tree: Tree, author: str) -> None:
+    """Have a release served that was examined somewhere else."""
+    now, served = desk.clock.now(), await desk.releases.served()
+    base = served.number if served is not None else 0
+    kept = await desk.releases.add(Release(0, tree.hash, author, now, "", ReleaseState.CHECKED, base=base), tree)
+    await desk.releases.publish(kept.number, at=now)
+
+
+async def test_first_start(settings: Settings) -> None:
+    """The folder becomes the first release, and is answered from."""
+    async with open_service(settings) as service:
+        reply = await service.conversation.reply(Message(HOW_MANY, "one", "one"))
+        (release,) = await publishing.history(service.desk)
+
+    assert reply.entry == "coalition-members"
+    assert (release.number, release.author, service.desk.shelf.release) == (1, FOLDER, 1)
+
+
+async def test_next_start(settings: Settings) -> None:
+    """A start with the folder as it was publishes nothing."""
+    for _ in range(2):
+        async with open_service(settings) as service:
+            releases = await publishing.history(service.desk)
+
+    assert len(releases) == 1
+
+
+async def test_start_after_staff_published(settings: Settings, small: Path) -> None:
+    """Once staff have published, a start serves theirs, whatever lies in the folder."""
+    tree = Tree.read(small).with_file("questions/one.jsonl", "{}\n")
+    async with open_service(settings) as service:
+        await publish(service.desk, tree, ADMIN.id)
+    async with open_service(settings) as service:
+        served, content = await publishing.served(service.desk)
+
+    assert (served, content, service.following.release) == (2, tree, 2)
+
+
+async def test_start_with_a_broken_folder(settings: Settings, small: Path, tmp_path: Path) -> None:
+    """A folder that cannot be served becomes no release: the start ends with what is wrong, by file and line."""
+    folder = shutil.copytree(small, tmp_path / "broken")
+    (folder / "topics.yaml").write_text("- id: Coalition\n", encoding="utf-8")
+    async with open_service(settings):
+        pass
+    with pytest.raises(KnowledgeError, match=r"broken/topics\.yaml:1"):
+        async with open_service(replace(settings, knowledge=folder)):
+            pass
+    async with open_service(settings) as service:
+        assert len(await publishing.history(service.desk)) == 1
+
+
+async def test_readers_and_staff_share_stores(settings: Settings) -> None:
+    """What a reader could not be told stands in the queue of staff, and each reply is counted."""
+    async with open_service(settings) as service:
+        await service.conversation.reply(Message("tomatoes and zebras", "one", "one"))
+        groups = await service.desk.gaps.groups()
+        today = service.desk.clock.now().date()
+        counts = await service.desk.tallies.between(today, today)
+
+    assert [group.text for group in groups] == ["tomatoes and zebras"]
+    assert counts == {(today, "en", "gap"): 1}
+
+
+async def test_what_is_old_is_forgotten(library: Library) -> None:
+    """Gaps past their retention are erased, and votes of days that are over belong to nobody any more."""
+    opened = office(library)
+    today = opened.desk.clock.now().date()
+    for day in (today - RETENTION - timedelta(days=1), today - RETENTION):
+        await record(opened.desk, [GapRow(f"zebras of {day}", "en", Reason.UNKNOWN, 1, 1, day)])
+    for day in (today - timedelta(days=1), today):
+        await opened.desk.votes.cast(Vote(day, "somebody", "coalition-members", (0,), Opinion.UP, "en"))
+    await forget_what_is_old(opened.conversation, opened.desk)
+    nameless = await opened.desk.votes.forget(before=today + timedelta(days=1))
+    (share,) = await opened.desk.votes.shares()
+
+    assert [group.last_day for group in await opened.desk.gaps.groups()] == [today - RETENTION]
+    assert (nameless, share.up) == (1, 2)
+
+
+def test_appointed(settings: Settings) -> None:
+    """Roles of the settings are those of Telegram ids, where admin wins; whoever sits at the server is an admin."""
+    given = replace(settings, admins=frozenset({1, 2}), curators=frozenset({2, 3}))
+
+    assert appointed(given) == {
+        "telegram:1": Role.ADMIN,
+        "telegram:2": Role.ADMIN,
+        "telegram:3": Role.CURATOR,
+        staff_here().id: Role.ADMIN,
+    }
+
+
+def test_link(sanad: Sanad, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`console-link` prints a link alone on standard output, and whom it lets in on standard error."""
+    monkeypatch.setenv("SANAD_WEB", "127.0.0.1:8080")
+    monkeypatch.setenv("SANAD_WEB_ADDRESS", "https://sanad.example")
+    ran = sanad("console-link")
+
+    assert ran.code == 0
+    assert ran.out.startswith("https://sanad.example/enter/")
+    assert ran.out.count("\n") == 1
+    assert staff_here().id in ran.err
+
+
+def test_link_for_staff(sanad: Sanad, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a staff id the link is theirs."""
+    monkeypatch.setenv("SANAD_WEB", "127.0.0.1:8080")
+    monkeypatch.setenv("SANAD_CURATORS", "7")
+
+    assert "telegram:7" in sanad("console-link", "telegram:7").err
+
+
+@pytest.mark.parametrize(("web", "identity"), [("", "telegram:7"), ("127.0.0.1:8080", "telegram:8")])
+def test_no_link(sanad: Sanad, monkeypatch: pytest.MonkeyPatch, web: str, identity: str) -> None:
+    """Without a console, or for somebody without a role, there is no link."""
+    monkeypatch.setenv("SANAD_WEB", web)
+    monkeypatch.setenv("SANAD_CURATORS", "7")
+    ran = sanad("console-link", identity)
+
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+
+
+def test_prepare_another_folder(sanad: Sanad, small: Path, tmp_path: Path) -> None:
+    """`prepare` builds a folder that is named, into a cache that is named."""
+    ran = sanad("prepare", str(small), "--cache", str(tmp_path / "cache"), "--like", str(small))
+
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    assert len(list((tmp_path / "cache").glob("library-*.pickle"))) == 1

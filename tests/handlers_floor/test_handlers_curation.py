@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from handlers_floor.staff_room import BASIM, DALIA, StaffRoom
+
+from handlers import curation, publishing
+from handlers.feedback import Complaint, Opinion, Vote
+from handlers.gap_queue import GapState
+from handlers.model import Gap, Reason
+from handlers.releases import StaleError
+from knowledge.editing import (
+    AddNearMiss,
+    AddPhrasing,
+    ChangeError,
+    ConflictError,
+    ReplaceEntry,
+    entry_text,
+)
+from knowledge.schema import Variety
+from knowledge.tree import Tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BUDGET: Final = "What is the yearly budget?"
+INCOME: Final = "who pays the fighters of Daesh"
+ATTACHED: Final = AddPhrasing("daesh-money", INCOME, Variety.ENGLISH)
+
+
+@pytest.fixture
+async def room(small_folder: Path) -> StaffRoom:
+    """With one release, made from a knowledge folder."""
+    room = StaffRoom(small_folder)
+    await publishing.begin(room.desk, Tree.read(small_folder))
+    return room
+
+
+async def state_of(room: StaffRoom, group: int) -> GapState | None:
+    """Where a group of gaps stands."""
+    found = await room.stores.gaps.group(group)
+    return found.state if found else None
+
+
+class TestLooking:
+    """What a curator sees of a gap."""
+
+    async def test_the_queue_shows_what_waits_for_a_decision(self, room: StaffRoom) -> None:
+        """Open gaps are in it, dismissed ones are not."""
+        await room.ask(BUDGET)
+        await curation.dismiss(room.desk, BASIM, await room.ask("what is the weather like"))
+
+        assert [group.text for group in await curation.queue(room.desk)] == [BUDGET]
+
+    async def test_a_gap_comes_with_its_wordings_and_the_nearest_entries(self, room: StaffRoom) -> None:
+        """The likeliest entry is proposed with the phrasing that it is found by."""
+        view = await curation.look(room.desk, await room.ask("sources of the income of Daesh"))
+
+        assert view is not None
+        assert [wording.text for wording in view.wordings] == ["sources of the income of Daesh"]
+        assert (view.proposals[0].id, view.proposals[0].phrasing) == ("daesh-money", "sources of Daesh income")
+
+    async def test_a_gap_that_is_gone(self, room: StaffRoom) -> None:
+        """Nothing is shown for a number that no group has."""
+        assert await curation.look(room.desk, 99) is None
+
+    async def test_too_few_askers(self, room: StaffRoom) -> None:
+        """Where two people have to ask, the words of one stay hidden, and so do the entries that would tell them."""
+        group = await room.ask(BUDGET)
+        view = await curation.look(replace(room.desk, fewest_askers=2), group)
+
+        assert view is not None
+        assert (view.group.text, view.wordings, view.proposals, view.group.askers) == ("", (), (), 1)
+
+    async def test_an_answer_voted_down_shows_the_votes(self, room: StaffRoom) -> None:
+        """A gap of that kind has no words, and the entry's votes instead."""
+        day = room.clock.now().date()
+        await room.stores.votes.cast(Vote(day, "p1", "daesh-money", (0,), Opinion.DOWN, "en", Complaint.OUTDATED))
+        group = await room.stores.gaps.record(Gap("", "en", Reason.DISLIKED, day, "p1", entry="daesh-money"))
+        view = await curation.look(room.desk, group)
+
+        assert view is not None
+        assert view.votes is not None
+        assert (view.votes.down, dict(view.votes.complaints)) == (1, {"outdated": 1})
+
+
+class TestAttaching:
+    """From a gap to a phrasing."""
+
+    async def test_every_wording_is_attached(self, room: StaffRoom) -> None:
+        """Those in which nothing was taken out, each in its variety."""
+        group = await room.ask("who pays the fighters", "who pays the  fighters!")
+        await room.ask("who pays the fighters [name]")
+        view = await curation.look(room.desk, group)
+
+        assert view is not None
+        assert [change.text for change in curation.attaching(room.desk, view, "daesh-money")] == [
+            wording.text for wording in view.wordings if "[name]" not in wording.text
+        ]
+
+    async def test_a_preview_keeps_nothing(self, room: StaffRoom) -> None:
+        """The changed knowledge is examined beside the served one, with the gaps; the draft stays empty."""
+        group = await room.ask(INCOME)
+        await curation.preview(room.desk, [ATTACHED])
+        tree, base, gaps = room.examiner.asked[-1]
+
+        assert INCOME in str(tree.files)
+        assert base == await room.served()
+        assert dict(gaps) == {group: INCOME}
+        assert (await publishing.draft(room.desk)).changes == ()
+
+    async def test_what_is_kept_waits_and_is_noted(self, room: StaffRoom) -> None:
+        """The gap is drafted, the entry it goes to is known, and the log says who did it."""
+        group = await room.ask(INCOME)
+        await curation.keep(room.desk, BASIM, [ATTACHED], group=group)
+        found = await room.stores.gaps.group(group)
+
+        assert found is not None
+        assert (found.state, found.entry, found.decided_by) == (GapState.DRAFTED, "daesh-money", BASIM.id)
+        assert await room.actions() == ["draft.attach"]
+        assert INCOME in str((await publishing.draft(room.desk)).tree.files)
+
+    async def test_what_cannot_be_made_is_refused_at_once(self, room: StaffRoom) -> None:
+        """An entry that does not exist cannot be asked for in another way."""
+        with pytest.raises(ChangeError):
+            await curation.keep(room.desk, BASIM, [AddPhrasing("nowhere", INCOME, Variety.ENGLISH)])
+
+        assert (await publishing.draft(room.desk)).changes == ()
+
+    async def test_dropping_opens_the_gap_again(self, room: StaffRoom) -> None:
+        """What was thought better of waits no more."""
+        group = await room.ask(INCOME)
+        (kept,) = await curation.keep(room.desk, BASIM, [ATTACHED], group=group)
+        await curation.drop(room.desk, DALIA, kept.number)
+
+        assert await state_of(room, group) is GapState.OPEN
+        assert (await publishing.draft(room.desk)).changes == ()
+
+    async def test_dropping_twice(self, room: StaffRoom) -> None:
+        """Who comes second is told."""
+        (kept,) = await curation.keep(room.desk, BASIM, [ATTACHED])
+        await curation.drop(room.desk, DALIA, kept.number)
+
+        with pytest.raises(StaleError):
+            await curation.drop(room.desk, BASIM, kept.number)
+
+
+class TestTwoCurators:
+    """Work at the same time."""
+
+    async def test_changes_of_different_things_come_together(self, room: StaffRoom) -> None:
+        """Neither loses what the other did."""
+        await curation.keep(room.desk, BASIM, [ATTACHED])
+        await curation.keep(room.desk, DALIA, [AddNearMiss("daesh-money", BUDGET, Variety.ENGLISH)])
+        text = str((await publishing.draft(room.desk)).tree.files)
+
+        assert INCOME in text
+        assert BUDGET in text
+
+    async def test_the_second_editor_of_an_entry_is_told_and_shown_the_first_ones_text(self, room: StaffRoom) -> None:
+        """Nothing of the second one's is kept, and nothing of the first one's is overwritten."""
+        before = entry_text(await room.served(), "daesh-money")
+        first, second = before.replace("oil", "taxes"), before.replace("oil", "ransoms")
+        await curation.keep(room.desk, BASIM, [ReplaceEntry("daesh-money", before, first)])
+
+        with pytest.raises(ConflictError) as caught:
+            await curation.keep(room.desk, DALIA, [ReplaceEntry("daesh-money", before, second)])
+
+        assert "taxes" in caught.value.current
+        assert "ransoms" not in str((await publishing.draft(room.desk)).tree.files)
+
+
+class TestDeciding:
+    """A decision sticks."""
+
+    async def test_dismissed_stays_dismissed(self, room: StaffRoom) -> None:
+        """Asked again in similar words, it does not come back."""
+        group = await room.ask(BUDGET)
+        await curation.dismiss(room.desk, BASIM, group)
+        again = await room.ask("what is the YEARLY  budget")
+
+        assert again == group
+        assert await state_of(room, group) is GapState.DISMISSED
+
+    async def test_reopened(self, room: StaffRoom) -> None:
+        """A decision can be taken back."""
+        group = await room.ask(BUDGET)
+        await curation.dismiss(room.desk, BASIM, group)
+        await curation.reopen(room.desk, DALIA, group)
+
+        assert await state_of(room, group) is GapState.OPEN
+        assert await room.actions() == ["gap.dismiss", "gap.reopen"]
+
+    async def test_a_gap_that_is_gone_cannot_be_decided(self, room: StaffRoom) -> None:
+        """Who decides too late is told."""
+        with pytest.raises(StaleError):
+            await curation.dismiss(room.desk, BASIM, 99)

@@ -1,0 +1,84 @@
+"""A library that is built from another one: the same as one that is built anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from handlers_floor.small_library import SMALL, small_library
+
+from handlers.library import Library
+from knowledge.schema import Phrasing, Variety
+
+if TYPE_CHECKING:
+    from knowledge.schema import Entry, Knowledge
+
+TEXT = "who gave orders in the early days of it"
+
+
+def changed(knowledge: Knowledge) -> Knowledge:
+    """The knowledge with one more phrasing in its second entry."""
+    entry = list(knowledge.entries.values())[1]
+    return with_entry(knowledge, replace(entry, questions=(*entry.questions, phrasing(entry))))
+
+
+def with_entry(knowledge: Knowledge, entry: Entry) -> Knowledge:
+    return replace(knowledge, entries={**knowledge.entries, entry.id: entry})
+
+
+def phrasing(entry: Entry) -> Phrasing:
+    return Phrasing(TEXT, Variety.ENGLISH, entry.place)
+
+
+@pytest.fixture(scope="module")
+def anew() -> Library:
+    return Library.build(changed(SMALL))
+
+
+@pytest.fixture(scope="module")
+def rebuilt() -> Library:
+    return Library.build(changed(SMALL), like=small_library())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [TEXT, "who commands", "How many strikes were there in Iraq in 2019?", "كم غارة في العراق", "xyzzy", "thanks"],
+)
+def test_same_decisions(anew: Library, rebuilt: Library, text: str) -> None:
+    """Whatever is asked, the candidates have the same evidence and the same probabilities."""
+    assert rebuilt.finder.find(text) == anew.finder.find(text)
+    assert rebuilt.repertoire.hear(text) == anew.repertoire.hear(text)
+    assert rebuilt.detector.detect(text) == anew.detector.detect(text)
+
+
+def test_what_was_read_is_read_alike(anew: Library, rebuilt: Library) -> None:
+    """Each phrasing is to the index what it would be if it had been read anew."""
+    assert rebuilt.finder.index.read_already() == anew.finder.index.read_already()
+
+
+def test_what_is_learnt_of_follow_ups_is_taken_over(rebuilt: Library) -> None:
+    """What no change touches is not learnt again."""
+    assert rebuilt.continuation.asked_after is small_library().continuation.asked_after
+
+
+def test_changed_follow_ups_are_learnt() -> None:
+    """Other follow-ups are learnt anew."""
+    entry = next(iter(SMALL.entries.values()))
+    followed = with_entry(SMALL, replace(entry, follow_ups=(*entry.follow_ups, phrasing(entry))))
+    library = Library.build(followed, like=small_library())
+
+    assert library.continuation.asked_after is not small_library().continuation.asked_after
+
+
+def test_another_lexicon() -> None:
+    """Where words mean something else, nothing is taken over."""
+    lexicon = replace(SMALL.lexicon, concepts=dict(reversed([*SMALL.lexicon.concepts.items()])))
+    library = Library.build(replace(SMALL, lexicon=lexicon), like=small_library())
+
+    assert library.continuation.asked_after is not small_library().continuation.asked_after
+
+
+def test_small_talk_goes_by_the_new_words(rebuilt: Library) -> None:
+    """What was learnt of small talk reads with the new knowledge's words."""
+    assert rebuilt.repertoire.recogniser.reader.vocabulary is rebuilt.finder.vocabulary
