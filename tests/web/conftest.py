@@ -22,7 +22,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def library(folder: Path) -> Library:
     knowledge = write_knowledge(folder)
-    _write_in_lines(folder / "entries" / "entries.yaml")
+    for name in ("entries/entries.yaml", "sources.yaml"):
+        _write_in_lines(folder / name)
     return Library.build(knowledge)
 
 
@@ -32,9 +33,9 @@ def tree(library: Library, folder: Path) -> Tree:  # noqa: ARG001 - the library'
 
 
 def _write_in_lines(file: Path) -> None:
-    """As curators write: the text of one entry can then be replaced by itself."""
-    entries = yaml.safe_load(file.read_text(encoding="utf-8"))
-    file.write_text(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    """As curators write: the text of one entry or source can then be replaced by itself, and others added."""
+    items = yaml.safe_load(file.read_text(encoding="utf-8"))
+    file.write_text(yaml.safe_dump(items, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 @pytest.fixture
