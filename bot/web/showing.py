@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from knowledge.difference import difference
 from knowledge.tree import ENTRIES, Tree
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from knowledge.difference import Difference
     from knowledge.editing import ReplaceEntry
 
+LONGEST_ADDRESS: Final = 60
+"""Characters of an address that are shown; the link leads to all of it."""
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -39,6 +42,14 @@ def briefly(value: object) -> str:
     return f"{text[:12]}…" if _HASH.fullmatch(text) else text
 
 
+def address(url: str) -> str:
+    """An address as a person reads it: without scheme, its letters not in per cent, and cut where it is long."""
+    host, _, rest = unquote(url).partition("://")[2].partition("/")
+    shown = f"{host}/{rest}".rstrip("/") if rest else host
+    text = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in shown)
+    return f"{text[:LONGEST_ADDRESS]}…" if len(text) > LONGEST_ADDRESS else text
+
+
 def edited(change: ReplaceEntry) -> Difference:
     """What an edited entry says otherwise than before, word by word."""
     return between(change.before, change.text)
@@ -58,5 +69,6 @@ FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "per_cent": per_cent,
     "kind_of": kind_of,
     "briefly": briefly,
+    "address": address,
     "edited": edited,
 }

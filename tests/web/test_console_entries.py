@@ -70,6 +70,7 @@ class TestEntry:
         assert '<div class="reply" lang="en" dir="ltr">' in page
         assert '<div class="reply" lang="ar" dir="rtl">' in page
         assert "The Coalition has 90 members &lt;today&gt; [1]." in page
+        assert ">rudaw.example/english/090220261?a=1&amp;b=2</a>" in page
         assert 'href="https://rudaw.example/english/090220261?a=1&amp;b=2" rel="noreferrer noopener"' in page
 
     async def test_what_is_known_of_it(self, stage: ConsoleStage) -> None:
