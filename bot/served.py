@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.library_cache import cached_library
 from bot.release_folders import ReleaseFolders
-from handlers.publishing import FOLDER
+from handlers.releases import FOLDER
 
 if TYPE_CHECKING:
     from pathlib import Path

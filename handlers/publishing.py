@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from handlers.desk import require_admin
 from handlers.gap_queue import GapState
-from handlers.releases import Draft, RefusedError, Release, ReleaseState, StaleError
+from handlers.releases import FOLDER, Draft, RefusedError, Release, ReleaseState, StaleError
 from knowledge.difference import difference
 from knowledge.editing import ChangeError, apply
 from knowledge.tree import Tree
@@ -25,8 +25,6 @@ MOST_GAPS: Final = 300
 """Groups of gaps that a release is tried on, those asked most first."""
 NOTHING: Final = Tree({})
 """What is published before anything is."""
-FOLDER: Final = "folder"
-"""The author of releases that come from the knowledge folder at a start."""
 
 
 @dataclass(frozen=True, slots=True)

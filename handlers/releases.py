@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from knowledge.errors import SanadError, Severity, in_one_line
 from knowledge.schema import Bilingual, Language
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from knowledge.editing import Change
     from knowledge.errors import Problem
     from knowledge.tree import Tree
+
+FOLDER: Final = "folder"
+"""The author of releases that come from the knowledge folder at a start."""
 
 
 class ReleaseState(StrEnum):

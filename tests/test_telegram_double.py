@@ -400,10 +400,11 @@ async def test_groups_and_channels_reach_the_bot(client: Client, laila: Person) 
     assert (await group.next_message()).text == "because"
 
 
-async def test_commands_are_kept_by_scope_and_language(client: Client) -> None:
+async def test_commands_are_kept_by_scope_and_language(client: Client, laila: Person) -> None:
     """Commands are set, read and deleted for exactly one scope and one two-letter language."""
     commands = [{"command": "start", "description": "Begin"}]
-    scope = {"type": "chat", "chat_id": 42}
+    scope = {"type": "chat", "chat_id": laila.id}
+    stranger = {"type": "chat", "chat_id": 1}
     await client.result("setMyCommands", commands=commands, scope=scope, language_code="ar")
 
     assert await client.result("getMyCommands") == []
@@ -412,6 +413,7 @@ async def test_commands_are_kept_by_scope_and_language(client: Client) -> None:
     assert await client.result("getMyCommands", scope=scope, language_code="ar") == []
     wrong = await client.error("setMyCommands", commands=commands, language_code="ar-PS")
     assert wrong == "Bad Request: invalid language code specified"
+    assert await client.error("setMyCommands", commands=commands, scope=stranger) == "Bad Request: chat not found"
     capital = [{"command": "Start", "description": "Begin"}]
     assert await client.error("setMyCommands", commands=capital) == "Bad Request: BOT_COMMAND_INVALID"
 

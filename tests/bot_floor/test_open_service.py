@@ -19,8 +19,7 @@ from handlers import publishing
 from handlers.feedback import Opinion, Vote
 from handlers.gap_files import GapRow, record
 from handlers.model import Message, Reason
-from handlers.publishing import FOLDER
-from handlers.releases import Release, ReleaseState
+from handlers.releases import FOLDER, Release, ReleaseState
 from handlers.staff import Role
 from knowledge.errors import KnowledgeError
 from knowledge.tree import Tree

@@ -221,7 +221,7 @@ def test_lines_that_are_no_rows_are_problems(written: Written) -> None:
     with pytest.raises(QuestionSetError) as raised:
         read_set(written(row(entry="nothing"), row(), "{}"))
 
-    assert [(problem.place.line, problem.remedy) for problem in raised.value.problems] == [
+    assert [(problem.place.line, problem.remedy.en) for problem in raised.value.problems] == [
         (1, "mend the id"),
         (3, "give the row a short name of its own"),
     ]

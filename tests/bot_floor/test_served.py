@@ -13,8 +13,7 @@ import pytest
 from bot.app import open_desk
 from bot.served import served_folder
 from bot.settings import SHIPPED_KNOWLEDGE, read_settings
-from handlers.publishing import FOLDER
-from handlers.releases import Release, ReleaseState
+from handlers.releases import FOLDER, Release, ReleaseState
 from knowledge.tree import Tree
 
 if TYPE_CHECKING:

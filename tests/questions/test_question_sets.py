@@ -54,9 +54,13 @@ def dialogues(library: Library) -> list[Dialogue]:
 @pytest.fixture(scope="module")
 def judged(library: Library, dialogues: list[Dialogue]) -> list[Judged]:
     """Every row with the reply to it."""
+    return asyncio.run(evaluate(forgetful(library), dialogues))
+
+
+def forgetful(library: Library) -> Conversation:
+    """A conversation about a library that leaves nothing behind."""
     stores = (MemorySessions(), MemoryGapQueue(), MemoryVotes(), MemoryTallies())
-    conversation = Conversation(Shelf(library), *stores, SystemClock(), b"a secret of these tests")
-    return asyncio.run(evaluate(conversation, dialogues))
+    return Conversation(Shelf(library), *stores, SystemClock(), b"a secret of these tests")
 
 
 def phrasings(library: Library) -> Iterator[Phrasing]:
@@ -113,7 +117,6 @@ def test_there_are_many_rows(dialogues: list[Dialogue]) -> None:
 def test_questions_of_the_knowledge_are_right(library: Library) -> None:
     """The question tests that the shipped knowledge brings along are all right, or nothing could be published."""
     tests = read_sets(question_tests(SHIPPED_KNOWLEDGE), library.knowledge.entries)
-    conversation = Conversation(library, MemorySessions(), MemoryGapLog(), SystemClock(), b"a secret of these tests")
-    judged = asyncio.run(evaluate(conversation, tests))
+    judged = asyncio.run(evaluate(forgetful(library), tests))
 
     assert [one.row.id for one in judged if one.is_miss] == []

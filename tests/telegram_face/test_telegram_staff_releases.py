@@ -117,7 +117,7 @@ async def test_status(staffed: StaffedStage, amal: Person) -> None:
 
     assert told.text.split("\n") == [
         "How it goes",
-        "Release 1, 2 March 2026, 12:00 UTC, by folder",
+        "Release 1, 2 March 2026, 12:00 UTC, by the knowledge folder",
         "The bot answers from it.",
         "Seconds until it did: 2.0",
         "Open gaps: 1",

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from handlers.gap_queue import GapGroup
 
 WORDINGS_SHOWN: Final = 4
+UNEXPLAINED_SHOWN: Final = 3
+"""Words of a gap for each entry that does not account for them."""
 
 
 async def begin(visit: Visit, _arguments: str) -> Page:
@@ -140,13 +142,16 @@ def _told(visit: Visit, view: GapInView) -> Iterator[str]:
 
 
 def _proposed(visit: Visit, number: int, proposal: Proposal) -> str:
-    return visit.say(
+    say = visit.say
+    line = say(
         "gap_elsewhere" if proposal.is_elsewhere else "gap_proposal",
         number=number,
         title=visit.title(proposal.id),
         probability=percent(proposal.probability),
         phrasing=proposal.phrasing,
     )
+    unexplained = proposal.unexplained[:UNEXPLAINED_SHOWN]
+    return f"{line} {say('gap_unexplained', words=_listed(visit, unexplained))}" if unexplained else line
 
 
 def _rows(visit: Visit, view: GapInView, place: int) -> Iterator[Row]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,6 +14,7 @@ from bot.telegram.sending import Sender
 from bot.telegram.staff.orders import mark
 from bot.telegram.staff.screens import Page
 from bot.telegram.staff.speech import Speech
+from handlers.publishing import FOLDER
 from knowledge.search.decide import ELSEWHERE
 
 if TYPE_CHECKING:
@@ -67,8 +70,15 @@ class Office:
     def page_of_console(self, path: str) -> str | None:
         """The address of a page of the console; None where Telegram would refuse it as that of a button."""
         address = self.surroundings.console
-        host = urlsplit(address).hostname if address is not None else None
-        return f"{address}{path}" if host is not None and "." in host else None
+        return f"{address}{path}" if address is not None and _is_public(address) else None
+
+
+def _is_public(address: str) -> bool:
+    """Whether others than this machine can know a host by that name."""
+    host = urlsplit(address).hostname or ""
+    with suppress(ValueError):
+        return ip_address(host).is_global
+    return "." in host
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +113,6 @@ class Visit:
         """How somebody is called."""
         if identity is None:
             return self.say("somebody")
+        if identity == FOLDER:
+            return self.say("folder")
         return self.say("you") if identity == self.staff.id else identity
