@@ -25,6 +25,7 @@ from knowledge.editing import (
 from knowledge.schema import Bilingual
 from knowledge.search.decide import ELSEWHERE
 from knowledge.text.language import Detected
+from knowledge.text.tokens import wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,8 +120,16 @@ def proposals(desk: Desk, text: str) -> tuple[Proposal, ...]:
 
 def attaching(desk: Desk, view: GapInView, entry: str) -> tuple[AddPhrasing, ...]:
     """The changes that make an entry answer a group of gaps: its wordings, as far as nothing was taken out of them."""
-    texts = [wording.text for wording in view.wordings if not is_redacted(wording.text)][:ATTACHED]
-    return tuple(AddPhrasing(entry, text, variety_of(desk.shelf.library, text)) for text in texts)
+    return tuple(AddPhrasing(entry, text, variety_of(desk.shelf.library, text)) for text in whole_wordings(view))
+
+
+def whole_wordings(view: GapInView) -> tuple[str, ...]:
+    """The wordings of a group in which nothing was taken out, of those that differ in spelling alone the first."""
+    whole = (asked.text for asked in view.wordings if not is_redacted(asked.text))
+    texts: dict[str, str] = {}
+    for text in whole:
+        texts.setdefault(wording(text), text)
+    return tuple(texts.values())[:ATTACHED]
 
 
 def putting_out_of_scope(

@@ -174,6 +174,11 @@ class Examination:
         return not self.failed and not any(problem.severity is Severity.ERROR for problem in self.problems)
 
     @property
+    def was_tried(self) -> bool:
+        """Whether the question tests and the gaps were asked: what has errors of form cannot be built."""
+        return self.tests > 0 or self.passes
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         """Why it does not pass."""
         errors = (str(problem) for problem in self.problems if problem.severity is Severity.ERROR)

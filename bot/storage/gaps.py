@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.storage.database import Database
     from handlers.model import Gap
 
-MOST_FOUND: Final = 2000
+MOST_FOUND: Final = 1000
 """Groups that are looked up by a term, the newest first: one that more have tells little."""
 MOST_COMPARED: Final = 200
 """Groups that a gap is compared with: those that share most of its telling terms, and of these the newest."""

@@ -9,7 +9,7 @@ from knowledge.problems import Phrase, error, warning
 from knowledge.schema import Language, Variety
 from knowledge.search.decide import Verdict
 from knowledge.text.normalize import fold
-from knowledge.text.tokens import words
+from knowledge.text.tokens import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,7 +45,7 @@ def not_shared(knowledge: Knowledge) -> Iterator[Problem]:
     owners: dict[str, tuple[Entry, Phrasing]] = {}
     for entry in knowledge.entries.values():
         for phrasing in entry.questions:
-            key = " ".join(words(phrasing.text))
+            key = wording(phrasing.text)
             owner, first = owners.setdefault(key, (entry, phrasing))
             if first is not phrasing:
                 yield error(

@@ -22,7 +22,7 @@ from knowledge.editing.changes import (
 from knowledge.editing.items import compose, find, first_indent, line_end, text_of, value
 from knowledge.editing.splicing import with_phrasing
 from knowledge.seals import braced_texts, sealed
-from knowledge.text.normalize import fold
+from knowledge.text.tokens import wording
 from knowledge.tree import ENTRIES, belongs
 from knowledge.yaml_scalars import one_line
 
@@ -162,13 +162,13 @@ def _files_of_entries(tree: Tree) -> list[str]:
 
 def _question(written: str) -> str:
     text = one_line(written)[:LONGEST_QUESTION].rstrip()
-    if not fold(text):
+    if not wording(text):
         raise ChangeError("The question is empty: write what is asked")
     return text
 
 
 def _refuse_known(item: Item, key: str, text: str, reason: str) -> None:
-    if fold(text) in {fold(phrasing) for phrasing in _phrasings(value(item.node, key))}:
+    if wording(text) in {wording(phrasing) for phrasing in _phrasings(value(item.node, key))}:
         raise ChangeError(reason)
 
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from knowledge.editing.items import line_end
-from knowledge.text.normalize import fold
+from knowledge.text.tokens import wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ def _with_row(tree: Tree, row: Mapping[str, Any]) -> Tree:
     content = tree.files.get(RESOLVED, "")
     ending = line_end(content)
     number = max(map(int, _NUMBER.findall(content)), default=0) + 1
-    asked = fold(row["text"])
+    asked = wording(row["text"])
     kept = [line.rstrip("\r") for line in content.split("\n") if line.strip() and not _asks(line, asked)]
     written = json.dumps({"id": f"resolved-{number}", **row}, ensure_ascii=False)
     return tree.with_file(RESOLVED, "".join(line + ending for line in (*kept, written)))
@@ -49,4 +49,4 @@ def _asks(line: str, asked: str) -> bool:
     except (ValueError, RecursionError):
         return False
     text = row.get("text") if isinstance(row, dict) else None
-    return isinstance(text, str) and fold(text) == asked
+    return isinstance(text, str) and wording(text) == asked

@@ -67,6 +67,11 @@ def words(text: str) -> list[str]:
     return split(fold(text))
 
 
+def wording(text: str) -> str:
+    """The folded words of a text in one line: equal for texts that differ in spelling and punctuation alone."""
+    return " ".join(words(text))
+
+
 def sentences_of(text: str) -> list[str]:
     """The sentences and clauses of a text as it was written, those without a word left out."""
     return [part for part in _SENTENCE_END.split(text) if _WORD.search(part)]

@@ -90,15 +90,13 @@ class TestAttaching:
     """From a gap to a phrasing."""
 
     async def test_every_wording_is_attached(self, room: StaffRoom) -> None:
-        """Those in which nothing was taken out, each in its variety."""
-        group = await room.ask("who pays the fighters", "who pays the  fighters!")
-        await room.ask("who pays the fighters [name]")
+        """But for those in which something was taken out, and those that differ from another in spelling alone."""
+        group = await room.ask("who pays the fighters", "who, pays the FIGHTERS?", "who pays the fighters [name]")
         view = await curation.look(room.desk, group)
 
         assert view is not None
-        assert [change.text for change in curation.attaching(room.desk, view, "daesh-money")] == [
-            wording.text for wording in view.wordings if "[name]" not in wording.text
-        ]
+        assert len(view.wordings) > 1
+        assert len(curation.attaching(room.desk, view, "daesh-money")) == 1
 
     async def test_a_preview_keeps_nothing(self, room: StaffRoom) -> None:
         """The changed knowledge is examined beside the served one, with the gaps; the draft stays empty."""

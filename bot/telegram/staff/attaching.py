@@ -10,7 +10,6 @@ from bot.telegram.staff.gaps_walk import decided_meanwhile, next_button
 from bot.telegram.staff.orders import Act, Order, mark
 from bot.telegram.staff.screens import Page, button, row
 from handlers import curation, publishing
-from handlers.redaction import is_redacted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,8 +94,7 @@ def _changes(visit: Visit, view: GapInView, target: str | None, *, is_outside: b
         return ()
     if not is_outside:
         return curation.attaching(visit.desk, view, target)
-    whole = [wording.text for wording in view.wordings if not is_redacted(wording.text)]
-    return [curation.putting_out_of_scope(visit.desk, text, target) for text in whole[: curation.ATTACHED]]
+    return [curation.putting_out_of_scope(visit.desk, text, target) for text in curation.whole_wordings(view)]
 
 
 async def _previewed(visit: Visit, order: Order, changes: Sequence[Asked], heading: str, target: str) -> Page:

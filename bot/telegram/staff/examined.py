@@ -28,6 +28,9 @@ def against(visit: Visit, examination: Examination) -> list[str]:
 def changes_elsewhere(visit: Visit, examination: Examination) -> Iterator[str]:
     """What becomes of the question tests, the recorded gaps, and entries that are alike."""
     say = visit.say
+    if not examination.was_tried:
+        yield say("not_tried")
+        return
     yield say("tests_asked", tests=examination.tests, changed=len(examination.changed))
     yield from some(visit, [_otherwise(visit, one) for one in examination.changed], OTHERS_SHOWN)
     yield say("gaps_asked", count=len(examination.gaps))

@@ -14,7 +14,7 @@ from bot.telegram.sending import Sender
 from bot.telegram.staff.orders import mark
 from bot.telegram.staff.screens import Page
 from bot.telegram.staff.speech import Speech
-from handlers.publishing import FOLDER
+from handlers.releases import FOLDER
 from knowledge.search.decide import ELSEWHERE
 
 if TYPE_CHECKING:
