@@ -24,7 +24,8 @@ NARROWEST: Final = (360, 640)
 SMALLEST_TARGET: Final = 44
 """Pixels, on a phone."""
 SMALL: Final = """least => [
-        ...document.querySelectorAll('button, .button, nav a, summary, input:not([type=hidden], [type=checkbox]), label.check, select')
+        ...document.querySelectorAll('button, .button, nav a, summary, select, label.check'),
+        ...document.querySelectorAll('input:not([type=hidden], [type=checkbox])')
     ]
     .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < least)
     .map(one => one.outerHTML)"""
