@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.web.console import Console
     from bot.web.visit import Visit
 
-DOOR = "/enter/"
+DOOR: Final = "/enter/"
 
 
 class Access:

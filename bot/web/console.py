@@ -67,7 +67,3 @@ class Console:
     def cookie(self) -> str:
         """The name of the session's cookie; browsers let nobody set one with this prefix but the host itself."""
         return "__Host-session" if self.is_encrypted else "session"
-
-    def link(self, token: str) -> str:
-        """The address of a one-time link."""
-        return f"{self.address}/enter/{token}"

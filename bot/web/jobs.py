@@ -57,6 +57,10 @@ class Jobs(Generic[Subject, Outcome]):
         job = self._kept.get(identity)
         return job if job is not None and job.owner == owner else None
 
+    def running(self, owner: str) -> Job[Subject, Outcome] | None:
+        """The latest of somebody's jobs that goes on, if one does."""
+        return next((job for job in reversed(self._of(owner)) if not job.is_done), None)
+
     def forget(self, job: Job[Subject, Outcome]) -> None:
         """Stop it if it goes on."""
         self._kept.pop(job.id, None)

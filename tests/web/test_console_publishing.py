@@ -143,6 +143,37 @@ class TestExamining:
         assert stage.console.previews.find(CURATOR, "any") is None
 
 
+class TestOneAtATime:
+    """Somebody publishes one thing after the other."""
+
+    async def test_pressed_twice(self, stage: ConsoleStage) -> None:
+        """The second press leads to what the first began, and one release comes of both."""
+        await keep(stage)
+        stage.examiner.may_answer.clear()
+        browser = await stage.signed_in()
+        pressed = [await browser.press("/draft/publish") for _ in "12"]
+        stage.examiner.may_answer.set()
+        published = await browser.follow(pressed[0])
+
+        assert pressed[0].headers["location"] == pressed[1].headers["location"]
+        assert "Release 2 is published" in published.text
+        assert await served(stage) == 2
+
+    async def test_what_was_looked_at_meanwhile(self, stage: ConsoleStage) -> None:
+        """A preview that could not be published yet is still there afterwards."""
+        await keep(stage)
+        browser = await stage.signed_in()
+        preview = await browser.press("/draft/examine")
+        await browser.follow(preview)
+        stage.examiner.may_answer.clear()
+        begun = await browser.press("/draft/publish")
+        await browser.press(f"{preview.headers['location']}/publish")
+        stage.examiner.may_answer.set()
+        await browser.follow(begun)
+
+        assert (await browser.open(preview.headers["location"])).status_code == 200
+
+
 class TestRefused:
     """What breaks a question test is not published, unless an admin wants it so."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.web.pages.previews import begin_preview
-from bot.web.pages.publications import begin_publication
+from bot.web.pages.publications import already_publishing, begin_publication
 from bot.web.paging import Action, Page
 from bot.web.plans import Plan, Publication
 from handlers import curation, publishing
@@ -34,6 +34,8 @@ async def examine(visit: Visit) -> Response:
 
 async def publish(visit: Visit) -> Response:
     """Publish all of it, if it is still what was looked at."""
+    if (other := already_publishing(visit)) is not None:
+        return other
     version = visit.field("version")
     return begin_publication(
         visit,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.exceptions import HTTPException
 
 from bot.web.pages.conflicts import conflict_page
-from bot.web.pages.publications import begin_publication
+from bot.web.pages.publications import already_publishing, begin_publication
 from bot.web.paging import Action, Page
 from bot.web.plans import Publication
 from bot.web.showing import kind_of
@@ -63,9 +63,11 @@ async def save(visit: Visit) -> Response:
 async def publish(visit: Visit) -> Response:
     """Keep them, and publish all that waits."""
     job = _job(visit)
-    preview = job.outcome() if job.is_done else None
-    if preview is None:
+    if not job.is_done:
         return visit.go(f"/previews/{job.id}")
+    if (other := already_publishing(visit)) is not None:
+        return other
+    preview = job.outcome()
     response = begin_publication(
         visit,
         Publication(

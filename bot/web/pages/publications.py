@@ -24,6 +24,15 @@ if TYPE_CHECKING:
     from handlers.staff import Staff
 
 
+def already_publishing(visit: Visit) -> Response | None:
+    """On to what this person is publishing at the moment; None when it is nothing.
+
+    One at a time, so that a button pressed twice publishes once, and none is stopped by those that come after it.
+    """
+    job = visit.console.publications.running(visit.staff.id)
+    return visit.go(f"/publications/{job.id}", "publication.running") if job is not None else None
+
+
 def begin_publication(visit: Visit, publication: Publication) -> Response:
     """Publish in the background, and show the page that waits for it.
 
