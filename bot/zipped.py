@@ -1,4 +1,4 @@
-"""A knowledge as a zip file: unpacked in memory, and refused when it is not one or is too big."""
+"""A knowledge as a zip file: packed, or unpacked in memory and refused when it is not one or is too big."""
 
 from __future__ import annotations
 
@@ -33,6 +33,15 @@ def tree_of_zip(packed: bytes) -> Tree:
     if not tree.files:
         raise TreeError("There is no knowledge in this zip: pack the folder with sources.yaml and entries/")
     return tree
+
+
+def zip_of_tree(tree: Tree) -> bytes:
+    """The files of a tree as a zip; equal trees give equal bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in sorted(tree.files.items()):
+            archive.writestr(zipfile.ZipInfo(name), text.encode(), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
 
 
 def _files(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:

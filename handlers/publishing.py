@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -181,7 +182,8 @@ async def difference_between(desk: Desk, older: int, newer: int) -> Difference:
     Raises:
         KeyError: there is no such release.
     """
-    return difference(await _tree(desk, older), await _tree(desk, newer))
+    # In a thread: whole files may have to be read, and the public is answered meanwhile.
+    return await asyncio.to_thread(difference, await _tree(desk, older), await _tree(desk, newer))
 
 
 async def _publish(desk: Desk, staff: Staff, release: Release, *, is_forced: bool) -> Release:

@@ -203,8 +203,17 @@ class AuditLog(Protocol):
         """Add a line."""
         ...
 
-    async def latest(self, *, limit: int = 50, before: int | None = None) -> Sequence[Deed]:
-        """The latest lines, newest first; those with a number below `before` if given."""
+    async def latest(
+        self, *, limit: int = 50, before: int | None = None, actor: str | None = None, kind: str | None = None
+    ) -> Sequence[Deed]:
+        """The latest lines, newest first.
+
+        Args:
+            limit: how many at the most.
+            before: only those with a lower number.
+            actor: only those of this staff id.
+            kind: only actions of this kind: `gap` for `gap.dismiss`, `gap.reopen`…
+        """
         ...
 
 

@@ -43,6 +43,8 @@ class Flaw(StrEnum):
     BACKWARDS = "it ends before it begins"
     NO_BEGINNING = "an end needs a beginning"
     LANGUAGE = "write the two letters of the language, such as en or ar"
+    UNKNOWN = "there is none with this id: choose another, or add it"
+    """Found by whoever knows the knowledge: a form by itself does not."""
     ADDRESS = "write the whole address, beginning with https://"
 
 

@@ -27,9 +27,15 @@ class SqlAuditLog:
         async with self._database.writing() as connection:
             await connection.execute(insert(DEEDS).values(**said, **changed))
 
-    async def latest(self, *, limit: int = 50, before: int | None = None) -> Sequence[Deed]:
-        is_wanted = true() if before is None else DEEDS.c.number < before
-        query = select(DEEDS).where(is_wanted).order_by(DEEDS.c.number.desc()).limit(limit)
+    async def latest(
+        self, *, limit: int = 50, before: int | None = None, actor: str | None = None, kind: str | None = None
+    ) -> Sequence[Deed]:
+        is_wanted = (
+            true() if before is None else DEEDS.c.number < before,
+            true() if actor is None else DEEDS.c.actor == actor,
+            true() if kind is None else DEEDS.c.action.startswith(f"{kind}.", autoescape=True),
+        )
+        query = select(DEEDS).where(*is_wanted).order_by(DEEDS.c.number.desc()).limit(limit)
         async with self._database.reading() as connection:
             rows = await connection.execute(query)
         return tuple(Deed(row.actor, row.action, row.target, row.at, row.before, row.after, row.number) for row in rows)

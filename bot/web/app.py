@@ -22,7 +22,22 @@ from starlette.staticfiles import StaticFiles
 from bot.web import access
 from bot.web.console import Console
 from bot.web.headers import SecurityHeaders
-from bot.web.pages import draft, gap, gaps, overview, personal, previews, publications
+from bot.web.pages import (
+    audit,
+    draft,
+    entries,
+    gap,
+    gaps,
+    overview,
+    people,
+    personal,
+    previews,
+    publications,
+    releases,
+    sources,
+    trying,
+    writing,
+)
 from bot.web.paging import door_route, page_route
 from bot.web.troubles import Troubles, refused
 from knowledge.errors import SanadError
@@ -75,6 +90,8 @@ def application(shared: Console) -> Starlette:
 def _routes(shared: Console) -> Iterator[BaseRoute]:
     yield door_route(shared, "/enter/{token}", access.door, access.enter)
     yield Mount(f"/{shared.assets}", StaticFiles(directory=STATIC))
-    modules = (overview, gaps, gap, previews, publications, draft, personal)
+    # `writing` before `entries`: `/entries/new` is no entry.
+    work = (overview, gaps, gap, previews, publications, draft)
+    modules = (*work, writing, entries, sources, trying, releases, audit, people, personal)
     for page in chain.from_iterable(module.PAGES for module in modules):
         yield page_route(shared, page)

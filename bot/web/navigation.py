@@ -12,6 +12,7 @@ class Place:
 
     name: str
     path: str
+    is_for_admins: bool = False
 
 
 OVERVIEW: Final = Place("overview", "/")
@@ -19,6 +20,12 @@ NAVIGATION: Final = (
     OVERVIEW,
     Place("gaps", "/gaps"),
     Place("draft", "/draft"),
+    Place("entries", "/entries"),
+    Place("sources", "/sources"),
+    Place("trial", "/try"),
+    Place("releases", "/releases"),
+    Place("audit", "/audit"),
+    Place("people", "/who", is_for_admins=True),
 )
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bot.web.sheets import Sheet
     from knowledge.editing import Change
+    from knowledge.forms import SourceForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,8 @@ class Plan:
     """The gaps that they answer."""
     back: str = "/"
     """The page to think again on."""
+    written: Sheet | SourceForm | None = None
+    """The form that it was written in, to go back to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from knowledge.difference import difference
+from knowledge.tree import ENTRIES, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
+
+    from knowledge.difference import Difference
+    from knowledge.editing import ReplaceEntry
+
+LONGEST_ADDRESS: Final = 60
+"""Characters of an address that are shown; the link leads to all of it."""
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def moment(at: datetime) -> str:
@@ -24,4 +36,39 @@ def kind_of(value: object) -> str:
     return type(value).__name__
 
 
-FILTERS: Final[Mapping[str, Callable[..., str]]] = {"moment": moment, "per_cent": per_cent, "kind_of": kind_of}
+def briefly(value: object) -> str:
+    """A value of the audit log in a few letters: of the hash of a content as many as tell it from others."""
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return f"{text[:12]}…" if _HASH.fullmatch(text) else text
+
+
+def address(url: str) -> str:
+    """An address as a person reads it: without scheme, its letters not in per cent, and cut where it is long."""
+    host, _, rest = unquote(url).partition("://")[2].partition("/")
+    shown = f"{host}/{rest}".rstrip("/") if rest else host
+    text = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in shown)
+    return f"{text[:LONGEST_ADDRESS]}…" if len(text) > LONGEST_ADDRESS else text
+
+
+def edited(change: ReplaceEntry) -> Difference:
+    """What an edited entry says otherwise than before, word by word."""
+    return between(change.before, change.text)
+
+
+def between(older: str, newer: str) -> Difference:
+    """The same of two texts of one entry."""
+    return difference(_alone(older), _alone(newer))
+
+
+def _alone(text: str) -> Tree:
+    return Tree({f"{ENTRIES}/one.yaml": f"{text}\n"})
+
+
+FILTERS: Final[Mapping[str, Callable[..., object]]] = {
+    "moment": moment,
+    "per_cent": per_cent,
+    "kind_of": kind_of,
+    "briefly": briefly,
+    "address": address,
+    "edited": edited,
+}

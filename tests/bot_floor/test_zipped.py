@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.zipped import LARGEST, MOST_FILES, tree_of_zip
+from bot.zipped import LARGEST, MOST_FILES, tree_of_zip, zip_of_tree
 from knowledge.tree import Tree, TreeError
 
 if TYPE_CHECKING:
@@ -25,6 +25,12 @@ def packed(files: Mapping[str, str | bytes]) -> bytes:
         for name, text in files.items():
             archive.writestr(name, text)
     return content.getvalue()
+
+
+def test_packed() -> None:
+    """What is packed here is read as it was; packed twice, it is the same to the byte."""
+    assert tree_of_zip(zip_of_tree(Tree(FILES))) == Tree(FILES)
+    assert zip_of_tree(Tree(FILES)) == zip_of_tree(Tree(dict(reversed(FILES.items()))))
 
 
 @pytest.mark.parametrize("top", ["", "content/", "home/amal/content/"])

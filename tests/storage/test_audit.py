@@ -51,6 +51,22 @@ class TestAuditLog:
 
         assert [[deed.number for deed in page] for page in pages] == [[5, 4], [3, 2], [1], []]
 
+    async def test_one_person(self, audit: AuditLog) -> None:
+        """Only what they did, and the limit counts that alone."""
+        for actor in ("telegram:7", "telegram:8", "telegram:7"):
+            await audit.append(replace(DEED, actor=actor))
+
+        assert [deed.number for deed in await audit.latest(actor="telegram:7", limit=2)] == [3, 1]
+
+    async def test_one_kind_of_deed(self, audit: AuditLog) -> None:
+        """By what stands before the dot, not by letters that begin alike; `%` and `_` are letters."""
+        for action in ("gap.attach", "gaps.export", "role.grant", "gap.dismiss"):
+            await audit.append(replace(DEED, action=action))
+
+        found = {kind: [deed.number for deed in await audit.latest(kind=kind)] for kind in ("gap", "g_p", "%")}
+
+        assert found == {"gap": [4, 1], "g_p": [], "%": []}
+
 
 @pytest.mark.parametrize(
     "statement",

@@ -1,17 +1,25 @@
 from __future__ import annotations
 
+import asyncio
+import socket
 from typing import TYPE_CHECKING
 
 import pytest
+import uvicorn
 import yaml
+from playwright.async_api import async_playwright
 from telegram_face.small_knowledge import write_knowledge
 from web.console_stage import ConsoleStage
+from web.console_windows import CHROMIUM
 
 from handlers.library import Library
 from knowledge.tree import Tree
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from playwright.async_api import Browser
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +30,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def library(folder: Path) -> Library:
     knowledge = write_knowledge(folder)
-    _write_in_lines(folder / "entries" / "entries.yaml")
+    for name in ("entries/entries.yaml", "sources.yaml"):
+        _write_in_lines(folder / name)
     return Library.build(knowledge)
 
 
@@ -32,9 +41,9 @@ def tree(library: Library, folder: Path) -> Tree:  # noqa: ARG001 - the library'
 
 
 def _write_in_lines(file: Path) -> None:
-    """As curators write: the text of one entry can then be replaced by itself."""
-    entries = yaml.safe_load(file.read_text(encoding="utf-8"))
-    file.write_text(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    """As curators write: the text of one entry or source can then be replaced by itself, and others added."""
+    items = yaml.safe_load(file.read_text(encoding="utf-8"))
+    file.write_text(yaml.safe_dump(items, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 @pytest.fixture
@@ -43,3 +52,27 @@ async def stage(library: Library, tree: Tree) -> ConsoleStage:
     stage = ConsoleStage(library, tree)
     await stage.begin()
     return stage
+
+
+@pytest.fixture
+async def served(library: Library, tree: Tree) -> AsyncIterator[ConsoleStage]:
+    """The console behind a real server on this machine."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    host, port = listener.getsockname()
+    stage = ConsoleStage(library, tree, address=f"http://{host}:{port}")
+    await stage.begin()
+    await stage.fill()
+    server = uvicorn.Server(uvicorn.Config(stage.application, log_level="warning", ws="none"))
+    serving = asyncio.create_task(server.serve([listener]))
+    yield stage
+    server.should_exit = True
+    await serving
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        # Whoever tests as root, as in a container, has no sandbox.
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        await browser.close()

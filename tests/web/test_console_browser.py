@@ -1,34 +1,16 @@
 from __future__ import annotations
 
-import asyncio
-import shutil
-import socket
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pytest
-import uvicorn
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import async_playwright
-from web.console_stage import ADMIN, ConsoleStage
+from web.console_windows import DESKTOP, NARROWEST, PHONE, WHERE_CHROMIUM_IS, Window, faults, opened
 
 from handlers.gap_queue import GapState
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from playwright.async_api import Browser, Route
+    from web.console_stage import ConsoleStage
 
-    from playwright.async_api import Browser, Page, Route
-
-    from handlers.library import Library
-    from knowledge.tree import Tree
-
-CHROMIUM: Final = shutil.which("chromium")
-DESKTOP: Final = (1280, 800)
-PHONE: Final = (390, 844)
-NARROWEST: Final = (360, 640)
-SMALLEST_TARGET: Final = 44
-"""Pixels, on a phone."""
 PAGES: Final = (
     "/",
     "/gaps",
@@ -40,28 +22,8 @@ PAGES: Final = (
     "/draft",
     "/none",
 )
-SMALL: Final = """least => [
-        ...document.querySelectorAll('button, .button, nav a, summary, input:not([type=hidden]), select')
-    ]
-    .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < least)
-    .map(one => one.outerHTML)"""
-SIDEWAYS: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: apt-get install chromium"),
-]
-
-
-@dataclass(frozen=True)
-class Window:
-    """How somebody looks at the console."""
-
-    language: str
-    size: tuple[int, int]
-    scheme: str = "light"
-    has_script: bool = True
-
+pytestmark = [*WHERE_CHROMIUM_IS]
 
 WALKS: Final = (
     Window("en", DESKTOP, "dark"),
@@ -75,60 +37,6 @@ LOOKS: Final = (
     Window("ar", DESKTOP, "dark"),
     Window("ar", PHONE),
 )
-
-
-@pytest.fixture
-async def served(library: Library, tree: Tree) -> AsyncIterator[ConsoleStage]:
-    """The console behind a real server on this machine."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    host, port = listener.getsockname()
-    stage = ConsoleStage(library, tree, address=f"http://{host}:{port}")
-    await stage.begin()
-    await stage.fill()
-    server = uvicorn.Server(uvicorn.Config(stage.application, log_level="warning", ws="none"))
-    serving = asyncio.create_task(server.serve([listener]))
-    yield stage
-    server.should_exit = True
-    await serving
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        # Whoever tests as root, as in a container, has no sandbox.
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
-
-
-@asynccontextmanager
-async def opened(chromium: Browser, stage: ConsoleStage, window: Window) -> AsyncIterator[Page]:
-    """A window with the console in it, signed in and in the window's language."""
-    width, height = window.size
-    context = await chromium.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if window.scheme == "dark" else "light",
-        java_script_enabled=window.has_script,
-    )
-    page = await context.new_page()
-    await page.goto(stage.console.address + await stage.link(ADMIN))
-    await page.click("button")
-    if await page.get_attribute("html", "lang") != window.language:
-        await page.click("button[name=language]")
-    yield page
-    await context.close()
-
-
-async def faults(page: Page, window: Window) -> list[str]:
-    """What is wrong with the page as it stands: for those who cannot see, or look at it on a phone."""
-    if not window.has_script:
-        return []  # neither can be measured without script; the same pages are measured with it
-    found = [f"{one['id']}: {one['nodes'][0]['html']}" for one in (await Axe().run(page)).response["violations"]]
-    if await page.evaluate(SIDEWAYS) > 0:
-        found.append("scrolls sideways")
-    if window.size != DESKTOP:
-        found += await page.evaluate(SMALL, SMALLEST_TARGET)
-    return [f"{page.url}: {fault}" for fault in found]
 
 
 @pytest.mark.parametrize("window", WALKS, ids=str)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from handlers.roles import OF_THE_SETTINGS
@@ -63,9 +64,16 @@ class MemoryAuditLog:
         number, before, after = len(self._deeds) + 1, _as_json(deed.before), _as_json(deed.after)
         self._deeds.append(replace(deed, number=number, before=before, after=after))
 
-    async def latest(self, *, limit: int = 50, before: int | None = None) -> Sequence[Deed]:
-        wanted = self._deeds if before is None else self._deeds[: max(before - 1, 0)]
-        return tuple(wanted[::-1][:limit])
+    async def latest(
+        self, *, limit: int = 50, before: int | None = None, actor: str | None = None, kind: str | None = None
+    ) -> Sequence[Deed]:
+        earlier = self._deeds if before is None else self._deeds[: max(before - 1, 0)]
+        wanted = (
+            deed
+            for deed in reversed(earlier)
+            if (actor is None or deed.actor == actor) and (kind is None or deed.action.startswith(f"{kind}."))
+        )
+        return tuple(islice(wanted, limit))
 
 
 class MemoryTickets:
