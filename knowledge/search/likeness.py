@@ -74,9 +74,9 @@ _OF_COMMON: Final = 0.1
 _OF_FAINT: Final = 0.2
 _OF_HALF_COMMON: Final = 0.6
 _OF_ORDER: Final = 0.7
-_LACKED_BY_BOTH: Final = 0.7
+_LACKED_BY_BOTH: Final = 0.6
 """How much it counts that each has what the other lacks, as 'strikes' and 'schools'."""
-_LACKED_BY_ONE: Final = 0.35
+_LACKED_BY_ONE: Final = 0.33
 """How much it counts that one says more than the other."""
 _NAMELESS: Final = 0.75
 """How much is left of the likeness to a question that names nothing of a question that names something."""

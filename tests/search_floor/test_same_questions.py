@@ -25,10 +25,15 @@ if TYPE_CHECKING:
 
 FILE: Final = Path(__file__).with_name("same_questions.jsonl")
 LEAST_GROUPS: Final = 60
-LEAST_JOINED: Final = {"tuning": 0.85, "held-out": 0.72}
+LEAST_JOINED: Final = {"tuning": 0.85, "held-out": 0.75}
 """Share of wordings that are taken for the same as the first wording of their question."""
-LEAST_PLACED: Final = {"tuning": 0.87, "held-out": 0.80}
+LEAST_PLACED: Final = {"tuning": 0.88, "held-out": 0.83}
 """Share of wordings whose nearest earlier wording, of all questions, is one of their own and near enough."""
+MOST_FALSE: Final = {"tuning": 0.045, "held-out": 0.03}
+"""Share of wordings that are taken for the same as the first wording of another question, of either half.
+
+Of the eight in the tuning half five ask for a job, which the lexicon does not tell from volunteering.
+"""
 MOST_MISPLACED: Final = 0.03
 """Share of wordings whose nearest earlier wording is near enough, but one of another question."""
 
@@ -88,6 +93,19 @@ def test_joined(groups: list[Group], half: str) -> None:
     ]
 
     assert sum(alike >= SAME for alike in likely) / len(likely) >= LEAST_JOINED[half]
+
+
+@pytest.mark.parametrize("half", MOST_FALSE)
+def test_kept_apart(groups: list[Group], half: str) -> None:
+    """Hardly a wording is taken for the same as the first one of another question."""
+    taken = [
+        any(likeness(wording, other.wordings[0]) >= SAME for other in groups if other is not group)
+        for group in groups
+        if group.half == half
+        for wording in group.wordings
+    ]
+
+    assert sum(taken) / len(taken) <= MOST_FALSE[half]
 
 
 @pytest.mark.parametrize("half", LEAST_PLACED)
