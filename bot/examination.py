@@ -72,9 +72,7 @@ def examine(folder: Path, base: Path | None, gaps: Mapping[int, str], cache: Pat
         hash=identity,
         problems=_found(problems, folder),
         failed=tuple(_failed(tests, answered, library)),
-        changed=tuple(
-            _otherwise(((row.id, row.text) for row in chain.from_iterable(tests)), answered, library, served)
-        ),
+        changed=tuple(_changed(tests, answered, library, served, _texts(base, served))),
         gaps=tuple(_otherwise(((str(group), text) for group, text in gaps.items()), answered_gaps, library, served)),
         collisions=tuple(_collisions(looked_at, library, served)),
         tests=len(answered),
@@ -131,6 +129,26 @@ def _failed(tests: Iterable[Dialogue], answered: Iterable[Answered], library: Li
     for row, (reply, _) in zip(chain.from_iterable(tests), answered, strict=True):
         if judge(row.expected, reply, library) is not Judgement.RIGHT:
             yield Failed(row.id, row.text, _expected(row.expected), _described(reply, library))
+
+
+def _texts(base: Path | None, served: Library | None) -> frozenset[str]:
+    """What the question tests of the served knowledge ask."""
+    if base is None or served is None:
+        return frozenset()
+    tests, _ = _tests(base, served.knowledge)
+    return frozenset(row.text for row in chain.from_iterable(tests))
+
+
+def _changed(
+    tests: Iterable[Dialogue],
+    answered: Iterable[Answered],
+    library: Library,
+    served: Library | None,
+    known: frozenset[str],
+) -> Iterator[Otherwise]:
+    """The question tests that get another reply; those that come with the change itself are no news."""
+    asked = ((row.id, row.text) for row in chain.from_iterable(tests))
+    return (one for one in _otherwise(asked, answered, library, served) if one.text in known)
 
 
 def _otherwise(

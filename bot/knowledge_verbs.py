@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     Work = Callable[[argparse.Namespace, Desk, Console], Awaitable[int]]
     _Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
+
+_WIDE: Final = 240
+"""Columns in a pipe, where nothing has to fit a window."""
 
 # Each verb imports what it needs when it runs: see `bot.cli`.
 # ruff: noqa: PLC0415
@@ -88,8 +91,11 @@ def _verb(work: Work) -> Callable[[argparse.Namespace, Settings], int]:
 
         from bot.app import open_desk
 
+        console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+        if not console.is_terminal:
+            console.width = _WIDE
         async with open_desk(settings) as desk:
-            return await work(parsed, desk, Console(highlight=False, markup=False, emoji=False, soft_wrap=True))
+            return await work(parsed, desk, console)
 
     return lambda parsed, settings: asyncio.run(at_a_desk(parsed, settings))
 

@@ -22,6 +22,8 @@ _KEYS: Final = "sanad_keys"
 _QUIET: Final = {
     "httpx": logging.WARNING,  # writes every address at INFO, and Telegram's addresses hold the token
     "httpcore": logging.WARNING,
+    "alembic.runtime.plugins": logging.WARNING,  # lists its own parts at every start
+    "uvicorn": logging.WARNING,  # the same
     "telegram": logging.CRITICAL,  # quotes whole answers of the server, and so what people wrote
 }
 

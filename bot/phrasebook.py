@@ -54,7 +54,7 @@ def load_phrasebooks(folder: Traversable) -> Mapping[Language, Phrasebook]:
 
 def _read(folder: Traversable, language: Language) -> Mapping[str, str]:
     content = yaml.safe_load(folder.joinpath(f"{language}.yaml").read_text(encoding="utf-8"))
-    return {str(key): str(text).strip() for key, text in content.items()}
+    return {str(key): str(text).strip("\n") for key, text in content.items()}
 
 
 def _placeholders(text: str) -> frozenset[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
 from rich.progress import track
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 Item = TypeVar("Item")
 
@@ -18,3 +19,14 @@ def watched(items: Iterable[Item], *, total: int, what: str) -> Iterable[Item]:
     """The items, while a bar on standard error says how many of them are done; it goes away at the end."""
     is_terminal = sys.stderr.isatty()
     return track(items, what, total=total, console=Console(stderr=True), transient=True, disable=not is_terminal)
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Say what takes a while, with a sign of life, until the end of the block."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(what):
+        yield

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bot.appointing import staff_here
+from bot.progress import waiting
 from bot.release_lines import (
     change_line,
     draft_lines,
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
     from handlers.publishing import Submission
     from knowledge.difference import Difference
 
-_SHIPPED_FILES: Final = ("sources.yaml", "topics.yaml", "lexicon.yaml")
+_NEEDED: Final = ("sources.yaml", "topics.yaml", "lexicon.yaml")
 """Without these a folder is no knowledge."""
+_EXAMINING: Final = "Looking at what it would change: about half a minute"
 
 
 async def show_draft(desk: Desk, console: Console) -> int:
@@ -62,7 +64,9 @@ async def show_difference(desk: Desk, console: Console, sides: list[str], *, is_
 
 async def hand_in(desk: Desk, console: Console, path: Path, note: str, *, is_json: bool) -> int:
     """Hand in a folder or a zip, and print what it is worth and what it would change; 1 when it is refused."""
-    submission = await publishing.submit(desk, staff_here(), _tree_at(path), note)
+    tree = _tree_at(path)
+    with waiting(_EXAMINING):
+        submission = await publishing.submit(desk, staff_here(), tree, note)
     release, examination = submission.release, submission.examination
     if is_json:
         content = {
@@ -83,10 +87,11 @@ async def publish(desk: Desk, console: Console, number: int | None, note: str, *
     """Publish the draft, or a release that was handed in; 1 with the reasons when it is refused."""
     staff = staff_here()
     try:
-        if number is not None:
-            release = await publishing.publish(desk, staff, number, force=force)
-        else:
-            release = (await publishing.publish_draft(desk, staff, note, force=force)).release
+        with waiting(_EXAMINING):
+            if number is not None:
+                release = await publishing.publish(desk, staff, number, force=force)
+            else:
+                release = (await publishing.publish_draft(desk, staff, note, force=force)).release
     except RefusedError as error:
         for line in ("Not published:", *examination_lines(error.examination)):
             console.print(line)
@@ -170,7 +175,7 @@ def _tree_at(path: Path) -> Tree:
     if path.is_file():
         return tree_of_zip(path.read_bytes())
     tree = Tree.read(path) if path.is_dir() else Tree({})
-    if lacking := [name for name in _SHIPPED_FILES if name not in tree.files]:
+    if lacking := [name for name in _NEEDED if name not in tree.files]:
         raise TreeError(f"{path} is no knowledge ({lacking[0]} is missing): name its folder, or a zip of it")
     return tree
 

@@ -8,15 +8,19 @@ from web.console_stage import ADMIN, CURATOR, OTHER_CURATOR
 
 from bot.web.plans import Plan
 from handlers import curation, publishing
-from handlers.releases import Failed
+from handlers.releases import Failed, Found
 from knowledge.editing import AddPhrasing, ReplaceEntry, entry_text
-from knowledge.schema import Variety
+from knowledge.errors import Severity
+from knowledge.schema import Bilingual, Variety
 
 if TYPE_CHECKING:
     import httpx
     from web.console_stage import Browser, ConsoleStage
 
 MISSED = Failed("test-7", "how big is it", "answer coalition-members", "gap")
+BROKEN = Found(
+    "entries/camps.yaml", 3, "no-date", Bilingual("no date", "بلا تاريخ"), Bilingual("add it", "أضفه"), Severity.ERROR
+)
 PHRASING = AddPhrasing("coalition-members", "how big is it", Variety.ENGLISH)
 
 
@@ -187,6 +191,21 @@ class TestRefused:
         assert told.status_code == 409
         assert "how big is it" in told.text
         assert (await served(stage), len(await stage.stores.drafts.changes())) == (1, 1)
+
+    @pytest.mark.parametrize(("language", "remedy"), [("en", "add it"), ("ar", "أضفه")])
+    async def test_findings_in_the_language_of_the_reader(
+        self, stage: ConsoleStage, language: str, remedy: str
+    ) -> None:
+        """What is wrong with a file is said in the language that somebody works in, and what to do about it."""
+        await keep(stage)
+        stage.examiner.problems = (BROKEN,)
+        browser = await stage.signed_in()
+        await browser.press("/language", language=language)
+        told = await browser.follow(await browser.press("/draft/publish"))
+
+        assert told.status_code == 409
+        assert "entries/camps.yaml:3" in told.text
+        assert remedy in told.text
 
     async def test_forced_by_an_admin(self, stage: ConsoleStage) -> None:
         """An admin can publish it all the same, and the release says so."""
