@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from knowledge.editing import AddEntry, AddSource, ReplaceEntry, id_of
@@ -24,10 +25,6 @@ NO_REFERENCE: Final = ReferenceForm("", "")
 NO_CLAIM: Final = ClaimForm(NO_TEXT)
 NO_ENTRY: Final = EntryForm("", "", NO_TEXT, {}, ())
 NO_SOURCE: Final = SourceForm("", NO_TEXT, "", "")
-MOST_CLAIMS: Final = 60
-"""On one form; the shipped entries have a dozen at the most."""
-MOST_REFERENCES: Final = 12
-"""Of one claim on a form."""
 
 _LISTED: Final = re.compile(r"[\s,،]+")
 _FIGURES: Final = re.compile(r"\s*[;؛]\s*")
@@ -195,7 +192,7 @@ def _phrasings(visit: Visit, name: str) -> dict[Variety, tuple[str, ...]]:
 
 
 def _claims(visit: Visit) -> Iterator[ClaimForm]:
-    for place in range(MOST_CLAIMS):
+    for place in count():
         name = f"claims.{place}"
         if f"{name}.text.en" not in visit.form:
             return
@@ -209,7 +206,7 @@ def _claims(visit: Visit) -> Iterator[ClaimForm]:
 
 
 def _references(visit: Visit, claim: str) -> Iterator[ReferenceForm]:
-    for place in range(MOST_REFERENCES):
+    for place in count():
         name = f"{claim}.sources.{place}"
         if f"{name}.id" not in visit.form:
             return
