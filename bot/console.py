@@ -16,6 +16,7 @@ from bot.settings import Listening, SettingsError
 from handlers.roles import staff_of
 from handlers.signing_in import LINK_LASTS, issue_link
 from handlers.staff import NotAllowedError
+from knowledge.problems import sentence
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -53,7 +54,8 @@ async def print_link(settings: Settings, identity: str | None) -> int:
     async with open_desk(settings) as desk:
         staff = await staff_of(desk, identity or staff_here().id)
         if staff is None:
-            raise NotAllowedError(f"{identity} has no role: staff ids look like telegram:1234")
+            wrong = "{identity} has no role: staff ids look like telegram:1234"
+            raise NotAllowedError(sentence(wrong, identity=str(identity)))
         await _print_link(desk, staff, settings.web_address)
     return 0
 

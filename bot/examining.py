@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,9 @@ from bot.examination import examine
 from bot.examination_codec import from_json, to_json
 from bot.shared_runs import SharedRuns
 from knowledge.cores import every_core
-from knowledge.errors import SanadError
+from knowledge.errors import BilingualError, SanadError
+from knowledge.problems import Foreign, sentence
+from knowledge.schema import Bilingual
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 
 REMEMBERED: Final = 4
 """Examinations: of the draft, of what a preview showed, of an upload."""
-_TREE, _BASE, _ORDER, _RESULT = "tree", "base", "order.json", "examination.json"
+_TREE, _BASE, _ORDER, _RESULT, _REFUSAL = "tree", "base", "order.json", "examination.json", "refusal.json"
 """What a job's folder holds."""
 _REFUSED: Final = 3
 """Exit code of a process that says in a sentence why it gives up; Python's own are 1 and 2."""
@@ -36,7 +39,7 @@ _KINDNESS: Final = 5
 _PROGRAM: Final = Path(__file__).parent.parent
 
 
-class ExaminingError(SanadError):
+class ExaminingError(BilingualError):
     """An examination came to no end; says why and what to do."""
 
 
@@ -114,12 +117,13 @@ async def _run(job: Path) -> None:
     finally:
         await _end(process)
     if process.returncode == _REFUSED:
-        raise ExaminingError(complaint.decode(errors="replace").strip())
+        raise ExaminingError(Bilingual(**json.loads((job / _REFUSAL).read_text(encoding="utf-8"))))
     if process.returncode != 0:
-        raise ExaminingError(
-            f"The examination stopped before its end ({_reason(process.returncode, complaint)}), and nothing was "
-            "changed: try again, and see whether this machine is out of memory or disk space"
+        wrong = (
+            "The examination stopped before its end ({reason}), and nothing was changed: "
+            "try again, and see whether this machine is out of memory or disk space"
         )
+        raise ExaminingError(sentence(wrong, reason=_reason(process.returncode, complaint)))
 
 
 async def _start(job: Path) -> Process:
@@ -134,7 +138,8 @@ async def _start(job: Path) -> Process:
             start_new_session=True,  # so that it can be ended with the processes that it shares its work with
         )
     except OSError as error:
-        raise ExaminingError(f"No process can be started to examine the knowledge: {error.strerror}") from error
+        wrong = "No process can be started to examine the knowledge: {reason}"
+        raise ExaminingError(sentence(wrong, reason=Foreign(str(error.strerror)))) from error
 
 
 async def _end(process: Process) -> None:
@@ -163,7 +168,7 @@ def main(job: Path) -> int:
         with every_core():
             examination = _examine_job(job)
     except SanadError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - for the process that waits
+        (job / _REFUSAL).write_text(json.dumps(asdict(error.sentence)), encoding="utf-8")
         return _REFUSED
     (job / _RESULT).write_text(to_json(examination), encoding="utf-8")
     return 0

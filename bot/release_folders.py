@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from knowledge.tree import Tree, TreeError
+from knowledge.tree import Tree, TreeError, unwritable
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -56,7 +56,7 @@ class ReleaseFolders:
             os.utime(folder)
             self._sweep()
         except OSError as error:
-            raise TreeError(f"{folder} cannot be written: {error.strerror}") from error
+            raise unwritable(folder, error) from error
         return folder
 
     def _write(self, tree: Tree, folder: Path) -> None:

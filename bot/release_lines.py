@@ -32,7 +32,7 @@ def draft_lines(draft: Draft) -> Iterator[str]:
     yield from (f"  {change_line(change)}" for change in draft.changes)
     if draft.conflicts:
         yield f"{len(draft.conflicts)} that can no longer be made; drop them, or mend what they are about:"
-        yield from (f"  {change_line(change)}: {plain(reason)}" for change, reason in draft.conflicts)
+        yield from (f"  {change_line(change)}: {plain(reason.en)}" for change, reason in draft.conflicts)
 
 
 def change_line(waiting: DraftChange) -> str:

@@ -22,6 +22,7 @@ from bot.zipped import tree_of_zip
 from handlers import curation, publishing
 from handlers.releases import RefusedError, ReleaseState, StaleError
 from knowledge.difference import difference
+from knowledge.problems import sentence
 from knowledge.tree import Tree, TreeError
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ async def export(desk: Desk, console: Console, folder: Path, number: int | None)
     if number is not None and number != served:
         tree = await _tree_of(desk, number)
     if not tree.files:
-        raise StaleError("There is no release yet: `sanad run` publishes the knowledge folder as the first.")
+        raise StaleError(sentence("There is no release yet: `sanad run` publishes the knowledge folder as the first."))
     tree.write(folder)
     console.print(f"{folder}: {len(tree.files)} files of release {number or served}")
     return 0
@@ -156,7 +157,7 @@ async def _difference(desk: Desk, sides: list[str]) -> Difference:
         case [one, other]:
             return difference(await _side(desk, one), await _side(desk, other))
         case _:
-            raise StaleError("Two can be compared: sanad knowledge diff 3 5")
+            raise StaleError(sentence("Two can be compared: sanad knowledge diff 3 5"))
 
 
 async def _side(desk: Desk, written: str) -> Tree:
@@ -176,7 +177,8 @@ def _tree_at(path: Path) -> Tree:
         return tree_of_zip(path.read_bytes())
     tree = Tree.read(path) if path.is_dir() else Tree({})
     if lacking := [name for name in _NEEDED if name not in tree.files]:
-        raise TreeError(f"{path} is no knowledge ({lacking[0]} is missing): name its folder, or a zip of it")
+        wrong = "{path} is no knowledge ({file} is missing): name its folder, or a zip of it"
+        raise TreeError(sentence(wrong, path=str(path), file=lacking[0]))
     return tree
 
 
@@ -188,4 +190,4 @@ def _what_now(submission: Submission) -> str:
 
 
 def _no_release(number: int) -> StaleError:
-    return StaleError(f"There is no release {number}: `sanad knowledge history` lists them.")
+    return StaleError(sentence("There is no release {number}: `sanad knowledge history` lists them.", number=number))

@@ -7,7 +7,8 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, Final
 
-from knowledge.tree import Tree, TreeError, belongs
+from knowledge.problems import Foreign, sentence
+from knowledge.tree import Tree, TreeError, belongs, not_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -27,11 +28,12 @@ def tree_of_zip(packed: bytes) -> Tree:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             files = dict(_files(archive))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        raise TreeError(f"This is no zip file that can be read ({error}): pack the folder again") from error
+        wrong = "This is no zip file that can be read ({reason}): pack the folder again"
+        raise TreeError(sentence(wrong, reason=Foreign(str(error)))) from error
     top = top_of(files)
     tree = Tree({name.removeprefix(top): text for name, text in files.items() if belongs(name.removeprefix(top))})
     if not tree.files:
-        raise TreeError("There is no knowledge in this zip: pack the folder with sources.yaml and entries/")
+        raise TreeError(sentence("There is no knowledge in this zip: pack the folder with sources.yaml and entries/"))
     return tree
 
 
@@ -48,13 +50,13 @@ def _files(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     members = [member for member in archive.infolist() if member.filename.endswith((".yaml", ".jsonl"))]
     # What a member says of its size is only believed: `read` stops there and complains of what does not fit.
     if len(members) > MOST_FILES or sum(member.file_size for member in members) > LARGEST:
-        raise TreeError(f"This zip holds more than {MOST_FILES} files, or more than {LARGEST >> 20} MB: pack fewer")
+        wrong = "This zip holds more than {files} files, or more than {size} MB: pack fewer"
+        raise TreeError(sentence(wrong, files=MOST_FILES, size=LARGEST >> 20))
     for member in members:
         try:
             yield member.filename, archive.read(member).decode()
         except UnicodeDecodeError as error:
-            wrong = f"{member.filename} is not in UTF-8 (byte {error.start}): save it as UTF-8"
-            raise TreeError(wrong) from error
+            raise not_utf8(member.filename, error) from error
 
 
 def top_of(names: Collection[str]) -> str:

@@ -22,6 +22,7 @@ from knowledge.editing import (
     apply,
     id_of,
 )
+from knowledge.problems import sentence
 from knowledge.schema import Bilingual
 from knowledge.search.decide import ELSEWHERE
 from knowledge.text.language import Detected
@@ -184,7 +185,7 @@ async def drop(desk: Desk, staff: Staff, number: int) -> None:
     """
     found = next((change for change in await desk.drafts.changes() if change.number == number), None)
     if found is None:
-        raise StaleError("This change does not wait any more: it was published or dropped.")
+        raise StaleError(sentence("This change does not wait any more: it was published or dropped."))
     await desk.drafts.drop([number])
     await desk.note(staff, "draft.drop", _target(found.change), before={"change": number})
     if found.group is not None:
@@ -220,13 +221,13 @@ async def _keep(desk: Desk, staff: Staff, change: Change, group: int | None) -> 
             continue
         await desk.note(staff, f"draft.{_action(change)}", _target(change), after={"change": kept.number})
         return kept
-    raise StaleError("Others are changing the draft at this moment: try again.")
+    raise StaleError(sentence("Others are changing the draft at this moment: try again."))
 
 
 async def _decide(desk: Desk, staff: Staff, number: int, state: GapState, action: str) -> None:
     group = await desk.gaps.group(number)
     if group is None:
-        raise StaleError("This gap is gone: it was too old, or erased.")
+        raise StaleError(sentence("This gap is gone: it was too old, or erased."))
     await desk.gaps.decide(number, state, by=staff.id, at=desk.clock.now())
     await desk.note(staff, action, f"gap:{number}", before={"state": group.state}, after={"state": state})
 

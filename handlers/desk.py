@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from handlers.staff import Deed, NotAllowedError
+from knowledge.problems import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,4 +68,4 @@ def require_admin(staff: Staff) -> None:
         NotAllowedError: it is a curator.
     """
     if not staff.is_admin:
-        raise NotAllowedError("This needs an admin: ask one of them to do it.")
+        raise NotAllowedError(sentence("This needs an admin: ask one of them to do it."))

@@ -11,6 +11,7 @@ from handlers.gap_queue import GapState
 from handlers.releases import FOLDER, Draft, RefusedError, Release, ReleaseState, StaleError
 from knowledge.difference import difference
 from knowledge.editing import ChangeError, apply
+from knowledge.problems import sentence
 from knowledge.tree import Tree
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from handlers.releases import DraftChange, Examination
     from handlers.staff import Staff
     from knowledge.difference import Difference
+    from knowledge.schema import Bilingual
 
 MOST_GAPS: Final = 300
 """Groups of gaps that a release is tried on, those asked most first."""
@@ -46,13 +48,13 @@ async def draft(desk: Desk) -> Draft:
     """What is served with all waiting changes made; those that can no longer be made stand aside."""
     base, tree = await served(desk)
     made: list[DraftChange] = []
-    conflicts: list[tuple[DraftChange, str]] = []
+    conflicts: list[tuple[DraftChange, Bilingual]] = []
     for waiting in await desk.drafts.changes():
         try:
             tree = apply(tree, waiting.change)
             made.append(waiting)
         except ChangeError as error:
-            conflicts.append((waiting, str(error)))
+            conflicts.append((waiting, error.sentence))
     return Draft(base, tree, tuple(made), tuple(conflicts))
 
 
@@ -86,7 +88,8 @@ async def publish(desk: Desk, staff: Staff, number: int, *, force: bool = False)
         require_admin(staff)
     release = await desk.releases.get(number)
     if release is None or release.state in {ReleaseState.DRAFT, ReleaseState.PUBLISHED}:
-        raise StaleError(f"There is no release {number} that waits to be published: see the history.")
+        wrong = "There is no release {number} that waits to be published: see the history."
+        raise StaleError(sentence(wrong, number=number))
     if release.state is ReleaseState.REFUSED and not force:
         raise RefusedError(await examine(desk, await desk.releases.tree(number)))
     return await _publish(desk, staff, release, is_forced=release.state is ReleaseState.REFUSED)
@@ -111,9 +114,9 @@ async def publish_draft(
     """
     waiting = await draft(desk)
     if not waiting.changes:
-        raise StaleError("Nothing waits to be published.")
+        raise StaleError(sentence("Nothing waits to be published."))
     if expected is not None and expected != waiting.version:
-        raise StaleError("The draft has changed since you looked at it: look again, then publish.")
+        raise StaleError(sentence("The draft has changed since you looked at it: look again, then publish."))
     submission = await submit(desk, staff, waiting.tree, note)
     if not submission.examination.passes and not force:
         raise RefusedError(submission.examination)
@@ -135,10 +138,10 @@ async def rollback(desk: Desk, staff: Staff, number: int | None = None) -> Relea
     require_admin(staff)
     number = number if number is not None else await one_before(desk)
     if number is None:
-        raise StaleError("There is no earlier release to go back to.")
+        raise StaleError(sentence("There is no earlier release to go back to."))
     old = await desk.releases.get(number)
     if old is None or old.state is not ReleaseState.PUBLISHED:
-        raise StaleError(f"Release {number} was never published: see the history.")
+        raise StaleError(sentence("Release {number} was never published: see the history.", number=number))
     base, _ = await served(desk)
     again = Release(0, old.hash, staff.id, desk.clock.now(), "", ReleaseState.CHECKED, base=base, restores=number)
     release = await desk.releases.add(again, await desk.releases.tree(number))

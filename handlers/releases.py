@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from knowledge.errors import SanadError, Severity, in_one_line
+from knowledge.errors import BilingualError, SanadError, Severity, in_one_line
 from knowledge.schema import Bilingual, Language
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Draft:
     """The number of the published release; 0 before there is one."""
     tree: Tree
     changes: tuple[DraftChange, ...]
-    conflicts: tuple[tuple[DraftChange, str], ...] = ()
+    conflicts: tuple[tuple[DraftChange, Bilingual], ...] = ()
     """Changes that can no longer be made, each with the reason; they are kept until somebody mends or drops them."""
 
     @property
@@ -193,5 +193,5 @@ class RefusedError(SanadError):
         self.examination = examination
 
 
-class StaleError(SanadError):
+class StaleError(BilingualError):
     """Somebody else was faster; what was written is kept by whoever raises this, and can be made on top of theirs."""

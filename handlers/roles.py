@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from handlers.desk import require_admin
 from handlers.staff import Membership, NotAllowedError, Role, Staff
+from knowledge.problems import sentence
 from knowledge.schema import Language
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ async def grant(desk: Desk, staff: Staff, identity: str) -> Membership:
     """
     require_admin(staff)
     if await staff_of(desk, identity) is not None:
-        raise NotAllowedError(f"{identity} has a role already.")
+        raise NotAllowedError(sentence("{identity} has a role already.", identity=identity))
     member = Membership(identity, Role.CURATOR, staff.id, desk.clock.now(), staff.language)
     await desk.memberships.grant(member)
     await desk.note(staff, "role.grant", identity, after={"role": member.role})
@@ -65,8 +66,9 @@ async def revoke(desk: Desk, staff: Staff, identity: str) -> None:
     """
     require_admin(staff)
     if identity in desk.appointed:
-        raise NotAllowedError(f"The role of {identity} stands in the settings: take it out there.")
+        wrong = "The role of {identity} stands in the settings: take it out there."
+        raise NotAllowedError(sentence(wrong, identity=identity))
     if not await desk.memberships.revoke(identity):
-        raise NotAllowedError(f"{identity} has no role.")
+        raise NotAllowedError(sentence("{identity} has no role.", identity=identity))
     await desk.tickets.close_all(identity)
     await desk.note(staff, "role.revoke", identity, before={"role": Role.CURATOR})

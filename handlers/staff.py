@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from knowledge.errors import SanadError
+from knowledge.errors import BilingualError
 from knowledge.schema import Language
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-class NotAllowedError(SanadError):
+class NotAllowedError(BilingualError):
     """Somebody asked for what their role does not include."""
 
 

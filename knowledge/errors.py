@@ -1,6 +1,7 @@
 """What can be wrong with a knowledge folder.
 
 SanadError
+├── BilingualError      something that curators do cannot be done; they read why in their own language
 └── KnowledgeError      the folder cannot be served; carries every problem that was found
 """
 
@@ -10,18 +11,30 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from knowledge.schema import Language
+from knowledge.schema import Bilingual, Language
 from knowledge.text.directions import isolate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from knowledge.schema import Bilingual
-
 
 class SanadError(Exception):
-    """Anything Sanad refuses with a sentence for the person who can mend it."""
+    """Anything Sanad refuses with a sentence for the person who can mend it.
+
+    What operators read is English. `sentence` is what somebody is told whose language is known.
+    """
+
+    def __init__(self, sentence: str | Bilingual) -> None:
+        self.sentence = Bilingual(sentence, sentence) if isinstance(sentence, str) else sentence
+        super().__init__(self.sentence.en)
+
+
+class BilingualError(SanadError):
+    """A refusal in both languages, made by `knowledge.problems.sentence`: whoever reads it need not know English."""
+
+    def __init__(self, sentence: Bilingual) -> None:
+        super().__init__(sentence)
 
 
 class Severity(StrEnum):

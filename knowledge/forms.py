@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 import yaml
 
 from knowledge.dates import PartialDate
-from knowledge.errors import SanadError
+from knowledge.errors import BilingualError
 from knowledge.loader import LONGEST_ID, entries_in, is_id
-from knowledge.schema import Bilingual, Variety
+from knowledge.problems import Phrase, sentence
+from knowledge.schema import Bilingual, Language, Variety
 from knowledge.yaml_reader import YamlReader
 from knowledge.yaml_scalars import date_scalar, flow_scalar, one_line, quoted, scalar
 
@@ -28,7 +29,7 @@ _ADDRESS: Final = re.compile(r"https?://[^\s/]+\S*")
 _NO_TEXT: Final = Bilingual("", "")
 
 
-class FormError(SanadError):
+class FormError(BilingualError):
     """A form cannot hold this entry as it is written; its text can be edited all the same."""
 
 
@@ -298,11 +299,19 @@ def _read(text: str) -> Entry:
     root = reader.root()
     entries = list(entries_in(reader)) if root is not None else []
     if root is None or problems or len(entries) != 1:
-        reasons = "; ".join(f"line {problem.place.line}: {problem.wrong.en}" for problem in problems)
-        raise FormError(f"This is no entry that a form can show: {reasons or 'it is not one item'}: edit its text")
+        raise FormError(
+            sentence("This is no entry that a form can show: {reasons}: edit its text", reasons=_told(problems))
+        )
     if _has_remarks(text, root):
-        raise FormError("There are remarks in this entry, and a form would lose them: edit its text")
+        raise FormError(sentence("There are remarks in this entry, and a form would lose them: edit its text"))
     return entries[0]
+
+
+def _told(problems: Iterable[Problem]) -> Bilingual:
+    """What is wrong with an entry by its lines; where nothing is, it is none, or more than one."""
+    reasons = [Phrase("line {line}: {wrong}", line=problem.place.line, wrong=problem.wrong) for problem in problems]
+    listed = reasons or [Phrase("it is not one item")]
+    return Bilingual(*("; ".join(reason.told(language) for reason in listed) for language in Language))
 
 
 def _has_remarks(text: str, root: yaml.Node) -> bool:

@@ -1,4 +1,4 @@
-"""Problems in the words of both languages, which stand side by side in `wording/problems.yaml`.
+"""Problems and errors in the words of both languages, which stand side by side in `wording/problems.yaml`.
 
 A rule names its message and gives what is filled in: `error(entry.place, "missing-claim", entry=entry.id)`. A message
 is called like its rule; where a rule has several, they are told apart after a dot: `unknown-entry.itself`.
@@ -42,7 +42,7 @@ class Catalogue:
 
     problems: Mapping[str, Message]
     phrases: Mapping[str, Bilingual]
-    """Parts of sentences by what they are in English."""
+    """What errors say, and parts of sentences, by what they are in English."""
     foreign: Mapping[str, Bilingual]
     """Sentences of the YAML library and of the operating system by what they are in English; nothing is filled in."""
 
@@ -87,7 +87,7 @@ class Phrase:
         return _filled(_CATALOGUE.phrases[self.english], self.values)[language]
 
 
-Value: TypeAlias = str | int | Place | Phrase | Foreign
+Value: TypeAlias = str | int | Place | Phrase | Foreign | Bilingual
 """What is filled in. A text is shown as it is, whatever the language: an id, a key, what a curator wrote."""
 What: TypeAlias = str | Phrase
 """What a problem is about: a key or an id as it is written, or a phrase."""
@@ -103,14 +103,19 @@ def warning(place: Place, message: str, /, **values: Value) -> Problem:
     return _problem(place, message, Severity.WARNING, values)
 
 
+def sentence(english: str, /, **values: Value) -> Bilingual:
+    """What an error says, by what it is in English."""
+    return _filled(_CATALOGUE.phrases[english], values)
+
+
 def _problem(place: Place, message: str, severity: Severity, values: Mapping[str, Value]) -> Problem:
-    wrong, remedy = (_filled(sentence, values) for sentence in _CATALOGUE.problems[message])
+    wrong, remedy = (_filled(written, values) for written in _CATALOGUE.problems[message])
     return Problem(place, message.partition(".")[0], wrong, remedy, severity)
 
 
-def _filled(sentence: Bilingual, values: Mapping[str, Value]) -> Bilingual:
+def _filled(written: Bilingual, values: Mapping[str, Value]) -> Bilingual:
     english, arabic = (
-        sentence[language].format(**{name: _shown(value, language) for name, value in values.items()})
+        written[language].format(**{name: _shown(value, language) for name, value in values.items()})
         for language in Language
     )
     return Bilingual(english, arabic)
@@ -119,6 +124,8 @@ def _filled(sentence: Bilingual, values: Mapping[str, Value]) -> Bilingual:
 def _shown(value: Value, language: Language) -> str | int:
     if isinstance(value, Phrase | Foreign):
         return value.told(language)
+    if isinstance(value, Bilingual):
+        return value[language]
     if isinstance(value, int):
         return value
     return _apart(str(value)) if language is Language.ARABIC else str(value)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from knowledge.errors import SanadError
+from knowledge.errors import BilingualError
+from knowledge.problems import Foreign, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,7 @@ _PATH: Final = re.compile(
 )
 
 
-class TreeError(SanadError):
+class TreeError(BilingualError):
     """A file cannot belong to a knowledge; names it and says what to do."""
 
 
@@ -70,7 +71,7 @@ class Tree:
                 if path.is_file() and belongs(name) and name not in self.files:
                     path.unlink()
         except OSError as error:
-            raise TreeError(f"{error.filename or folder} cannot be written: {error.strerror}") from error
+            raise unwritable(error.filename or folder, error) from error
 
     def content(self, path: Path) -> bytes:
         """What a file holds, for those who read files: as a path relative to the tree.
@@ -93,10 +94,23 @@ def belongs(path: str) -> bool:
     return _PATH.fullmatch(path) is not None
 
 
+def unwritable(path: Path | str, error: OSError) -> TreeError:
+    """What is said of a file or a folder that cannot be written."""
+    reason = Foreign(str(error.strerror))
+    return TreeError(sentence("{file} cannot be written: {reason}", file=str(path), reason=reason))
+
+
+def not_utf8(path: Path | str, error: UnicodeDecodeError) -> TreeError:
+    """What is said of a file that is no text."""
+    wrong = "{file} is not in UTF-8 (byte {byte}): save it as UTF-8"
+    return TreeError(sentence(wrong, file=str(path), byte=error.start))
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode()
     except OSError as error:
-        raise TreeError(f"{path} cannot be read: {error.strerror}") from error
+        reason = Foreign(str(error.strerror))
+        raise TreeError(sentence("{file} cannot be read: {reason}", file=str(path), reason=reason)) from error
     except UnicodeDecodeError as error:
-        raise TreeError(f"{path} is not in UTF-8 (byte {error.start}): save it as UTF-8") from error
+        raise not_utf8(path, error) from error

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from bot.web.visit import Visit
     from knowledge.difference import Difference
+    from knowledge.editing import ChangeError
     from knowledge.forms import Flaw, Flaws, SourceForm
 
 
@@ -76,13 +77,13 @@ async def source_page(
     )
 
 
-async def written_page(visit: Visit, written: Sheet | SourceForm, error: Exception) -> Response:
+async def written_page(visit: Visit, written: Sheet | SourceForm, error: ChangeError) -> Response:
     """Back to what was written, which could not be put in: the reason, and both texts where two people changed one."""
     if not isinstance(written, Sheet):
-        return await source_page(visit, written, sentence=str(error), status=422)
+        return await source_page(visit, written, sentence=error.sentence[visit.staff.language], status=422)
     if isinstance(error, ConflictError):
         return await conflict_page(visit, written, error)
-    return await sheet_page(visit, written, sentence=str(error), status=422)
+    return await sheet_page(visit, written, sentence=error.sentence[visit.staff.language], status=422)
 
 
 async def conflict_page(visit: Visit, sheet: Sheet, error: ConflictError) -> Response:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from bot.web.console import Console
+    from knowledge.schema import Bilingual
 
 _LOG: Final = logging.getLogger(__name__)
 _STATUS: Final[dict[type[SanadError], HTTPStatus]] = {
@@ -43,7 +44,7 @@ def refused(console: Console) -> Callable[[Request, Exception], Awaitable[Respon
     """Answers a request that ended in an error which somebody foresaw."""
 
     async def answer(request: Request, error: Exception) -> Response:
-        sentence = str(error) if isinstance(error, SanadError) else ""
+        sentence = error.sentence if isinstance(error, SanadError) else None
         return _trouble(request, console, _status_of(error), sentence)
 
     return answer
@@ -73,7 +74,7 @@ class Troubles:
                 await response(scope, receive, send)
 
 
-def _trouble(request: Request, console: Console, status: int, sentence: str = "") -> Response:
+def _trouble(request: Request, console: Console, status: int, sentence: Bilingual | None = None) -> Response:
     if getattr(request.state, "staff", None) is None:
         return nothing_here(console)
     visit = Visit(request, console, request.state.staff, request.state.session, FormData())

@@ -21,6 +21,7 @@ from knowledge.editing.changes import (
 )
 from knowledge.editing.items import compose, find, first_indent, line_end, text_of, value
 from knowledge.editing.splicing import with_phrasing
+from knowledge.problems import sentence
 from knowledge.seals import braced_texts, sealed
 from knowledge.text.tokens import wording
 from knowledge.tree import ENTRIES, belongs
@@ -88,7 +89,7 @@ def source_text(tree: Tree, source: str) -> str:
     """
     item = find(tree, [_SOURCES], source)
     if item is None:
-        raise ChangeError(f"There is no source {source!r}: look for it in the list of sources")
+        raise ChangeError(sentence("There is no source {source!r}: look for it in the list of sources", source=source))
     return _text(item)
 
 
@@ -100,22 +101,22 @@ def id_of(text: str) -> str:
     """
     identity = _identity(_one_item(text, _WRITTEN), _WRITTEN)
     if not identity:
-        raise ChangeError("The text has no `id:`: give it one")
+        raise ChangeError(sentence("The text has no `id:`: give it one"))
     return identity
 
 
 def _add_phrasing(tree: Tree, change: AddPhrasing) -> Tree:
     item, text = _entry(tree, change.entry), _question(change.text)
-    _refuse_known(item, "questions", text, f"“{text}” is a phrasing of {change.entry} already: there is nothing to add")
-    _refuse_known(item, "unlike", text, f"“{text}” is a near miss of {change.entry}: take it out there first")
+    _refuse_known(item, "questions", text, "“{text}” is a phrasing of {id} already: there is nothing to add")
+    _refuse_known(item, "unlike", text, "“{text}” is a near miss of {id}: take it out there first")
     changed = item.replaced(tree, with_phrasing(item, "questions", change.variety, text))
     return resolved.with_answer(changed, text, change.variety, change.entry)
 
 
 def _add_near_miss(tree: Tree, change: AddNearMiss) -> Tree:
     item, text = _entry(tree, change.entry), _question(change.text)
-    _refuse_known(item, "unlike", text, f"“{text}” is a near miss of {change.entry} already: there is nothing to add")
-    _refuse_known(item, "questions", text, f"“{text}” is a phrasing of {change.entry}: take it out there first")
+    _refuse_known(item, "unlike", text, "“{text}” is a near miss of {id} already: there is nothing to add")
+    _refuse_known(item, "questions", text, "“{text}” is a phrasing of {id}: take it out there first")
     changed = item.replaced(tree, with_phrasing(item, "unlike", change.variety, text))
     return resolved.with_gap(changed, text, change.variety)
 
@@ -123,15 +124,16 @@ def _add_near_miss(tree: Tree, change: AddNearMiss) -> Tree:
 def _add_elsewhere(tree: Tree, change: AddElsewhere) -> Tree:
     item, text = find(tree, [_ELSEWHERE], change.subject), _question(change.text)
     if item is None:
-        raise ChangeError(f"There is no subject {change.subject!r} in {_ELSEWHERE}: choose another")
-    _refuse_known(item, "questions", text, f"“{text}” stands under {change.subject} already: there is nothing to add")
+        wrong = "There is no subject {id!r} in {file}: choose another"
+        raise ChangeError(sentence(wrong, id=change.subject, file=_ELSEWHERE))
+    _refuse_known(item, "questions", text, "“{text}” stands under {id} already: there is nothing to add")
     changed = item.replaced(tree, with_phrasing(item, "questions", change.variety, text))
     return resolved.with_gap(changed, text, change.variety)
 
 
 def _add_entry(tree: Tree, change: AddEntry) -> Tree:
     if not (belongs(change.file) and change.file.startswith(f"{ENTRIES}/")):
-        raise ChangeError(f"{change.file!r} cannot be a file of entries: write {ENTRIES}/name.yaml")
+        raise ChangeError(sentence("{file!r} cannot be a file of entries: write entries/name.yaml", file=change.file))
     return _appended(tree, change.file, _sealed(_new_item(tree, change.text, change.file, _files_of_entries(tree))))
 
 
@@ -139,12 +141,15 @@ def _replace_entry(tree: Tree, change: ReplaceEntry) -> Tree:
     item = _entry(tree, change.entry)
     current = _text(item)
     if _unix(change.before) != current:
-        raise ConflictError(f"{change.entry} was changed by somebody else in the meantime: look at both texts", current)
+        wrong = "{entry} was changed by somebody else in the meantime: look at both texts"
+        raise ConflictError(sentence(wrong, entry=change.entry), current)
     text = _one_item(change.text, item.file)
     if (identity := _identity(text, item.file)) != change.entry:
-        raise ChangeError(f"The text has the id {identity!r}: keep {change.entry!r}, it never changes")
+        wrong = "The text has the id {id!r}: keep {entry!r}, it never changes"
+        raise ChangeError(sentence(wrong, id=identity, entry=change.entry))
     if item.indent is None:
-        raise ChangeError(f"{item.file} is written in brackets: write each entry in lines after a hyphen first")
+        wrong = "{file} is written in brackets: write each entry in lines after a hyphen first"
+        raise ChangeError(sentence(wrong, file=item.file))
     ending = line_end(tree.files[item.file])
     return item.replaced(tree, _laid_out(_sealed(text), item.indent, ending))
 
@@ -152,7 +157,7 @@ def _replace_entry(tree: Tree, change: ReplaceEntry) -> Tree:
 def _entry(tree: Tree, entry: str) -> Item:
     item = find(tree, _files_of_entries(tree), entry)
     if item is None:
-        raise ChangeError(f"There is no entry {entry!r}: choose another, or add it")
+        raise ChangeError(sentence("There is no entry {entry!r}: choose another, or add it", entry=entry))
     return item
 
 
@@ -163,13 +168,14 @@ def _files_of_entries(tree: Tree) -> list[str]:
 def _question(written: str) -> str:
     text = one_line(written)[:LONGEST_QUESTION].rstrip()
     if not wording(text):
-        raise ChangeError("The question is empty: write what is asked")
+        raise ChangeError(sentence("The question is empty: write what is asked"))
     return text
 
 
 def _refuse_known(item: Item, key: str, text: str, reason: str) -> None:
+    """Refuse a text that an item has under a key already, for a reason by what it is in English."""
     if wording(text) in {wording(phrasing) for phrasing in _phrasings(value(item.node, key))}:
-        raise ChangeError(reason)
+        raise ChangeError(sentence(reason, text=text, id=text_of(value(item.node, "id"))))
 
 
 def _phrasings(node: yaml.Node | None) -> Iterator[str]:
@@ -193,9 +199,10 @@ def _new_item(tree: Tree, written: str, file: str, files: list[str]) -> str:
     text = _one_item(written, file)
     identity = _identity(text, file)
     if not identity:
-        raise ChangeError("The text has no `id:`: give it one")
+        raise ChangeError(sentence("The text has no `id:`: give it one"))
     if (other := find(tree, files, identity)) is not None:
-        raise ChangeError(f"The id {identity!r} is taken, see {other.file}: give this one an id of its own")
+        wrong = "The id {id!r} is taken, see {file}: give this one an id of its own"
+        raise ChangeError(sentence(wrong, id=identity, file=other.file))
     return text
 
 
@@ -212,7 +219,8 @@ def _one_item(written: str, file: str) -> str:
         root = compose(text, file)
     items = root.value if isinstance(root, yaml.SequenceNode) and not root.flow_style else []
     if len(items) != 1 or not isinstance(items[0], yaml.MappingNode) or _DOCUMENT.search(text) is not None:
-        raise ChangeError("The text is not one item: write `- id: …`, and the other keys in lines below it")
+        wrong = "The text is not one item: write `- id: …`, and the other keys in lines below it"
+        raise ChangeError(sentence(wrong))
     return text
 
 
@@ -224,7 +232,7 @@ def _sealed(text: str) -> str:
     """With fitting seals: whoever writes an entry with a tool has both languages before them."""
     root = compose(text, "")
     if braced_texts(root):
-        raise ChangeError("A text stands in braces: write `en:` and `ar:` on lines of their own")
+        raise ChangeError(sentence("A text stands in braces: write `en:` and `ar:` on lines of their own"))
     return sealed(text, root)[0].rstrip("\n")
 
 
@@ -233,7 +241,8 @@ def _appended(tree: Tree, file: str, item: str) -> Tree:
     content = tree.files.get(file, "")
     indent, ending = first_indent(content), line_end(content)
     if indent is None and any(line.strip() and not line.startswith("#") for line in content.splitlines()):
-        raise ChangeError(f"{file} is written in brackets: write each item in lines after a hyphen first")
+        wrong = "{file} is written in brackets: write each item in lines after a hyphen first"
+        raise ChangeError(sentence(wrong, file=file))
     gap = "" if not content else ending if content.endswith("\n") else ending * 2
     return tree.with_file(file, content + gap + _laid_out(item, indent or 0, ending) + ending)
 

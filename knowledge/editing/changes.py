@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from knowledge.errors import SanadError
+from knowledge.errors import BilingualError
 
 if TYPE_CHECKING:
-    from knowledge.schema import Variety
+    from knowledge.schema import Bilingual, Variety
 
 
-class ChangeError(SanadError):
+class ChangeError(BilingualError):
     """A change cannot be made on this tree; says why and what to do."""
 
 
 class ConflictError(ChangeError):
     """The text that was to be replaced has been changed since; `current` is how it stands now."""
 
-    def __init__(self, message: str, current: str) -> None:
-        super().__init__(message)
+    def __init__(self, sentence: Bilingual, current: str) -> None:
+        super().__init__(sentence)
         self.current = current
 
 

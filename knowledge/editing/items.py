@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 import yaml
 
 from knowledge.editing.changes import ChangeError
+from knowledge.errors import Place
+from knowledge.problems import sentence
 from knowledge.yaml_reader import YamlReader
 
 if TYPE_CHECKING:
@@ -78,8 +80,9 @@ def compose(text: str, file: str, *, first_line: int = 1) -> yaml.Node:
     root = YamlReader(Path(file), problems, lambda _: text.encode("utf-8", "surrogatepass")).root()
     if root is None:
         problem = problems[0]
-        line = problem.place.line + first_line - 1
-        raise ChangeError(f"{file}:{line}: {problem.rule}: {problem.wrong.en}: {problem.remedy.en}")
+        place = Place(Path(file), problem.place.line + first_line - 1)
+        told = "{place}: {rule}: {wrong}: {remedy}"
+        raise ChangeError(sentence(told, place=place, rule=problem.rule, wrong=problem.wrong, remedy=problem.remedy))
     return root
 
 

@@ -8,6 +8,7 @@ import yaml
 
 from knowledge.editing.changes import ChangeError
 from knowledge.editing.items import line_end, value
+from knowledge.problems import sentence
 from knowledge.schema import Variety
 from knowledge.yaml_scalars import flow_scalar, scalar
 
@@ -35,7 +36,8 @@ def with_phrasing(item: Item, key: str, variety: Variety, text: str) -> str:
         return _with_pair(item.text, phrasings, _neighbour(phrasings, variety), (variety,), text)
     if isinstance(listed, yaml.SequenceNode):
         return _with_item(item.text, listed, text)
-    raise ChangeError(f"{item.file}: `{key}` has no list of phrasings where one belongs: mend the text first")
+    wrong = "{file}: `{key}` has no list of phrasings where one belongs: mend the text first"
+    raise ChangeError(sentence(wrong, file=item.file, key=key))
 
 
 def _with_item(text: str, listed: yaml.SequenceNode, phrasing: str) -> str:

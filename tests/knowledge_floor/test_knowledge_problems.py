@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import problems
-from knowledge.errors import Place, Severity
-from knowledge.problems import Catalogue, CatalogueError, Foreign, Phrase, error, warning
+from knowledge.errors import BilingualError, Place, SanadError, Severity
+from knowledge.problems import Catalogue, CatalogueError, Foreign, Phrase, error, sentence, warning
 from knowledge.schema import Bilingual, Language, Variety
 from knowledge.seals import SealState
-from knowledge.text.directions import FIRST_STRONG_ISOLATE, POP_ISOLATE
+from knowledge.text.directions import FIRST_STRONG_ISOLATE, POP_ISOLATE, isolate
+from knowledge.text.tokens import is_arabic
 from knowledge.yaml_reader import YamlReader
 
 if TYPE_CHECKING:
@@ -27,13 +28,19 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(problems.__file__).parent
 CATALOGUE: Final = Catalogue.read((ROOT / "wording" / "problems.yaml").read_text(encoding="utf-8"))
-TELLING: Final = [*sorted(ROOT.rglob("*.py")), ROOT.parent / "bot" / "curating.py"]
-"""The code that says something about the knowledge."""
-SYNTAX: Final = [node for path in TELLING for node in ast.walk(ast.parse(path.read_bytes()))]
+TELLING: Final = [path for floor in ("bot", "handlers", "knowledge") for path in (ROOT.parent / floor).rglob("*.py")]
+"""The code that says something about the knowledge, or why somebody cannot do something with it."""
+MODULES: Final = [list(ast.walk(ast.parse(path.read_bytes()))) for path in TELLING]
+SYNTAX: Final = [node for module in MODULES for node in module]
 PLACE: Final = Place(Path("entries/camps.yaml"), 12)
 
-_PLACE_OF_THE_MESSAGE: Final = {"error": 1, "warning": 1, "report": 1, "_unreadable": 1, "Phrase": 0}
+_PLACE_OF_THE_MESSAGE: Final = {
+    **{"error": 1, "warning": 1, "report": 1, "_unreadable": 1},
+    **{"Phrase": 0, "sentence": 0, "_refuse_known": 3},
+}
 """Which argument says what is told."""
+_SAID_OF_A_QUESTION: Final = frozenset({"text", "id"})
+"""What `_refuse_known` of the editing fills in."""
 _APART: Final = re.compile(r"`[^`]*`|\{[^}]*\}")
 """What may be in Latin letters in an Arabic sentence, since it is isolated."""
 _FOREIGN_TO_ARABIC: Final = re.compile(r"[A-Za-z]|\d-\d")
@@ -47,14 +54,28 @@ class Told(NamedTuple):
 
 
 def told(*functions: str) -> Iterator[Told]:
-    """What the code tells by calling one of some functions, where it names the message outright."""
-    for node in SYNTAX:
-        function = node.func if isinstance(node, ast.Call) else None
-        name = getattr(function, "attr", None) or getattr(function, "id", None)
-        if isinstance(node, ast.Call) and name in functions:
-            for message in node.args[_PLACE_OF_THE_MESSAGE[name] :][:1]:
-                if isinstance(message, ast.Constant):
-                    yield Told(str(message.value), frozenset(str(keyword.arg) for keyword in node.keywords))
+    """What the code tells by calling one of some functions, where it names the message outright or just above."""
+    for module in MODULES:
+        for node in module:
+            function = node.func if isinstance(node, ast.Call) else None
+            name = getattr(function, "attr", None) or getattr(function, "id", None)
+            if isinstance(node, ast.Call) and name in functions:
+                for message in node.args[_PLACE_OF_THE_MESSAGE[name] :][:1]:
+                    written = _written(message, module)
+                    if isinstance(written, ast.Constant):
+                        yield Told(str(written.value), frozenset(str(keyword.arg) for keyword in node.keywords))
+
+
+def _written(message: ast.expr, module: list[ast.AST]) -> ast.expr:
+    """An argument; of a name what it was last given."""
+    if not isinstance(message, ast.Name):
+        return message
+    given = [
+        (node.lineno, node.value)
+        for node in module
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == message.id and node.lineno < message.lineno
+    ]
+    return max(given, key=lambda one: one[0])[1] if given else message
 
 
 def names_in(*sentences: Bilingual) -> frozenset[str]:
@@ -79,14 +100,39 @@ def test_every_problem_has_its_words() -> None:
 
 
 def test_every_phrase_has_its_words() -> None:
-    """So is every phrase that is filled into a problem or stands around a list of them."""
-    found = {(one.message, one.names) for one in told("Phrase")}
+    """So is every phrase that is filled into a problem or stands around a list of them, and what every error says."""
+    found = {(one.message, one.names) for one in told("Phrase", "sentence")}
+    found |= {(one.message, _SAID_OF_A_QUESTION) for one in told("_refuse_known")}
     listed = {(message, names_in(sentence)) for message, sentence in CATALOGUE.phrases.items()}
 
+    assert {"Nothing waits to be published.", "{identity} has no role."} <= {message for message, _ in found}
     assert found - listed == set()
 
 
-@pytest.mark.parametrize("named", [*Variety, *Language, *sorted(set(SealState) - {SealState.INTACT, SealState.MISSING})])
+@pytest.mark.parametrize("said", sorted({one.message for one in told("sentence", "_refuse_known")}))
+def test_errors_begin_in_their_direction(said: str) -> None:
+    """What an error says in Arabic begins with an Arabic word, by which a page sees the direction of the whole."""
+    assert is_arabic(CATALOGUE.phrases[said].ar.partition(" ")[0])
+
+
+def test_error_in_both_languages() -> None:
+    """An error is its English, and has its sentence in the other language too, with what is filled in kept apart."""
+    error = BilingualError(sentence("{identity} has no role.", identity="telegram:12"))
+
+    assert str(error) == error.sentence[Language.ENGLISH] == "telegram:12 has no role."
+    assert error.sentence[Language.ARABIC] == f"لا دور لصاحب المعرّف {isolate('telegram:12')}."
+
+
+def test_error_for_operators() -> None:
+    """One that is given a text says it in every language."""
+    assert {SanadError("SANAD_WEB is no address").sentence[language] for language in Language} == {
+        "SANAD_WEB is no address"
+    }
+
+
+@pytest.mark.parametrize(
+    "named", [*Variety, *Language, *sorted(set(SealState) - {SealState.INTACT, SealState.MISSING})]
+)
 def test_everything_named_has_its_words(named: str) -> None:
     """So is whatever a problem calls by a name that the code computes."""
     assert Phrase(named).told(Language.ENGLISH) == named

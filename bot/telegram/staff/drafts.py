@@ -120,7 +120,8 @@ def _lines(visit: Visit, waiting: Draft) -> Iterator[str]:
     if len(waiting.changes) > CHANGES_SHOWN:
         yield say("and_more", count=len(waiting.changes) - CHANGES_SHOWN)
     for change, reason in waiting.conflicts:
-        yield say("draft_conflict", number=change.number, what=describe(visit, change.change), reason=reason)
+        what = describe(visit, change.change)
+        yield say("draft_conflict", number=change.number, what=what, reason=reason[say.language])
 
 
 def _rows(visit: Visit, waiting: Draft) -> Iterator[Row]:

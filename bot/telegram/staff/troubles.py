@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def told(visit: Visit, failure: SanadError) -> Page:
-    """An error as a page. Its own sentence is English, and follows one in the reader's language."""
+    """An error as a page. Its own sentence follows one that says what kind of error it is."""
     if isinstance(failure, RefusedError):
         return Page((visit.say("refused"), *against(visit, failure.examination)))
     heading = visit.say(_key(failure))
     is_said = isinstance(failure, NotAllowedError) and not visit.staff.is_admin
-    return Page((heading,) if is_said else (heading, visit.say.apart(str(failure))))
+    return Page((heading,) if is_said else (heading, visit.say.apart(failure.sentence[visit.staff.language])))
 
 
 def _key(failure: SanadError) -> str:

@@ -32,7 +32,8 @@ async def receive(visit: Visit, received: DocumentReceived) -> Page:
     except UploadError as refused:
         return Page((visit.say(refused.reason, file=refused.file), visit.say("nothing_changed")))
     except TreeError as refused:
-        return Page((visit.say("upload_unreadable", reason=str(refused)), visit.say("nothing_changed")))
+        reason = refused.sentence[visit.staff.language]
+        return Page((visit.say("upload_unreadable", reason=reason), visit.say("nothing_changed")))
     except error.TelegramError:
         return Page((visit.say("upload_not_fetched"), visit.say("nothing_changed")))
     if tree.hash == served.hash:

@@ -21,5 +21,5 @@ async def conflict_page(visit: Visit, plan: Plan, error: ChangeError) -> Respons
         return await written_page(visit, plan.written, error)
     current = error.current if isinstance(error, ConflictError) else None
     return await visit.page(
-        "conflict.html", status=409, plan=plan, sentence=str(error), current=current, titles=visit.titles
+        "conflict.html", status=409, plan=plan, sentence=error.sentence, current=current, titles=visit.titles
     )

@@ -14,6 +14,7 @@ from handlers.entry_search import search_entries
 from handlers.gap_queue import GapState
 from handlers.varieties import variety_of
 from knowledge.editing import AddPhrasing, ChangeError
+from knowledge.problems import sentence
 from knowledge.schema import Variety
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ async def attach(visit: Visit) -> Response:
     text = visit.field("text")
     changes = (_phrased(visit, entry, text),) if text else curation.attaching(visit.desk, view, entry)
     if not changes:
-        raise ChangeError("Something was taken out of every wording: write one yourself, under “In other words”.")
+        wrong = "Something was taken out of every wording: write one yourself, under “In other words”."
+        raise ChangeError(sentence(wrong))
     return begin_preview(visit, _plan(visit, changes))
 
 
@@ -57,7 +59,8 @@ async def put_out_of_scope(visit: Visit) -> Response:
     """Look at what it would change if an entry did not answer the gap, or a subject that belongs elsewhere took it."""
     view = await _view(visit)
     if not view.group.text:
-        raise ChangeError("The words of this gap are not shown, so nothing can be made of them: dismiss it instead.")
+        wrong = "The words of this gap are not shown, so nothing can be made of them: dismiss it instead."
+        raise ChangeError(sentence(wrong))
     change = curation.putting_out_of_scope(visit.desk, view.group.text, visit.field("target"), view.variety)
     return begin_preview(visit, _plan(visit, (change,)))
 

@@ -109,7 +109,7 @@ async def _in_fields(visit: Visit, sheet: Sheet) -> Response:
     try:
         return await sheet_page(visit, as_form(sheet))
     except FormError as error:
-        return await sheet_page(visit, sheet, sentence=str(error))
+        return await sheet_page(visit, sheet, sentence=error.sentence[visit.staff.language])
 
 
 async def _take_source(visit: Visit, sheet: Sheet) -> Response:
