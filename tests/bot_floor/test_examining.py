@@ -233,16 +233,18 @@ async def test_nobody_waits_any_more(libraries: Path) -> None:
 
 
 def test_process_that_gives_up(tmp_path: Path) -> None:
-    """What the process cannot examine it says in a sentence, with an exit code of its own."""
+    """What the process cannot examine it says in a sentence, in both languages, with an exit code of its own."""
     (tmp_path / "tree").mkdir()
     (tmp_path / "tree" / "topics.yaml").write_bytes(b"\xff")
     (tmp_path / "order.json").write_text('{"gaps": [], "cache": null}', encoding="utf-8")
     ran = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "bot.examining", str(tmp_path)], capture_output=True, text=True, check=False
     )
+    refusal = json.loads((tmp_path / "refusal.json").read_text(encoding="utf-8"))
 
-    assert (ran.returncode, ran.stderr.count("\n")) == (3, 1)
-    assert "not in UTF-8" in ran.stderr
+    assert (ran.returncode, ran.stderr) == (3, "")
+    assert "not in UTF-8" in refusal["en"]
+    assert "يُرجى حفظه" in refusal["ar"]
 
 
 async def child() -> int:

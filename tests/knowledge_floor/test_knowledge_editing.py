@@ -32,6 +32,7 @@ from knowledge.loader import read_tree
 from knowledge.schema import Variety
 from knowledge.seals import SealState, seal_state
 from knowledge.text.normalize import fold
+from knowledge.text.tokens import wording
 from knowledge.tree import Tree
 from knowledge.yaml_scalars import flow_scalar, one_line, scalar
 
@@ -441,7 +442,7 @@ def test_whole_entries_need_lines(change: ReplaceEntry | AddEntry) -> None:
 WORDS = (
     (st.text() | st.text(st.sampled_from("ab :#-'\"\\,[]{}?!&*%@`|>=.\n\tكم؟😀")))
     .map(lambda text: one_line(text)[:40].strip())
-    .filter(fold)
+    .filter(wording)
 )
 QUESTIONS = st.dictionaries(st.sampled_from(Variety), st.lists(WORDS, max_size=3), max_size=4)
 

@@ -35,8 +35,13 @@ SYNTAX: Final = [node for module in MODULES for node in module]
 PLACE: Final = Place(Path("entries/camps.yaml"), 12)
 
 _PLACE_OF_THE_MESSAGE: Final = {
-    **{"error": 1, "warning": 1, "report": 1, "_unreadable": 1},
-    **{"Phrase": 0, "sentence": 0, "_refuse_known": 3},
+    "error": 1,
+    "warning": 1,
+    "report": 1,
+    "_unreadable": 1,
+    "Phrase": 0,
+    "sentence": 0,
+    "_refuse_known": 3,
 }
 """Which argument says what is told."""
 _SAID_OF_A_QUESTION: Final = frozenset({"text", "id"})

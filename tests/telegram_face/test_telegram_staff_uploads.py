@@ -18,9 +18,12 @@ from bot.telegram.staff.uploads import LARGEST_UPLOAD, UploadError, tree_of
 from handlers.releases import Failed, ReleaseState
 from handlers.staff import Role
 from knowledge.schema import Language
+from knowledge.text.directions import isolate
 from knowledge.tree import Tree, TreeError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from telegram_double import Person, TelegramDouble
     from telegram_face.staffed_stage import StaffedStage
 
@@ -29,7 +32,7 @@ SERVED = Tree({"sources.yaml": "[]", "topics.yaml": "[]", ENTRIES: "[]"})
 LINK_MODE = 0o120777 << 16
 
 
-def packed(files: dict[str, str], *, link: str | None = None) -> bytes:
+def packed(files: Mapping[str, str | bytes], *, link: str | None = None) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
@@ -60,6 +63,15 @@ async def test_broken_file_in_arabic(staffed: StaffedStage, amal: Person) -> Non
         line for line in lines if (start := outside_isolates(line).lstrip("• ")[:1]).isalpha() and start.isascii()
     ] == []
     assert [release.number for release in await staffed.stores.releases.history(states=[ReleaseState.PUBLISHED])] == [1]
+
+
+async def test_unreadable_zip_in_arabic(staffed: StaffedStage, amal: Person) -> None:
+    """Why a zip cannot be read is told in the admin's language, down to the name of the file."""
+    await staffed.stores.memberships.set_language(AMAL, Role.ADMIN, Language.ARABIC)
+    await staffed.start()
+    told = await upload(amal, "knowledge.zip", packed({"sources.yaml": b"\xff"}))
+
+    assert told.text.startswith(f"لا يمكن قراءة الملف: ترميز الملف {isolate('sources.yaml')} ليس ")
 
 
 async def test_entries_file_is_published(staffed: StaffedStage, amal: Person, omar: Person) -> None:

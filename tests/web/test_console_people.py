@@ -7,6 +7,7 @@ import pytest
 from web.console_stage import ADMIN, CURATOR, SCRIPT
 
 from handlers.staff import Deed, Role
+from knowledge.text.directions import isolate
 
 if TYPE_CHECKING:
     from web.console_stage import ConsoleStage
@@ -81,6 +82,14 @@ class TestPeople:
 
         assert answer.status_code == 403
         assert "stands in the settings" in answer.text
+
+    async def test_the_reason_in_the_language_of_the_reader(self, stage: ConsoleStage) -> None:
+        """Why something cannot be done is said in Arabic to whoever works in it, and in their direction."""
+        browser = await stage.signed_in(ADMIN)
+        await browser.press("/language", language="ar")
+        answer = await browser.press("/who/revoke", id=CURATOR)
+
+        assert f"<blockquote>دور صاحب المعرّف {isolate(CURATOR)} وارد في الإعدادات" in answer.text
 
 
 class TestAudit:
