@@ -84,5 +84,6 @@ class KnowledgeError(SanadError):
     """The knowledge has errors; `problems` holds all of them, in reading order."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
+        english, arabic = ("\n".join(problem.told(language) for problem in problems) for language in Language)
+        super().__init__(Bilingual(english, arabic))
         self.problems = tuple(problems)

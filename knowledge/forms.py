@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,7 @@ from knowledge.dates import PartialDate
 from knowledge.errors import BilingualError
 from knowledge.loader import LONGEST_ID, entries_in, is_id
 from knowledge.problems import Phrase, sentence
-from knowledge.schema import Bilingual, Language, Variety
+from knowledge.schema import Bilingual, Variety
 from knowledge.yaml_reader import YamlReader
 from knowledge.yaml_scalars import date_scalar, flow_scalar, one_line, quoted, scalar
 
@@ -299,19 +300,21 @@ def _read(text: str) -> Entry:
     root = reader.root()
     entries = list(entries_in(reader)) if root is not None else []
     if root is None or problems or len(entries) != 1:
-        raise FormError(
-            sentence("This is no entry that a form can show: {reasons}: edit its text", reasons=_told(problems))
-        )
+        wrong = "This is no entry that a form can show: {reasons}: edit its text"
+        raise FormError(sentence(wrong, reasons=_told(problems)))
     if _has_remarks(text, root):
         raise FormError(sentence("There are remarks in this entry, and a form would lose them: edit its text"))
     return entries[0]
 
 
-def _told(problems: Iterable[Problem]) -> Bilingual:
+def _told(problems: Iterable[Problem]) -> Phrase:
     """What is wrong with an entry by its lines; where nothing is, it is none, or more than one."""
     reasons = [Phrase("line {line}: {wrong}", line=problem.place.line, wrong=problem.wrong) for problem in problems]
-    listed = reasons or [Phrase("it is not one item")]
-    return Bilingual(*("; ".join(reason.told(language) for reason in listed) for language in Language))
+    return reduce(_and, reasons) if reasons else Phrase("it is not one item")
+
+
+def _and(first: Phrase, rest: Phrase) -> Phrase:
+    return Phrase("{first}; {rest}", first=first, rest=rest)
 
 
 def _has_remarks(text: str, root: yaml.Node) -> bool:
