@@ -298,7 +298,7 @@ def _read(text: str) -> Entry:
     root = reader.root()
     entries = list(entries_in(reader)) if root is not None else []
     if root is None or problems or len(entries) != 1:
-        reasons = "; ".join(f"line {problem.place.line}: {problem.wrong}" for problem in problems)
+        reasons = "; ".join(f"line {problem.place.line}: {problem.wrong.en}" for problem in problems)
         raise FormError(f"This is no entry that a form can show: {reasons or 'it is not one item'}: edit its text")
     if _has_remarks(text, root):
         raise FormError("There are remarks in this entry, and a form would lose them: edit its text")
