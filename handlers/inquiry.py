@@ -154,7 +154,7 @@ class Inquiry:
         return said if said.probability >= AFTER_AN_ANSWER else None
 
     def _goes_on_rather(self, said: Recognised) -> bool:
-        """Whether a message asks of what was said ('who pays for it?', 'in all?'), names a date, or is nothing but 'why?'."""
+        """Whether a message asks of what was said ('who pays for it?', 'in all?'), names a date, or is just 'why?'."""
         if said.id in OF_AN_ANSWER:
             return bool(self.question.dates) and said.probability < SURELY_SAID
         is_bare = bool(self.tokens) and self.library.repertoire.asks_alone(self.tokens)
