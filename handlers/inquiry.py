@@ -154,13 +154,20 @@ class Inquiry:
         return said if said.probability >= AFTER_AN_ANSWER else None
 
     def _goes_on_rather(self, said: Recognised) -> bool:
-        """Whether a message asks of what was said ('who pays for it?'), names a date, or is nothing but 'why?'."""
+        """Whether a message asks of what was said ('who pays for it?', 'in all?'), names a date, or is just 'why?'."""
         if said.id in OF_AN_ANSWER:
             return bool(self.question.dates) and said.probability < SURELY_SAID
         is_bare = bool(self.tokens) and self.library.repertoire.asks_alone(self.tokens)
         # 'عمره' is his age, and 'عمرك' yours.
         is_his = any(one.is_attribute and one.word.endswith(_HIS) for one in self.question.features)
-        return is_bare or is_his or bool(self.question.dates) or (bool(self.question.kinds) and self.refers_back)
+        asks_all = self.library.repertoire.rejoinders.summing(self.tokens)
+        return (
+            is_bare
+            or is_his
+            or asks_all
+            or bool(self.question.dates)
+            or (bool(self.question.kinds) and self.refers_back)
+        )
 
     @property
     def harm(self) -> Recognised | None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from search_floor.building import claim, concept, entry, knowledge, reference, source, topic
 from search_floor.words import LEXICON
 
+from bot.library_cache import cached_library
 from bot.settings import SHIPPED_KNOWLEDGE
 from handlers.library import Library
-from knowledge.loader import load
 from knowledge.schema import Variety
 
 if TYPE_CHECKING:
@@ -209,4 +209,4 @@ def small_library() -> Library:
 @cache
 def shipped_library() -> Library:
     """The shipped knowledge, made searchable once for all tests."""
-    return Library.build(load(SHIPPED_KNOWLEDGE))
+    return cached_library(SHIPPED_KNOWLEDGE)

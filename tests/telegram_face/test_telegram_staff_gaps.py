@@ -61,7 +61,7 @@ async def test_arabic_lines_run_from_right_to_left(staffed: StaffedStage, nour: 
     await staffed.start()
     listed = await open_gaps(nour)
 
-    assert listed.text.startswith("الثغرة 1 · 1 من 1")
+    assert listed.text.startswith("سؤال بلا جواب رقم 1 · 1 من 1")
     assert f"\u2068{BUDGETS_ENGLISH}\u2069" in listed.text
     assert [line for line in listed.text.split("\n") if _begins_in_latin(line)] == []
 

@@ -130,5 +130,5 @@ async def test_language_of_staff(staffed: StaffedStage, nour: Person, telegram: 
     listed = await command(nour, "/gaps")
     commands = json.loads(str(telegram.calls_to("setMyCommands")[-1].parameters["commands"]))
 
-    assert listed.text.startswith("الثغرة 1")
-    assert commands[0]["description"] == "الثغرات: ما لم يُعرف جوابه"
+    assert listed.text.startswith("سؤال بلا جواب رقم 1")
+    assert commands[0]["description"] == "أسئلة بلا جواب: قائمتها والقرار فيها"
