@@ -86,7 +86,9 @@ def test_every_phrase_has_its_words() -> None:
     assert found - listed == set()
 
 
-@pytest.mark.parametrize("named", [*Variety, *Language, *sorted(set(SealState) - {SealState.INTACT, SealState.MISSING})])
+@pytest.mark.parametrize(
+    "named", [*Variety, *Language, *sorted(set(SealState) - {SealState.INTACT, SealState.MISSING})]
+)
 def test_everything_named_has_its_words(named: str) -> None:
     """So is whatever a problem calls by a name that the code computes."""
     assert Phrase(named).told(Language.ENGLISH) == named
