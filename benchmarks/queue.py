@@ -21,6 +21,7 @@ from bot.storage.gaps import SqlGapQueue
 from bot.storage.tables import GAPS, GROUPS, TERMS, WORDINGS
 from handlers.gap_queue import GapState
 from handlers.model import Gap, Reason
+from knowledge.search.likeness import telling
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -117,20 +118,21 @@ def _rows(asked: Sequence[Terms], gaps: int) -> Iterator[tuple[Table, list[dict[
     share = (gaps - len(asked)) / sum(1 / number for number in numbers)
     sizes = {number: 1 + round(share / number) for number in numbers}
     terms = dict(zip(numbers, asked, strict=True))
-    yield GROUPS, [_group(number, sizes[number], terms[number]) for number in numbers]
-    yield TERMS, [{"term": term, "group_id": number} for number in numbers for term in terms[number]]
+    yield GROUPS, [_group(number, sizes[number]) for number in numbers]
+    wordings = [
+        _wording(number, place, sizes[number], terms[number])
+        for number in numbers
+        for place in range(min(sizes[number], SPELLINGS))
+    ]
+    yield WORDINGS, wordings
     yield (
-        WORDINGS,
-        [
-            _wording(number, place, sizes[number], terms[number])
-            for number in numbers
-            for place in range(min(sizes[number], SPELLINGS))
-        ],
+        TERMS,
+        [{"term": term, "wording_id": wording["id"]} for wording in wordings for term in telling(wording["terms"])],
     )
     yield GAPS, [_gap_row(number, place) for number in numbers for place in range(sizes[number])]
 
 
-def _group(number: int, size: int, terms: Terms) -> dict[str, Any]:
+def _group(number: int, size: int) -> dict[str, Any]:
     return {
         "id": number,
         "state": GapState.OPEN,
@@ -143,13 +145,12 @@ def _group(number: int, size: int, terms: Terms) -> dict[str, Any]:
         "first_day": _day(size - 1),
         "last_day": TODAY,
         "candidates": [("founding", 0.5)],
-        "terms": sorted(terms),
     }
 
 
 def _wording(number: int, place: int, size: int, terms: Terms) -> dict[str, Any]:
     text, times = f"question {number} spelt {place}", len(range(place, size, SPELLINGS))
-    words = {"text": text, "folded": text, "language": "en", "terms": terms}
+    words = {"text": text, "folded": text, "language": "en", "terms": sorted(terms)}
     counted = {"times": times, "askers": times, "last_day": _day(place), "last_gap": number}
     return {"id": SPELLINGS * number + place, "group_id": number, **words, **counted}
 

@@ -34,7 +34,10 @@ class Wording:
     askers: int
     last_day: date
     why: tuple[str, ...] = ()
-    """What it shares with the group's first wording: concepts, sounds, kinds; for a curator to see why it is here."""
+    """What it shares with the nearest other wording of the group: concepts, sounds, kinds; why it is here.
+
+    Of the only wording it is all that it is known by.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
-from bot.storage.grouping import group_terms
 from bot.storage.tables import GAPS, GROUPS, TERMS, WORDINGS
 from handlers.model import Reason
+from knowledge.search.likeness import telling
 from knowledge.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -29,13 +29,6 @@ _OF_WORDING: Final = GAPS.c.wording_id == WORDINGS.c.id
 _OF_GROUP: Final = GAPS.c.group_id == GROUPS.c.id
 
 
-async def index(connection: AsyncConnection, group: int, terms: Sequence[str]) -> None:
-    """Let a group be found by these terms, and by no others."""
-    await connection.execute(delete(TERMS).where(TERMS.c.group_id == group))
-    if terms:
-        await connection.execute(insert(TERMS), [{"term": term, "group_id": group} for term in terms])
-
-
 async def add(connection: AsyncConnection, group: int, gap: Gap) -> None:
     """Keep one more gap of a group, and count it."""
     wording = await _wording(connection, group, gap)
@@ -45,8 +38,17 @@ async def add(connection: AsyncConnection, group: int, gap: Gap) -> None:
     counted: dict[str, Any] = {"times": wording.times + 1, "askers": wording.askers + (wording.id not in before)}
     if gap.day >= wording.last_day:
         counted |= {"text": gap.text, "terms": gap.terms, "last_day": gap.day, "last_gap": number}
+        if wording.terms != [*gap.terms]:
+            await _index(connection, wording.id, gap.terms)
     await connection.execute(update(WORDINGS).where(WORDINGS.c.id == wording.id).values(counted))
     await _count(connection, group, gap, before)
+
+
+async def _index(connection: AsyncConnection, wording: int, terms: Sequence[str]) -> None:
+    """Let a wording be found by the telling ones of its terms, and by no others."""
+    await connection.execute(delete(TERMS).where(TERMS.c.wording_id == wording))
+    if terms:
+        await connection.execute(insert(TERMS), [{"term": term, "wording_id": wording} for term in telling(terms)])
 
 
 async def _wording(connection: AsyncConnection, group: int, gap: Gap) -> Row[*tuple[Any, ...]]:
@@ -55,7 +57,7 @@ async def _wording(connection: AsyncConnection, group: int, gap: Gap) -> Row[*tu
     query = select(WORDINGS).where(*(WORDINGS.c[name] == value for name, value in key.items()))
     if (row := (await connection.execute(query)).one_or_none()) is not None:
         return row
-    nothing = {"text": gap.text, "terms": gap.terms, "times": 0, "askers": 0, "last_day": gap.day, "last_gap": 0}
+    nothing = {"text": gap.text, "terms": [], "times": 0, "askers": 0, "last_day": gap.day, "last_gap": 0}
     made = await connection.execute(insert(WORDINGS).values(key | nothing).returning(*WORDINGS.c))
     return made.one()
 
@@ -105,21 +107,8 @@ async def _count_anew(connection: AsyncConnection, touched: Select[int]) -> None
     await connection.execute(delete(GROUPS).where(GROUPS.c.id.in_(touched), ~exists().where(_OF_GROUP)))
     times, askers = (select(count).where(_OF_WORDING).scalar_subquery() for count in (_TIMES, _ASKERS))
     await connection.execute(update(WORDINGS).where(of_touched).values(times=times, askers=askers))
-    await _take_terms_of_first(connection, touched)
     if counted := await _counted(connection, touched):
         await connection.execute(update(GROUPS).where(GROUPS.c.id == bindparam("group")), counted)
-
-
-async def _take_terms_of_first(connection: AsyncConnection, touched: Select[int]) -> None:
-    """Let each group have the terms of its first gap that is left: those of an erased one would outlive its words."""
-    first = select(func.min(GAPS.c.id)).where(GAPS.c.group_id.in_(touched)).group_by(GAPS.c.group_id)
-    columns = (GROUPS.c.id, GROUPS.c.terms, WORDINGS.c.terms.label("of_first"))
-    query = select(*columns).select_from(GAPS).join(GROUPS, _OF_GROUP).join(WORDINGS, _OF_WORDING)
-    for row in (await connection.execute(query.where(GAPS.c.id.in_(first)))).all():
-        terms = group_terms(row.of_first)
-        if terms != row.terms:
-            await connection.execute(update(GROUPS).where(GROUPS.c.id == row.id).values(terms=terms))
-            await index(connection, row.id, terms)
 
 
 async def _counted(connection: AsyncConnection, touched: Select[int]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import case, func, insert, select, true, union_all, update
 
 from bot.storage import gap_counts
-from bot.storage.grouping import group_terms, kept, shared
+from bot.storage.grouping import kept, reasons
 from bot.storage.tables import GROUPS, TERMS, WORDINGS
 from handlers.gap_queue import GapGroup, GapState, Wording
 from handlers.model import Reason
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from handlers.model import Gap
 
 MOST_FOUND: Final = 1000
-"""Groups that are looked up by a term, the newest first: one that more have tells little."""
+"""Wordings that are looked up by a term, the newest first: one that more have tells little."""
 MOST_COMPARED: Final = 200
-"""Groups that a gap is compared with: those that share most of its telling terms, and of these the newest."""
+"""Wordings that a gap is compared with: those that share most of its telling terms, and of these the newest."""
 
 
 class SqlGapQueue:
@@ -65,12 +65,12 @@ class SqlGapQueue:
         return None if row is None else _group(row, fewest_askers)
 
     async def wordings(self, group: int, *, fewest_askers: int = 1) -> Sequence[Wording]:
-        columns = (WORDINGS, GROUPS.c.terms.label("of_group"))
-        query = select(*columns).join_from(WORDINGS, GROUPS).where(GROUPS.c.id == group, WORDINGS.c.text != "")
+        query = select(WORDINGS).join_from(WORDINGS, GROUPS).where(GROUPS.c.id == group, WORDINGS.c.text != "")
         is_asked_enough = GROUPS.c.askers >= fewest_askers
         async with self._database.reading() as connection:
-            rows = await connection.execute(query.where(is_asked_enough).order_by(*gap_counts.MOST_ASKED))
-        return tuple(_wording(row) for row in rows)
+            found = await connection.execute(query.where(is_asked_enough).order_by(*gap_counts.MOST_ASKED))
+        rows = found.all()
+        return tuple(map(_wording, rows, reasons([row.terms for row in rows])))
 
     async def decide(self, group: int, state: GapState, *, by: str, at: datetime, entry: str | None = None) -> None:
         kept = entry or (None if state is GapState.OPEN else GROUPS.c.entry)
@@ -91,7 +91,6 @@ class SqlGapQueue:
 async def _begin(connection: AsyncConnection, gap: Gap) -> int:
     """A new group, in which nothing is counted yet."""
     is_disliked = gap.reason is Reason.DISLIKED
-    terms = group_terms(gap.terms)
     statement = insert(GROUPS).values(
         state=GapState.OPEN,
         reason=gap.reason,
@@ -105,10 +104,8 @@ async def _begin(connection: AsyncConnection, gap: Gap) -> int:
         candidates=[],
         entry=gap.entry if is_disliked else None,
         complaints={} if is_disliked else None,
-        terms=terms,
     )
     group: int = (await connection.execute(statement.returning(GROUPS.c.id))).scalar_one()
-    await gap_counts.index(connection, group, terms)
     return group
 
 
@@ -121,9 +118,9 @@ async def _group_of(connection: AsyncConnection, gap: Gap) -> int | None:
             return await _first(connection, gap, GROUPS.c.entry == gap.entry)
     group = None
     if gap.terms:
-        group = await _first(connection, gap, GROUPS.c.terms == group_terms(gap.terms))
-        group = group or await _likeliest(connection, gap)
-    return group or await _worded_alike(connection, gap)
+        group = await _worded(connection, gap, WORDINGS.c.terms == [*gap.terms])
+        group = group or await _nearest(connection, gap)
+    return group or await _worded(connection, gap, WORDINGS.c.folded == fold(gap.text))
 
 
 async def _first(connection: AsyncConnection, gap: Gap, condition: ColumnElement[bool]) -> int | None:
@@ -131,24 +128,27 @@ async def _first(connection: AsyncConnection, gap: Gap, condition: ColumnElement
     return await connection.scalar(query)
 
 
-async def _worded_alike(connection: AsyncConnection, gap: Gap) -> int | None:
-    groups = select(GROUPS.c.id).join_from(WORDINGS, GROUPS).order_by(GROUPS.c.id).limit(1)
-    return await connection.scalar(groups.where(WORDINGS.c.folded == fold(gap.text), GROUPS.c.reason == gap.reason))
+async def _worded(connection: AsyncConnection, gap: Gap, alike: ColumnElement[bool]) -> int | None:
+    """The oldest group of the same reason with such a wording."""
+    groups = select(WORDINGS.c.group_id).join_from(WORDINGS, GROUPS).order_by(WORDINGS.c.group_id).limit(1)
+    return await connection.scalar(groups.where(alike, GROUPS.c.reason == gap.reason))
 
 
-async def _likeliest(connection: AsyncConnection, gap: Gap) -> int | None:
+async def _nearest(connection: AsyncConnection, gap: Gap) -> int | None:
     found = union_all(*map(_newest_with, telling(gap.terms))).subquery()
-    alike = (func.count().desc(), found.c.group_id.desc())
-    compared = select(found.c.group_id).group_by(found.c.group_id).order_by(*alike).limit(MOST_COMPARED).subquery()
-    query = select(GROUPS.c.id, GROUPS.c.terms).join_from(compared, GROUPS, compared.c.group_id == GROUPS.c.id)
-    rows = await connection.execute(query.where(GROUPS.c.reason == gap.reason))
-    most, group = max(((likeness(gap.terms, row.terms), -row.id) for row in rows), default=(0.0, 0))
+    wording = found.c.wording_id
+    alike = (func.count().desc(), wording.desc())
+    compared = select(wording).group_by(wording).order_by(*alike).limit(MOST_COMPARED)
+    query = select(WORDINGS.c.group_id, WORDINGS.c.terms).join_from(WORDINGS, GROUPS)
+    rows = await connection.execute(query.where(WORDINGS.c.id.in_(compared), GROUPS.c.reason == gap.reason))
+    most, group = max(((likeness(gap.terms, row.terms), -row.group_id) for row in rows), default=(0.0, 0))
     return -group if most >= SAME else None
 
 
 def _newest_with(term: str) -> Select[int]:
-    newest = select(TERMS.c.group_id).where(TERMS.c.term == term).order_by(TERMS.c.group_id.desc()).limit(MOST_FOUND)
-    return select(newest.subquery().c.group_id)
+    wording = TERMS.c.wording_id
+    newest = select(wording).where(TERMS.c.term == term).order_by(wording.desc()).limit(MOST_FOUND)
+    return select(newest.subquery().c.wording_id)
 
 
 def _stands_in(states: Sequence[GapState]) -> ColumnElement[bool]:
@@ -175,5 +175,5 @@ def _group(row: Row[*tuple[Any, ...]], fewest_askers: int) -> GapGroup:
     )
 
 
-def _wording(row: Row[*tuple[Any, ...]]) -> Wording:
-    return Wording(row.text, row.language, row.times, row.askers, row.last_day, shared(row.terms, row.of_group))
+def _wording(row: Row[*tuple[Any, ...]], why: tuple[str, ...]) -> Wording:
+    return Wording(row.text, row.language, row.times, row.askers, row.last_day, why)

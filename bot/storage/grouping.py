@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from bot.storage.texts import storable
 from handlers.model import Gap, Reason
+from knowledge.search.likeness import likeness
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Sequence
 
+MOST_SEARCHED: Final = 20
+"""Wordings of a group, those of most askers, among which the nearest to another is sought: each pair takes time."""
 MOST_SHARED: Final = 8
 """Terms that are shown of why a wording is in its group."""
 _WORDLESS: Final = frozenset({Reason.DECLINED, Reason.DISLIKED})
@@ -18,17 +21,26 @@ _WORDLESS: Final = frozenset({Reason.DECLINED, Reason.DISLIKED})
 
 
 def kept(gap: Gap) -> Gap:
-    """The gap as it is stored: without what a database cannot hold, and without words where there shall be none."""
+    """The gap as it is stored: without what a database cannot hold, and without words where there shall be none.
+
+    Its terms are in one order, each once, so that equal ones can be found as a whole.
+    """
     if gap.reason in _WORDLESS:
         return replace(gap, text="", terms=())
-    return replace(gap, text=storable(gap.text), terms=tuple(storable(term) for term in gap.terms))
+    return replace(gap, text=storable(gap.text), terms=tuple(sorted({*map(storable, gap.terms)})))
 
 
-def group_terms(terms: Iterable[str]) -> list[str]:
-    """The terms in one order, so that equal ones can be found as a whole."""
-    return sorted(set(terms))
+def reasons(wordings: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """What each wording of a group shares with the nearest of the others, or has alone, by the terms of all of them."""
+    return [_shared(terms, _nearest(place, wordings)) for place, terms in enumerate(wordings)]
 
 
-def shared(terms: Iterable[str], of_group: Container[str]) -> tuple[str, ...]:
-    """What a wording shares with its group, without the prefixes: `members` of `concept:members`."""
-    return tuple(term.rpartition(":")[2] for term in terms if term in of_group)[:MOST_SHARED]
+def _nearest(place: int, wordings: Sequence[Sequence[str]]) -> Sequence[str]:
+    terms = wordings[place]
+    others = (other for at, other in enumerate(wordings[:MOST_SEARCHED]) if at != place)
+    return max(others, key=lambda other: likeness(terms, other), default=terms)
+
+
+def _shared(terms: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
+    """The terms of both, without their prefixes: `members` of `concept:members`."""
+    return tuple(term.rpartition(":")[2] for term in terms if term in other)[:MOST_SHARED]

@@ -61,23 +61,12 @@ GROUPS: Final = Table(
     Column("decided_by", Text),
     Column("decided_at", Moment),
     Column("complaints", JSON(none_as_null=True)),
-    Column("terms", JSON, nullable=False),
     Index(None, "state", "askers", "last_day", "id"),
     Index(None, "askers", "last_day", "id"),
     Index(None, "reason", "entry"),
-    Index(None, "terms"),
     sqlite_autoincrement=True,  # what was written about a group that is gone must not seem to be about another
 )
-"""Gaps that ask the same, with their counters. `terms` are those of its first gap, in order, to be found whole."""
-
-TERMS: Final = Table(
-    "gap_terms",
-    METADATA,
-    Column("term", Text, primary_key=True),
-    Column("group_id", ForeignKey(GROUPS.c.id, ondelete="CASCADE"), primary_key=True, index=True),
-    sqlite_with_rowid=False,
-)
-"""Which groups have a term."""
+"""Gaps that ask the same, with their counters."""
 
 WORDINGS: Final = Table(
     "gap_wordings",
@@ -94,8 +83,21 @@ WORDINGS: Final = Table(
     Column("last_gap", Integer, nullable=False),
     UniqueConstraint("group_id", "folded", "language"),
     Index(None, "group_id", "askers", "last_day", "last_gap"),
+    Index(None, "terms", "group_id"),
 )
-"""One way in which a group was asked: `folded` is what its spellings have in common, `text` the latest of them."""
+"""One way in which a group was asked: `folded` is what its spellings have in common.
+
+`text` and `terms` are those of its latest gap; the terms are in one order, to be found whole.
+"""
+
+TERMS: Final = Table(
+    "gap_terms",
+    METADATA,
+    Column("term", Text, primary_key=True),
+    Column("wording_id", ForeignKey(WORDINGS.c.id, ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+"""Which wordings have a term among their telling ones."""
 
 GAPS: Final = Table(
     "gaps",

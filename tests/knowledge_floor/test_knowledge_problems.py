@@ -114,6 +114,7 @@ def test_every_phrase_has_its_words() -> None:
     assert found - listed == set()
 
 
+<<<<<<< HEAD
 @pytest.mark.parametrize("said", sorted({one.message for one in told("sentence", "_refuse_known")}))
 def test_errors_begin_in_their_direction(said: str) -> None:
     """What an error says in Arabic begins with an Arabic word, by which a page sees the direction of the whole."""
@@ -135,6 +136,8 @@ def test_error_for_operators() -> None:
     }
 
 
+=======
+>>>>>>> nearest-wording
 @pytest.mark.parametrize(
     "named", [*Variety, *Language, *sorted(set(SealState) - {SealState.INTACT, SealState.MISSING})]
 )

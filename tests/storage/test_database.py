@@ -341,15 +341,16 @@ class TestPurging:
 
 def mixed_rows(count: int) -> dict[Table, list[dict[str, object]]]:
     """Every second gap is a secret of Monday; the texts are long and out of order, so that pages of the index split."""
-    rows: dict[Table, list[dict[str, object]]] = {GROUPS: [], TERMS: [], WORDINGS: [], GAPS: []}
+    rows: dict[Table, list[dict[str, object]]] = {GROUPS: [], WORDINGS: [], TERMS: [], GAPS: []}
     for number in range(1, count + 1):
         word, day = ("secret", MONDAY) if number % 2 else ("public", MONDAY + timedelta(days=1))
         words = f"{number * 7919 % 3001:04} {word} " + "x" * (number * 31 % 150)
-        said = {"language": "en", "text": words, "terms": [words], "times": 1, "askers": 1, "last_day": day}
+        said = {"language": "en", "text": words, "times": 1, "askers": 1, "last_day": day}
         counted = {"askers_by_language": {"en": 1}, "first_day": day, "candidates": []}
         rows[GROUPS].append({"id": number, "state": GapState.OPEN, "reason": Reason.UNKNOWN, **said, **counted})
-        rows[TERMS].append({"term": words, "group_id": number})
-        rows[WORDINGS].append({"id": number, "group_id": number, "folded": words, "last_gap": number, **said})
+        worded = {"folded": words, "terms": [words], "last_gap": number}
+        rows[WORDINGS].append({"id": number, "group_id": number, **worded, **said})
+        rows[TERMS].append({"term": words, "wording_id": number})
         rows[GAPS].append({"group_id": number, "wording_id": number, "day": day, "pseudonym": "p1"})
     return rows
 

@@ -51,6 +51,12 @@ async def only_group(gaps: GapQueue) -> GapGroup:
     return group
 
 
+def asking(letters: str, *more: str) -> Gap:
+    """A gap with a word for each of the letters."""
+    terms = (*(f"word:{letter * 3}" for letter in letters), *more)
+    return Gap(" ".join(terms), "en", Reason.UNKNOWN, MONDAY, "p1", terms=terms)
+
+
 class TestGrouping:
     """Which gaps every implementation of the port puts together."""
 
@@ -86,11 +92,45 @@ class TestGrouping:
         """After a change of the lexicon the same words have other terms."""
         assert await record(gaps, IN_ENGLISH, replace(IN_ENGLISH, terms=("sound:mmbr",))) == [1, 1]
 
-    async def test_a_group_has_the_terms_of_its_first_gap(self, gaps: GapQueue) -> None:
-        """A gap that joined by its words does not draw others after it."""
-        odd = replace(IN_ENGLISH, terms=("sound:mmbr",))
+    async def test_a_later_wording_brings_others_in(self, gaps: GapQueue) -> None:
+        """What is like any wording of a group joins it, though the first one has nothing in common with it."""
+        assert await record(gaps, asking("ab"), asking("abcd"), asking("cd")) == [1, 1, 1]
 
-        assert await record(gaps, IN_ENGLISH, odd, replace(odd, text="b")) == [1, 1, 2]
+    async def test_the_nearest_wording_decides(self, gaps: GapQueue) -> None:
+        """Of two groups that are like enough, a gap joins not the older but the one that it is liker."""
+        assert await record(gaps, asking("ab"), asking("bcd"), asking("abcd")) == [1, 2, 2]
+
+    async def test_of_equally_near_groups_the_older_is_joined(self, gaps: GapQueue) -> None:
+        """Even where the newer one was asked more."""
+        assert await record(gaps, asking("ab"), asking("cd"), asking("cd"), asking("abcd")) == [1, 2, 2, 1]
+
+    async def test_the_same_terms_are_nearer_than_any(self, gaps: GapQueue) -> None:
+        """A kind that weighs nothing makes another group as like as can be, but not the same."""
+        listed = asking("abcdefg", "kind:list")
+
+        assert await record(gaps, asking("abcdefg"), asking("ghi", "kind:list"), listed, asking("abcdefg")) == [
+            1,
+            2,
+            1,
+            1,
+        ]
+
+    async def test_a_wording_has_the_terms_of_its_latest_gap(self, gaps: GapQueue) -> None:
+        """Words that are read otherwise now are no longer found by what they were taken for."""
+        read_otherwise = replace(IN_ENGLISH, terms=("sound:mmbr",))
+
+        assert await record(gaps, IN_ENGLISH, read_otherwise, replace(read_otherwise, text="b"), IN_ARABIC) == [
+            1,
+            1,
+            1,
+            2,
+        ]
+
+    async def test_a_late_gap_of_an_early_day_does_not_change_the_terms(self, gaps: GapQueue) -> None:
+        """The latest is that of the calendar, as with the spelling that is shown."""
+        early = replace(IN_ENGLISH, terms=("sound:mmbr",))
+
+        assert await record(gaps, replace(IN_ENGLISH, day=TUESDAY), early, replace(early, text="b")) == [1, 1, 2]
 
     @pytest.mark.parametrize("gap", [GAP, IN_ENGLISH])
     async def test_reasons_are_kept_apart(self, gaps: GapQueue, gap: Gap) -> None:
@@ -216,14 +256,22 @@ class TestCounting:
         assert await texts(gaps) == ["كَم عضو"]
 
     async def test_wordings(self, gaps: GapQueue) -> None:
-        """Each way of asking is counted, and shows what it shares with the first, in a few plain words."""
+        """Each way of asking is counted, and shows what it shares with another, in a few plain words."""
         close = replace(IN_ARABIC, day=TUESDAY)
         await record(gaps, IN_ENGLISH, close, replace(close, pseudonym="p3"))
 
         assert list(await gaps.wordings(1)) == [
-            Wording("كم عضو", "ar", 2, 2, TUESDAY, ("count", "members")),
+            Wording("كم عضو", "ar", 2, 2, TUESDAY, ("members", "count")),
             Wording("How many members?", "en", 1, 1, MONDAY, ("members", "count")),
         ]
+
+    async def test_why_a_wording_is_in_its_group(self, gaps: GapQueue) -> None:
+        """It shows what it shares with the nearest of the others, not with the first or the most asked."""
+        await record(gaps, asking("ab"), asking("abcd"), asking("bcd"))
+
+        wordings = await gaps.wordings(1)
+
+        assert [wording.why for wording in wordings] == [("bbb", "ccc", "ddd"), ("bbb", "ccc", "ddd"), ("aaa", "bbb")]
 
     async def test_eight_shared_terms_are_enough(self, gaps: GapQueue) -> None:
         """Nobody reads more."""
@@ -383,23 +431,34 @@ class TestForgetting:
 
         assert (await only_group(gaps)).complaints == {TUESDAY.isoformat(): 1}
 
-    async def test_terms_do_not_outlive_their_gap(self, gaps: GapQueue) -> None:
-        """The group goes on with the terms of the first gap that is left: those of older words are forgotten, too."""
-        odd = replace(IN_ENGLISH, terms=("sound:mmbr",), day=TUESDAY)
-        await record(gaps, IN_ENGLISH, odd)
+    async def test_terms_do_not_outlive_their_wording(self, gaps: GapQueue) -> None:
+        """The group goes on, but nothing joins it any more for being like words that are forgotten."""
+        await record(gaps, asking("ab"), replace(asking("abcd"), day=TUESDAY))
         await gaps.forget(before=TUESDAY)
 
-        assert await record(gaps, replace(odd, text="b"), replace(IN_ARABIC, day=TUESDAY)) == [1, 2]
+        assert await record(gaps, asking("abe"), asking("bcd")) == [2, 1]
 
 
-async def test_terms_of_a_forgotten_group_leave_the_index(database: Database) -> None:
-    """No row of the index remembers what was asked."""
+async def test_terms_of_a_forgotten_wording_leave_the_index(database: Database) -> None:
+    """No row of the index remembers what was asked, though the group goes on."""
     gaps = SqlGapQueue(database)
-    await record(gaps, IN_ENGLISH)
+    await record(gaps, asking("abcd"), replace(asking("ab"), day=TUESDAY))
     await gaps.forget(before=TUESDAY)
 
     async with database.reading() as connection:
-        assert (await connection.execute(select(TERMS))).all() == []
+        terms = await connection.scalars(select(TERMS.c.term))
+
+    assert list(terms) == ["word:aaa", "word:bbb"]
+
+
+async def test_a_wording_is_found_by_its_telling_terms(database: Database) -> None:
+    """What nearly every question is about is not in the index."""
+    await record(SqlGapQueue(database), asking("a", "name:daesh", "kind:count"))
+
+    async with database.reading() as connection:
+        terms = await connection.scalars(select(TERMS.c.term))
+
+    assert list(terms) == ["word:aaa"]
 
 
 GAPS: Final = st.builds(
@@ -410,7 +469,8 @@ GAPS: Final = st.builds(
     day=st.integers(0, 3).map(lambda days: MONDAY + timedelta(days=days)),
     pseudonym=st.sampled_from(["p1", "p2", "p3"]),
     candidates=st.lists(st.tuples(st.sampled_from("xyz"), st.floats(0, 1)), max_size=2).map(tuple),
-    terms=st.sampled_from([(), (), MEMBERS, MEMBERS[::-1], ("concept:strikes",)]),
+    terms=st.just(())
+    | st.lists(st.sampled_from([*MEMBERS, *asking("abcd").terms, "kind:list", "name:mosul"]), unique=True).map(tuple),
     entry=st.none() | st.sampled_from("xy"),
     complaint=st.none() | st.sampled_from(["wrong", "unclear"]),
 )

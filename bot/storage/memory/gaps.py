@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import count
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from bot.storage.grouping import group_terms, kept, shared
+from bot.storage.grouping import kept, reasons
 from handlers.gap_queue import GapGroup, GapState, Wording
 from handlers.model import Gap, Reason
 from knowledge.search.likeness import SAME, likeness, telling
@@ -23,7 +24,6 @@ class _Group:
     """Gaps that ask the same, in the order in which they came, and what was decided about them."""
 
     id: int
-    terms: list[str]
     entry: str | None
     gaps: list[Gap] = field(default_factory=list)
     state: GapState = GapState.OPEN
@@ -51,7 +51,7 @@ class MemoryGapQueue:
         group = self._group_of(gap)
         if group is None:
             entry = gap.entry if gap.reason is Reason.DISLIKED else None
-            group = _Group(next(self._numbers), group_terms(gap.terms), entry)
+            group = _Group(next(self._numbers), entry)
             self._groups[group.id] = group
         group.gaps.append(gap)
         return group.id
@@ -73,7 +73,8 @@ class MemoryGapQueue:
         found = self._groups.get(group)
         if found is None or _askers(found.gaps) < fewest_askers:
             return ()
-        return tuple(_wording(alike, found.terms) for alike in _wordings(found.gaps) if alike[-1].text)
+        wordings = [alike for alike in _wordings(found.gaps) if alike[-1].text]
+        return tuple(map(_wording, wordings, reasons([alike[-1].terms for alike in wordings])))
 
     async def decide(self, group: int, state: GapState, *, by: str, at: datetime, entry: str | None = None) -> None:
         if (found := self._groups.get(group)) is not None:
@@ -89,9 +90,7 @@ class MemoryGapQueue:
         erased = len(group.gaps) - len(left)
         if not left:
             del self._groups[group.id]
-        elif erased:
-            group.gaps = left
-            group.terms = next(group_terms(alike[-1].terms) for alike in _wordings(left) if left[0] in alike)
+        group.gaps = left
         return erased
 
     def _standing_in(self, states: Sequence[GapState]) -> list[_Group]:
@@ -105,17 +104,17 @@ class MemoryGapQueue:
         if gap.reason is Reason.DISLIKED:
             return next((group for group in groups if group.entry == gap.entry), None)
         worded_alike = (group for group in groups if fold(gap.text) in group.folded)
-        return _likeliest(groups, gap) or next(worded_alike, None)
+        return _nearest(groups, gap) or next(worded_alike, None)
 
 
-def _likeliest(groups: Iterable[_Group], gap: Gap) -> _Group | None:
-    terms, told = group_terms(gap.terms), frozenset(telling(gap.terms)) if gap.terms else frozenset()
+def _nearest(groups: Iterable[_Group], gap: Gap) -> _Group | None:
     compared = [
-        (group.terms == terms, likeness(gap.terms, group.terms), -group.id, group)
+        (terms == gap.terms, likeness(gap.terms, terms), -group.id, group)
         for group in groups
-        if not told.isdisjoint(group.terms)
+        for terms in (alike[-1].terms for alike in _wordings(group.gaps))
+        if not frozenset(telling(gap.terms)).isdisjoint(telling(terms))
     ]
-    *_, most, _, group = max(compared, default=(False, 0.0, 0, None))
+    *_, most, _, group = max(compared, key=itemgetter(0, 1, 2), default=(False, 0.0, 0, None))
     return group if most >= SAME else None
 
 
@@ -155,7 +154,6 @@ def _askers(gaps: Iterable[Gap]) -> int:
     return len({gap.pseudonym for gap in gaps})
 
 
-def _wording(alike: Sequence[Gap], of_group: Sequence[str]) -> Wording:
+def _wording(alike: Sequence[Gap], why: tuple[str, ...]) -> Wording:
     latest = alike[-1]
-    why = shared(latest.terms, of_group)
     return Wording(latest.text, latest.language, len(alike), _askers(alike), latest.day, why)

@@ -76,7 +76,6 @@ def _group(number: int, gaps: Sequence[Gap]) -> dict[str, Any]:
         "first_day": gaps[0].day,
         "last_day": gaps[-1].day,
         "candidates": gaps[-1].candidates,
-        "terms": [],
     }
 
 
@@ -120,7 +119,6 @@ def _create_groups() -> sa.Table:
         sa.Column("decided_by", sa.Text(), nullable=True),
         sa.Column("decided_at", sa.BigInteger(), nullable=True),
         sa.Column("complaints", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("terms", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gap_groups")),
         sqlite_autoincrement=True,
     )
@@ -132,22 +130,7 @@ def _create_groups() -> sa.Table:
         ["state", "askers", "last_day", "id"],
         unique=False,
     )
-    op.create_index(op.f("ix_gap_groups_terms"), "gap_groups", ["terms"], unique=False)
     return table
-
-
-def _create_terms() -> None:
-    op.create_table(
-        "gap_terms",
-        sa.Column("term", sa.Text(), nullable=False),
-        sa.Column("group_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["group_id"], ["gap_groups.id"], name=op.f("fk_gap_terms_group_id_gap_groups"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("term", "group_id", name=op.f("pk_gap_terms")),
-        sqlite_with_rowid=False,
-    )
-    op.create_index(op.f("ix_gap_terms_group_id"), "gap_terms", ["group_id"], unique=False)
 
 
 def _create_wordings() -> sa.Table:
@@ -174,7 +157,22 @@ def _create_wordings() -> sa.Table:
         ["group_id", "askers", "last_day", "last_gap"],
         unique=False,
     )
+    op.create_index(op.f("ix_gap_wordings_terms_group_id"), "gap_wordings", ["terms", "group_id"], unique=False)
     return table
+
+
+def _create_terms() -> None:
+    op.create_table(
+        "gap_terms",
+        sa.Column("term", sa.Text(), nullable=False),
+        sa.Column("wording_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["wording_id"], ["gap_wordings.id"], name=op.f("fk_gap_terms_wording_id_gap_wordings"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("term", "wording_id", name=op.f("pk_gap_terms")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_gap_terms_wording_id"), "gap_terms", ["wording_id"], unique=False)
 
 
 def _create_gaps() -> sa.Table:
