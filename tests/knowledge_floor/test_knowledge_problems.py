@@ -114,7 +114,6 @@ def test_every_phrase_has_its_words() -> None:
     assert found - listed == set()
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize("said", sorted({one.message for one in told("sentence", "_refuse_known")}))
 def test_errors_begin_in_their_direction(said: str) -> None:
     """What an error says in Arabic begins with an Arabic word, by which a page sees the direction of the whole."""
@@ -126,7 +125,7 @@ def test_error_in_both_languages() -> None:
     error = BilingualError(sentence("{identity} has no role.", identity="telegram:12"))
 
     assert str(error) == error.sentence[Language.ENGLISH] == "telegram:12 has no role."
-    assert error.sentence[Language.ARABIC] == f"لا دور لصاحب المعرّف {isolate('telegram:12')}."
+    assert error.sentence[Language.ARABIC] == f"لا صلاحية لصاحب المعرّف {isolate('telegram:12')}."
 
 
 def test_error_for_operators() -> None:
@@ -136,8 +135,6 @@ def test_error_for_operators() -> None:
     }
 
 
-=======
->>>>>>> nearest-wording
 @pytest.mark.parametrize(
     "named", [*Variety, *Language, *sorted(set(SealState) - {SealState.INTACT, SealState.MISSING})]
 )
