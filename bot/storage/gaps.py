@@ -135,14 +135,17 @@ async def _worded(connection: AsyncConnection, gap: Gap, alike: ColumnElement[bo
 
 
 async def _nearest(connection: AsyncConnection, gap: Gap) -> int | None:
-    found = union_all(*map(_newest_with, telling(gap.terms))).subquery()
-    wording = found.c.wording_id
-    alike = (func.count().desc(), wording.desc())
-    compared = select(wording).group_by(wording).order_by(*alike).limit(MOST_COMPARED)
-    query = select(WORDINGS.c.group_id, WORDINGS.c.terms).join_from(WORDINGS, GROUPS)
-    rows = await connection.execute(query.where(WORDINGS.c.id.in_(compared), GROUPS.c.reason == gap.reason))
+    compared = _sharing_most(telling(gap.terms)).subquery()
+    is_compared = WORDINGS.c.id == compared.c.wording_id
+    query = select(WORDINGS.c.group_id, WORDINGS.c.terms).join_from(compared, WORDINGS, is_compared).join(GROUPS)
+    rows = await connection.execute(query.where(GROUPS.c.reason == gap.reason))
     most, group = max(((likeness(gap.terms, row.terms), -row.group_id) for row in rows), default=(0.0, 0))
     return -group if most >= SAME else None
+
+
+def _sharing_most(terms: Sequence[str]) -> Select[int]:
+    wording = union_all(*map(_newest_with, terms)).subquery().c.wording_id
+    return select(wording).group_by(wording).order_by(func.count().desc(), wording.desc()).limit(MOST_COMPARED)
 
 
 def _newest_with(term: str) -> Select[int]:
