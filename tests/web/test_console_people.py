@@ -89,7 +89,7 @@ class TestPeople:
         await browser.press("/language", language="ar")
         answer = await browser.press("/who/revoke", id=CURATOR)
 
-        assert f"<blockquote>دور صاحب المعرّف {isolate(CURATOR)} وارد في الإعدادات" in answer.text
+        assert f"<blockquote>صلاحية صاحب المعرّف {isolate(CURATOR)} واردة في الإعدادات" in answer.text
 
 
 class TestAudit:
