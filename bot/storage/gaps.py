@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST_FOUND: Final = 1000
 """Wordings that are looked up by a term, the newest first: one that more have tells little."""
-MOST_COMPARED: Final = 200
+MOST_COMPARED: Final = 100
 """Wordings that a gap is compared with: those that share most of its telling terms, and of these the newest."""
 
 
