@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import case, func, insert, select, true, union_all, update
 
 from bot.storage import gap_counts
-from bot.storage.grouping import kept, reasons
+from bot.storage.grouping import kept, shared_with_nearest
 from bot.storage.tables import GROUPS, TERMS, WORDINGS
 from handlers.gap_queue import GapGroup, GapState, Wording
 from handlers.model import Reason
@@ -70,7 +70,7 @@ class SqlGapQueue:
         async with self._database.reading() as connection:
             found = await connection.execute(query.where(is_asked_enough).order_by(*gap_counts.MOST_ASKED))
         rows = found.all()
-        return tuple(map(_wording, rows, reasons([row.terms for row in rows])))
+        return tuple(map(_wording, rows, shared_with_nearest([row.terms for row in rows])))
 
     async def decide(self, group: int, state: GapState, *, by: str, at: datetime, entry: str | None = None) -> None:
         kept = entry or (None if state is GapState.OPEN else GROUPS.c.entry)
