@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import case, func, insert, select, true, union_all, update
 
 from bot.storage import gap_counts
-from bot.storage.grouping import kept, reasons
+from bot.storage.grouping import kept, shared_with_nearest
 from bot.storage.tables import GROUPS, TERMS, WORDINGS
 from handlers.gap_queue import GapGroup, GapState, Wording
 from handlers.model import Reason
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST_FOUND: Final = 1000
 """Wordings that are looked up by a term, the newest first: one that more have tells little."""
-MOST_COMPARED: Final = 200
+MOST_COMPARED: Final = 100
 """Wordings that a gap is compared with: those that share most of its telling terms, and of these the newest."""
 
 
@@ -70,7 +70,7 @@ class SqlGapQueue:
         async with self._database.reading() as connection:
             found = await connection.execute(query.where(is_asked_enough).order_by(*gap_counts.MOST_ASKED))
         rows = found.all()
-        return tuple(map(_wording, rows, reasons([row.terms for row in rows])))
+        return tuple(map(_wording, rows, shared_with_nearest([row.terms for row in rows])))
 
     async def decide(self, group: int, state: GapState, *, by: str, at: datetime, entry: str | None = None) -> None:
         kept = entry or (None if state is GapState.OPEN else GROUPS.c.entry)

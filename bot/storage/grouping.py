@@ -30,7 +30,7 @@ def kept(gap: Gap) -> Gap:
     return replace(gap, text=storable(gap.text), terms=tuple(sorted({*map(storable, gap.terms)})))
 
 
-def reasons(wordings: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+def shared_with_nearest(wordings: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     """What each wording of a group shares with the nearest of the others, or has alone, by the terms of all of them."""
     return [_shared(terms, _nearest(place, wordings)) for place, terms in enumerate(wordings)]
 

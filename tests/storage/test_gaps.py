@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot.storage.database import Database
-from bot.storage.gaps import SqlGapQueue
+from bot.storage.gaps import MOST_COMPARED, SqlGapQueue
 from bot.storage.memory import MemoryGapQueue
 from bot.storage.tables import TERMS
 from handlers.gap_queue import GapGroup, GapState, Wording
@@ -449,6 +449,15 @@ async def test_terms_of_a_forgotten_wording_leave_the_index(database: Database) 
         terms = await connection.scalars(select(TERMS.c.term))
 
     assert list(terms) == ["word:aaa", "word:bbb"]
+
+
+async def test_what_shares_most_is_compared_first(database: Database) -> None:
+    """The nearest wording is found however many newer ones share a term."""
+    gaps = SqlGapQueue(database)
+    sharing_one = [asking("a", f"number:{number}") for number in range(MOST_COMPARED)]
+    await record(gaps, asking("abc"), *sharing_one)
+
+    assert await record(gaps, asking("abcd")) == [1]
 
 
 async def test_a_wording_is_found_by_its_telling_terms(database: Database) -> None:

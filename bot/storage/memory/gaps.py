@@ -8,7 +8,7 @@ from itertools import count
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from bot.storage.grouping import kept, reasons
+from bot.storage.grouping import kept, shared_with_nearest
 from handlers.gap_queue import GapGroup, GapState, Wording
 from handlers.model import Gap, Reason
 from knowledge.search.likeness import SAME, likeness, telling
@@ -74,7 +74,7 @@ class MemoryGapQueue:
         if found is None or _askers(found.gaps) < fewest_askers:
             return ()
         wordings = [alike for alike in _wordings(found.gaps) if alike[-1].text]
-        return tuple(map(_wording, wordings, reasons([alike[-1].terms for alike in wordings])))
+        return tuple(map(_wording, wordings, shared_with_nearest([alike[-1].terms for alike in wordings])))
 
     async def decide(self, group: int, state: GapState, *, by: str, at: datetime, entry: str | None = None) -> None:
         if (found := self._groups.get(group)) is not None:
