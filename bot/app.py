@@ -102,6 +102,7 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[Stores, Desk]]:
                 memberships=stores.memberships,
                 audit=stores.audit,
                 tickets=stores.tickets,
+                links=stores.links,
                 examiner=ChildExaminer(),
                 clock=SystemClock(),
                 appointed=appointed(settings),

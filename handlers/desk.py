@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Drafts,
         Examiner,
         GapQueue,
+        LinkChecks,
         Memberships,
         Releases,
         Tallies,
@@ -41,6 +42,7 @@ class Desk:
     memberships: Memberships
     audit: AuditLog
     tickets: Tickets
+    links: LinkChecks
     examiner: Examiner
     clock: Clock
     appointed: Mapping[str, Role] = field(default_factory=dict)

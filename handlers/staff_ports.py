@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from handlers.feedback import Share, Vote
     from handlers.gap_queue import GapGroup, GapState, Wording
+    from handlers.link_checks import LinkCheck
     from handlers.model import Gap
     from handlers.releases import DraftChange, Examination, Release, ReleaseState
     from handlers.staff import Deed, Membership, Role
@@ -250,4 +251,16 @@ class Tickets(Protocol):
 
     async def close_all(self, staff: str) -> None:
         """End all sessions and links of somebody whose role was taken away."""
+        ...
+
+
+class LinkChecks(Protocol):
+    """Keeps what curators last found behind the links of sources."""
+
+    async def mark(self, check: LinkCheck) -> None:
+        """Keep a finding in place of the earlier one of its source."""
+        ...
+
+    async def all(self) -> Mapping[str, LinkCheck]:
+        """The latest finding of each source that somebody looked at, by the source's id."""
         ...

@@ -3,6 +3,7 @@
 from bot.storage.audit import SqlAuditLog
 from bot.storage.drafts import SqlDrafts
 from bot.storage.gaps import SqlGapQueue
+from bot.storage.links import SqlLinkChecks
 from bot.storage.memberships import SqlMemberships
 from bot.storage.releases import SqlReleases
 from bot.storage.sessions import SqlSessions
@@ -14,6 +15,7 @@ __all__ = [
     "SqlAuditLog",
     "SqlDrafts",
     "SqlGapQueue",
+    "SqlLinkChecks",
     "SqlMemberships",
     "SqlReleases",
     "SqlSessions",

@@ -10,7 +10,17 @@ from bot.storage import memory
 if TYPE_CHECKING:
     from bot.storage.database import Database
     from handlers.ports import Sessions
-    from handlers.staff_ports import AuditLog, Drafts, GapQueue, Memberships, Releases, Tallies, Tickets, Votes
+    from handlers.staff_ports import (
+        AuditLog,
+        Drafts,
+        GapQueue,
+        LinkChecks,
+        Memberships,
+        Releases,
+        Tallies,
+        Tickets,
+        Votes,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,7 @@ class Stores:
     memberships: Memberships
     audit: AuditLog
     tickets: Tickets
+    links: LinkChecks
 
     @classmethod
     def on(cls, database: Database) -> Self:
@@ -43,6 +54,7 @@ class Stores:
             sql.SqlMemberships(database),
             sql.SqlAuditLog(database),
             sql.SqlTickets(database),
+            sql.SqlLinkChecks(database),
         )
 
     @classmethod
@@ -58,4 +70,5 @@ class Stores:
             memory.MemoryMemberships(),
             memory.MemoryAuditLog(),
             memory.MemoryTickets(),
+            memory.MemoryLinkChecks(),
         )

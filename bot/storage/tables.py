@@ -242,3 +242,13 @@ CONSOLE_SESSIONS: Final = Table(
     Column("until", Moment, nullable=False, index=True),
 )
 """Who is signed in to the console."""
+
+LINK_CHECKS: Final = Table(
+    "link_checks",
+    METADATA,
+    Column("source", Text, primary_key=True),
+    Column("is_dead", Boolean, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""What a curator last found behind the link of a source."""

@@ -62,6 +62,7 @@ def office(library: Library | None = None) -> Office:
         stores.memberships,
         stores.audit,
         stores.tickets,
+        stores.links,
         QuickExaminer(),
         clock,
     )

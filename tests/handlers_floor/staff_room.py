@@ -79,6 +79,7 @@ class StaffRoom:
             self.stores.memberships,
             self.stores.audit,
             self.stores.tickets,
+            self.stores.links,
             self.examiner,
             self.clock,
             APPOINTED,

@@ -12,7 +12,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from handlers.ports import Sessions
-    from handlers.staff_ports import AuditLog, Drafts, GapQueue, Memberships, Releases, Tallies, Tickets, Votes
+    from handlers.staff_ports import (
+        AuditLog,
+        Drafts,
+        GapQueue,
+        LinkChecks,
+        Memberships,
+        Releases,
+        Tallies,
+        Tickets,
+        Votes,
+    )
 
 
 @pytest.fixture
@@ -85,3 +95,8 @@ def audit(stores: Stores) -> AuditLog:
 @pytest.fixture
 def tickets(stores: Stores) -> Tickets:
     return stores.tickets
+
+
+@pytest.fixture
+def links(stores: Stores) -> LinkChecks:
+    return stores.links

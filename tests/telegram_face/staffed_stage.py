@@ -120,6 +120,7 @@ class StaffedStage(Stage):
             memberships=stores.memberships,
             audit=stores.audit,
             tickets=stores.tickets,
+            links=stores.links,
             examiner=self.examiner,
             clock=self.clock,
             appointed=appointed,

@@ -101,6 +101,7 @@ class ConsoleStage:
             self.stores.memberships,
             self.stores.audit,
             self.stores.tickets,
+            self.stores.links,
             self.examiner,
             self.clock,
             APPOINTED,

@@ -13,6 +13,9 @@ from knowledge.editing import AddEntry, AddPhrasing
 from knowledge.schema import Bilingual, Variety
 
 if TYPE_CHECKING:
+    import httpx
+    from web.console_stage import Browser
+
     from handlers.library import Library
     from knowledge.schema import Source
     from knowledge.tree import Tree
@@ -158,6 +161,93 @@ class TestSources:
         page = (await (await stage.signed_in()).open(f"/sources?find={find}")).text
 
         assert ("factsheet-2019" in page, "rudaw-2026" in page) == (True, False)
+
+
+class TestLinks:
+    """Curators say which links are dead."""
+
+    async def test_only_beside_an_address(self, stage: ConsoleStage) -> None:
+        """What has no link has no buttons."""
+        page = (await (await stage.signed_in()).open("/sources")).text
+
+        assert re.findall(r'name="source" value="([^"]*)"', page) == ["rudaw-2026", "rudaw-2026"]
+
+    @pytest.mark.parametrize(
+        ("language", "works", "dead", "only"),
+        [
+            ("en", "Link works", "Link is dead", "Only those with a dead link"),
+            ("ar", "الرابط يعمل", "الرابط معطّل", "ذات الرابط المعطّل فقط"),
+        ],
+    )
+    async def test_in_both_languages(
+        self, stage: ConsoleStage, language: str, works: str, dead: str, only: str
+    ) -> None:
+        """Two buttons, and a filter."""
+        browser = await stage.signed_in()
+        await browser.press("/language", language=language)
+        page = (await browser.open("/sources")).text
+
+        assert [page.count(words) for words in (works, dead, only)] == [1, 1, 1]
+
+    async def test_a_dead_one(self, stage: ConsoleStage) -> None:
+        """It is marked with the day on which somebody looked, and stands among the dead."""
+        browser = await stage.signed_in()
+        await mark(browser, "dead")
+        pages = [(await browser.open(f"/sources{query}")).text for query in ("", "?link=dead")]
+
+        assert ['removed">dead</span> <time dir="ltr">2026-03-18</time>' in page for page in pages] == [True, True]
+        assert ["factsheet-2019" in page for page in pages] == [True, False]
+
+    async def test_one_that_works_again(self, stage: ConsoleStage) -> None:
+        """The later finding takes the place of the earlier."""
+        browser = await stage.signed_in()
+        await mark(browser, "dead")
+        await mark(browser, "works")
+        everything, dead = [(await browser.open(f"/sources{query}")).text for query in ("", "?link=dead")]
+
+        assert 'worked <time dir="ltr">2026-03-18</time>' in everything
+        assert "No source fits." in dead
+
+    async def test_back_to_the_list_as_it_was(self, stage: ConsoleStage) -> None:
+        """With its filters, which says what was noted; nowhere but into the console."""
+        browser = await stage.signed_in()
+        back, away = (
+            await mark(browser, "dead", "/sources?link=dead"),
+            await mark(browser, "dead", "//elsewhere.example"),
+        )
+
+        assert (back.headers["location"], away.headers["location"]) == ("/sources?link=dead", "/")
+        assert "Noted: the link of rudaw-2026 is dead." in (await browser.open("/sources?link=dead")).text
+
+    async def test_a_source_that_is_gone(self, stage: ConsoleStage) -> None:
+        """Who marks it is told, and nothing of what was sent stands on the page as it came."""
+        answer = await (await stage.signed_in()).press("/sources/link", source=SCRIPT, link="dead", here="/sources")
+
+        assert answer.status_code == 409
+        assert "There is no such source with an address any more" in answer.text
+        assert SCRIPT not in answer.text
+
+    async def test_another_finding(self, stage: ConsoleStage) -> None:
+        """A link works or is dead; nothing else is noted."""
+        answer = await mark(await stage.signed_in(), "slow")
+
+        assert answer.status_code == 422
+        assert dict(await stage.stores.links.all()) == {}
+
+    async def test_a_form_of_others(self, stage: ConsoleStage) -> None:
+        """Without the token of the session nothing is noted."""
+        browser = await stage.signed_in()
+        await browser.open("/sources")
+        browser.token = "0" * 64
+        answer = await mark(browser, "dead")
+
+        assert answer.status_code == 403
+        assert dict(await stage.stores.links.all()) == {}
+
+
+async def mark(browser: Browser, found: str, here: str = "/sources") -> httpx.Response:
+    """Press one of the two buttons beside the source with an address."""
+    return await browser.press("/sources/link", source="rudaw-2026", link=found, here=here)
 
 
 MORE_PAGES: Final = (

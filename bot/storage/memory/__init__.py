@@ -2,6 +2,7 @@
 
 from bot.storage.memory.feedback import MemoryTallies, MemoryVotes
 from bot.storage.memory.gaps import MemoryGapQueue
+from bot.storage.memory.links import MemoryLinkChecks
 from bot.storage.memory.releases import MemoryDrafts, MemoryReleases
 from bot.storage.memory.sessions import MemorySessions
 from bot.storage.memory.staff import MemoryAuditLog, MemoryMemberships, MemoryTickets
@@ -10,6 +11,7 @@ __all__ = [
     "MemoryAuditLog",
     "MemoryDrafts",
     "MemoryGapQueue",
+    "MemoryLinkChecks",
     "MemoryMemberships",
     "MemoryReleases",
     "MemorySessions",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.web.visit import Visit
 
 ON_A_PAGE: Final = 50
-KINDS: Final = ("gap", "draft", "release", "role", "console")
+KINDS: Final = ("gap", "draft", "release", "source", "role", "console")
 """What stands before the dot of actions."""
 
 

@@ -1,4 +1,4 @@
-"""The sources: which there are, where each is cited, and which have become old."""
+"""The sources: which there are, where each is cited, which have become old, and which links somebody found dead."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.web.paging import Page
+from starlette.exceptions import HTTPException
+
+from bot.web.paging import Action, Page
 from bot.web.reading import on_the_web
 from bot.web.turning import turn_of, turns_of
+from bot.web.visit import local
+from handlers.link_checks import mark_link
 from knowledge.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -18,10 +22,13 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from bot.web.visit import Visit
+    from handlers.link_checks import LinkCheck
     from knowledge.schema import Knowledge, Source
 
 ON_A_PAGE: Final = 50
 OLD_AFTER: Final = timedelta(days=365)
+WORKS: Final = "works"
+DEAD: Final = "dead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +41,27 @@ class SourceInView:
     is_old: bool
     """It was published more than a year ago."""
     cited_in: tuple[str, ...]
+    check: LinkCheck | None
+    """What was last found behind its address; None where it has none, or nobody looked."""
+
+    @property
+    def is_dead(self) -> bool:
+        return self.check is not None and self.check.is_dead
 
 
 async def index(visit: Visit) -> Response:
-    """All sources, or those that some words lead to; or the old ones among them."""
-    find, is_old = visit.asked("find"), visit.asked("age") == "old"
-    knowledge = visit.desk.shelf.library.knowledge
-    found = [one for one in _found(knowledge, find, visit.desk.clock.now().date()) if one.is_old or not is_old]
+    """All sources, or those that some words lead to; or the old ones among them, or those with a dead link."""
+    find, is_old, is_dead = visit.asked("find"), visit.asked("age") == "old", visit.asked("link") == DEAD
+    views = _found(
+        visit.desk.shelf.library.knowledge, find, visit.desk.clock.now().date(), await visit.desk.links.all()
+    )
+    found = [one for one in views if (one.is_old or not is_old) and (one.is_dead or not is_dead)]
     turn = turn_of(visit)
     return await visit.page(
         "sources.html",
         find=find,
         is_old=is_old,
+        is_dead=is_dead,
         count=len(found),
         sources=found[(turn - 1) * ON_A_PAGE : turn * ON_A_PAGE],
         turn=turn,
@@ -54,12 +70,22 @@ async def index(visit: Visit) -> Response:
     )
 
 
-def _found(knowledge: Knowledge, find: str, today: date) -> Iterator[SourceInView]:
+async def mark(visit: Visit) -> Response:
+    """Note what somebody found behind a source's link, and go back to the list as it was looked at."""
+    source, found = visit.field("source"), visit.field("link")
+    if found not in {WORKS, DEAD}:
+        raise HTTPException(422)
+    await mark_link(visit.desk, visit.staff, source, is_dead=found == DEAD)
+    return visit.go(local(visit.field("here")), f"sources.noted_{found}", source=source)
+
+
+def _found(knowledge: Knowledge, find: str, today: date, checks: Mapping[str, LinkCheck]) -> Iterator[SourceInView]:
     wanted, citing = fold(find).split(), _citing(knowledge)
     for source in knowledge.sources.values():
         if all(word in _name(source) for word in wanted):
             cited_in = tuple(citing.get(source.id, ()))
-            yield SourceInView(source, on_the_web(source.url), is_old(source, today), cited_in)
+            url = on_the_web(source.url)
+            yield SourceInView(source, url, is_old(source, today), cited_in, checks.get(source.id) if url else None)
 
 
 def is_old(source: Source, today: date) -> bool:
@@ -82,4 +108,4 @@ def _name(source: Source) -> str:
     return " ".join(map(fold, texts))
 
 
-PAGES: Final = (Page("/sources", index),)
+PAGES: Final = (Page("/sources", index), Action("/sources/link", mark))

@@ -33,6 +33,7 @@ def upgrade() -> None:
     _create_releases()
     _create_staff()
     _create_audit_log()
+    _create_link_checks()
 
 
 def _fill(ungrouped: Iterable[Gap], groups: sa.Table, wordings: sa.Table, gaps: sa.Table) -> None:
@@ -319,3 +320,14 @@ def _create_audit_log() -> None:
         "CREATE TRIGGER deeds_are_not_replaced BEFORE INSERT ON deeds WHEN NEW.number IN (SELECT number FROM deeds)",
     ):
         op.execute(f"{trigger} BEGIN SELECT RAISE(ABORT, 'the audit log cannot be changed'); END")
+
+
+def _create_link_checks() -> None:
+    op.create_table(
+        "link_checks",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("is_dead", sa.Boolean(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("source", name=op.f("pk_link_checks")),
+    )
