@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import case, func, insert, select, true, union_all, update
+from sqlalchemy import bindparam, case, func, insert, select, true, union_all, update
 
 from bot.storage import gap_counts
 from bot.storage.grouping import kept, shared_with_nearest
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 MOST_FOUND: Final = 1000
 """Wordings that are looked up by a term, the newest first: one that more have tells little."""
-MOST_COMPARED: Final = 100
+MOST_COMPARED: Final = 40
 """Wordings that a gap is compared with: those that share most of its telling terms, and of these the newest."""
 
 
@@ -135,23 +136,33 @@ async def _worded(connection: AsyncConnection, gap: Gap, alike: ColumnElement[bo
 
 
 async def _nearest(connection: AsyncConnection, gap: Gap) -> int | None:
-    compared = _sharing_most(telling(gap.terms)).subquery()
-    is_compared = WORDINGS.c.id == compared.c.wording_id
-    query = select(WORDINGS.c.group_id, WORDINGS.c.terms).join_from(compared, WORDINGS, is_compared).join(GROUPS)
-    rows = await connection.execute(query.where(GROUPS.c.reason == gap.reason))
+    terms = telling(gap.terms)
+    asked = {_term(place): term for place, term in enumerate(terms)}
+    rows = await connection.execute(_compared(len(terms)), {"asked_for": gap.reason, **asked})
     most, group = max(((likeness(gap.terms, row.terms), -row.group_id) for row in rows), default=(0.0, 0))
     return -group if most >= SAME else None
 
 
-def _sharing_most(terms: Sequence[str]) -> Select[int]:
-    wording = union_all(*map(_newest_with, terms)).subquery().c.wording_id
-    return select(wording).group_by(wording).order_by(func.count().desc(), wording.desc()).limit(MOST_COMPARED)
+@cache
+def _compared(terms: int) -> Select[int, list[str]]:
+    """The wordings that share most of so many terms; made once for each number, since making it takes milliseconds."""
+    found = union_all(*map(_newest_with, map(_term, range(terms)))).subquery().c.wording_id
+    most = func.count().desc(), found.desc()
+    compared = select(found).group_by(found).order_by(*most).limit(MOST_COMPARED).subquery()
+    is_compared = WORDINGS.c.id == compared.c.wording_id
+    query = select(WORDINGS.c.group_id, WORDINGS.c.terms).join_from(compared, WORDINGS, is_compared).join(GROUPS)
+    return query.where(GROUPS.c.reason == bindparam("asked_for"))
 
 
 def _newest_with(term: str) -> Select[int]:
     wording = TERMS.c.wording_id
-    newest = select(wording).where(TERMS.c.term == term).order_by(wording.desc()).limit(MOST_FOUND)
+    newest = select(wording).where(TERMS.c.term == bindparam(term)).order_by(wording.desc()).limit(MOST_FOUND)
     return select(newest.subquery().c.wording_id)
+
+
+def _term(place: int) -> str:
+    """What the parameter is called that stands for a term."""
+    return f"term_{place}"
 
 
 def _stands_in(states: Sequence[GapState]) -> ColumnElement[bool]:
