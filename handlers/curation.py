@@ -241,10 +241,10 @@ async def _votes_on(desk: Desk, group: GapGroup) -> Share | None:
 
 def _proposal(desk: Desk, candidate: Candidate) -> Proposal:
     knowledge, evidence = desk.shelf.library.knowledge, candidate.evidence
-    is_elsewhere = candidate.id.startswith(ELSEWHERE)
+    is_elsewhere, subject = candidate.id.startswith(ELSEWHERE), candidate.id.removeprefix(ELSEWHERE)
     return Proposal(
         candidate.id,
-        Bilingual(candidate.id, candidate.id) if is_elsewhere else knowledge.entries[candidate.id].title,
+        Bilingual(subject, subject) if is_elsewhere else knowledge.entries[candidate.id].title,
         is_elsewhere,
         candidate.probability,
         evidence.phrasing.text,
