@@ -86,29 +86,13 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[Stores, Desk]]:
     from bot.appointing import appointed
     from bot.examining import ChildExaminer
     from bot.storage.database import Database
-    from handlers.desk import Desk
 
     async with Database(settings.database) as database:
         stores = Stores.on(database)
-        yield (
-            stores,
-            Desk(
-                shelf=Shelf(),
-                gaps=stores.gaps,
-                votes=stores.votes,
-                tallies=stores.tallies,
-                releases=stores.releases,
-                drafts=stores.drafts,
-                memberships=stores.memberships,
-                audit=stores.audit,
-                tickets=stores.tickets,
-                links=stores.links,
-                examiner=ChildExaminer(),
-                clock=SystemClock(),
-                appointed=appointed(settings),
-                fewest_askers=settings.fewest_askers,
-            ),
+        desk = stores.desk(
+            Shelf(), ChildExaminer(), SystemClock(), appointed(settings), fewest_askers=settings.fewest_askers
         )
+        yield stores, desk
 
 
 async def _publish_folder(desk: Desk, settings: Settings) -> None:

@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from bot.storage import memory
+from handlers.desk import Desk
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.storage.database import Database
-    from handlers.ports import Sessions
+    from handlers.ports import Clock, Sessions
+    from handlers.shelf import Shelf
+    from handlers.staff import Role
     from handlers.staff_ports import (
         AuditLog,
         Drafts,
+        Examiner,
         GapQueue,
         LinkChecks,
         Memberships,
@@ -71,4 +77,31 @@ class Stores:
             memory.MemoryAuditLog(),
             memory.MemoryTickets(),
             memory.MemoryLinkChecks(),
+        )
+
+    def desk(
+        self,
+        shelf: Shelf,
+        examiner: Examiner,
+        clock: Clock,
+        appointed: Mapping[str, Role],
+        *,
+        fewest_askers: int = 1,
+    ) -> Desk:
+        """What staff work with, on these stores; the rest as `Desk` says."""
+        return Desk(
+            shelf=shelf,
+            gaps=self.gaps,
+            votes=self.votes,
+            tallies=self.tallies,
+            releases=self.releases,
+            drafts=self.drafts,
+            memberships=self.memberships,
+            audit=self.audit,
+            tickets=self.tickets,
+            links=self.links,
+            examiner=examiner,
+            clock=clock,
+            appointed=appointed,
+            fewest_askers=fewest_askers,
         )

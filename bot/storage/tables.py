@@ -222,6 +222,7 @@ _TRIGGERS: Final = (
     "CREATE TRIGGER deeds_are_not_replaced BEFORE INSERT ON deeds WHEN NEW.number IN (SELECT number FROM deeds)",
 )
 for _trigger in _TRIGGERS:
+    # SQLAlchemy gives DDL no types.
     _refusal = DDL(f"{_trigger} BEGIN SELECT RAISE(ABORT, 'the audit log cannot be changed'); END")  # type: ignore[no-untyped-call]
     event.listen(DEEDS, "after_create", _refusal)
 

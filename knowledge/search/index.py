@@ -126,8 +126,7 @@ class Index:
         self._unlike_rows_of = _spans(map(len, unlike), start=len(self.phrasings))
         self._starts = np.array([rows.start for rows in self._rows_of], dtype=np.intp)
         self._profiles = [
-            (like and like.profile_of(target))
-            or Profile.of(own, [map(reader.read_curated, claim) for claim in target.claims], reader.vocabulary.part_of)
+            (like and like.profile_of(target)) or _profile(target, own, reader)
             for own, target in zip(asked, self.targets, strict=True)
         ]
         self._rarity = rarities(self._profiles)
@@ -136,6 +135,9 @@ class Index:
         self._rarest = math.log(1.0 + len(self.targets))
         self._rows = Rows(questions, self.weight)
         self._names = Column([feature.id for feature in own.features if self._is_name(feature)] for own in questions)
+        self._learn(questions, learn)
+
+    def _learn(self, questions: Sequence[Question], learn: Learner) -> None:
         self.classifier = learn(questions, self._labels())
         column = {label: number for number, label in enumerate(self.classifier.labels)}
         self._columns = np.array([column[target.id] for target in self.targets], dtype=np.int32)
@@ -341,6 +343,11 @@ def _mean_of_best(joint: Floats) -> float:
         joint.partition(-tuning.SUPPORTING)
         joint = joint[-tuning.SUPPORTING :]
     return float(np.add.reduce(joint)) / len(joint)
+
+
+def _profile(target: Target, asked: Sequence[Question], reader: Reader) -> Profile:
+    claims = [map(reader.read_curated, claim) for claim in target.claims]
+    return Profile.of(asked, claims, reader.vocabulary.part_of)
 
 
 def _spans(lengths: Iterable[int], start: int = 0) -> list[slice]:

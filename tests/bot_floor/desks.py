@@ -9,7 +9,6 @@ from bot.clock import SystemClock
 from bot.storage.stores import Stores
 from handlers import publishing
 from handlers.conversation import Conversation
-from handlers.desk import Desk
 from handlers.releases import Examination, Failed
 from handlers.shelf import Shelf
 from handlers.staff import Role, Staff
@@ -17,6 +16,7 @@ from handlers.staff import Role, Staff
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from handlers.desk import Desk
     from handlers.library import Library
     from handlers.releases import Release
     from knowledge.tree import Tree
@@ -52,19 +52,6 @@ class Office:
 def office(library: Library | None = None) -> Office:
     """A desk in memory; its shelf is empty unless a library is given."""
     stores, shelf, clock = Stores.in_memory(), Shelf(library), SystemClock()
-    desk = Desk(
-        shelf,
-        stores.gaps,
-        stores.votes,
-        stores.tallies,
-        stores.releases,
-        stores.drafts,
-        stores.memberships,
-        stores.audit,
-        stores.tickets,
-        stores.links,
-        QuickExaminer(),
-        clock,
-    )
+    desk = stores.desk(shelf, QuickExaminer(), clock, {})
     of_readers = (stores.sessions, stores.gaps, stores.votes, stores.tallies)
     return Office(stores, desk, Conversation(shelf, *of_readers, clock, b"a secret of the tests"))

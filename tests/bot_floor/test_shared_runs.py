@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import pytest
 
@@ -38,7 +39,7 @@ async def test_one_run_for_all_who_want_the_same() -> None:
 async def test_one_run_at_a_time() -> None:
     """Another run begins when the first has ended."""
     work, runs = Work(), SharedRuns[str](2)
-    asked = [asyncio.create_task(runs.of(name, lambda name=name: work.run(name))) for name in ("a", "b")]  # type: ignore[misc]
+    asked = [asyncio.create_task(runs.of(name, partial(work.run, name))) for name in ("a", "b")]
     for _ in range(5):
         await asyncio.sleep(0)
     begun = list(work.begun)
@@ -53,7 +54,7 @@ async def test_latest_results_are_kept() -> None:
     work, runs = Work(), SharedRuns[str](2)
     work.may_end.set()
     for name in ("a", "b", "a", "c", "a", "b"):
-        await runs.of(name, lambda name=name: work.run(name))  # type: ignore[misc]
+        await runs.of(name, partial(work.run, name))
 
     assert work.begun == ["a", "b", "c", "b"]
 

@@ -12,7 +12,6 @@ from telegram_face.small_knowledge import write_knowledge
 
 from bot.storage.stores import Stores
 from handlers import publishing
-from handlers.desk import Desk
 from handlers.library import Library
 from handlers.model import Gap, Reason
 from handlers.releases import Examination, Failed
@@ -69,21 +68,7 @@ class StaffRoom:
         self.stores = Stores.in_memory()
         self.examiner = StrictExaminer()
         self.library = built(folder)
-        self.desk = Desk(
-            Shelf(self.library),
-            self.stores.gaps,
-            self.stores.votes,
-            self.stores.tallies,
-            self.stores.releases,
-            self.stores.drafts,
-            self.stores.memberships,
-            self.stores.audit,
-            self.stores.tickets,
-            self.stores.links,
-            self.examiner,
-            self.clock,
-            APPOINTED,
-        )
+        self.desk = self.stores.desk(Shelf(self.library), self.examiner, self.clock, APPOINTED)
 
     async def ask(self, *texts: str, language: str = "en") -> int:
         """Record questions without an answer, each by a person of its own; the group of the last."""

@@ -13,7 +13,6 @@ from bot.storage.stores import Stores
 from bot.telegram.staff.office import Office, Surroundings
 from handlers import publishing
 from handlers.conversation import Conversation
-from handlers.desk import Desk
 from handlers.library import Library
 from handlers.model import Gap, Reason
 from handlers.releases import Examination, Failed, found
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from telegram_double import TelegramDouble
 
     from bot.telegram.client import TelegramClient
+    from handlers.desk import Desk
     from handlers.wording import Words
     from knowledge.schema import Language
     from knowledge.tree import Tree
@@ -109,19 +109,4 @@ class StaffedStage(Stage):
         return await self.gap(BUDGETS_ENGLISH, "asker-4", "en")
 
     def _desk(self, appointed: Mapping[str, Role]) -> Desk:
-        stores = self.stores
-        return Desk(
-            shelf=self.shelf,
-            gaps=stores.gaps,
-            votes=stores.votes,
-            tallies=stores.tallies,
-            releases=stores.releases,
-            drafts=stores.drafts,
-            memberships=stores.memberships,
-            audit=stores.audit,
-            tickets=stores.tickets,
-            links=stores.links,
-            examiner=self.examiner,
-            clock=self.clock,
-            appointed=appointed,
-        )
+        return self.stores.desk(self.shelf, self.examiner, self.clock, appointed)

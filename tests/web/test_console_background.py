@@ -8,6 +8,12 @@ from bot.web.jobs import MOST_EACH, Jobs
 from bot.web.notices import MOST_KEPT, Notices
 
 
+async def endless() -> str:
+    """Work that does not end by itself."""
+    await asyncio.Event().wait()
+    return ""
+
+
 async def nothing(error: Exception | None = None) -> str:
     if error is not None:
         raise error
@@ -43,7 +49,7 @@ class TestJobs:
         """Somebody's oldest work makes room for their newest, and nobody else's does."""
         jobs = Jobs[str, str]()
         other = jobs.begin("basim", "subject", nothing())
-        begun = [jobs.begin("amal", "subject", asyncio.Event().wait()) for _ in range(MOST_EACH + 1)]  # type: ignore[arg-type]
+        begun = [jobs.begin("amal", "subject", endless()) for _ in range(MOST_EACH + 1)]
         kept = [jobs.find("amal", job.id) is not None for job in begun]
         await jobs.close()
 
