@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 from handlers import publishing
+from handlers.feedback import Share
 from handlers.gap_queue import GapState
 from handlers.model import Reason
 from handlers.redaction import is_redacted
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from handlers.desk import Desk
-    from handlers.feedback import Share
     from handlers.gap_queue import GapGroup, Wording
     from handlers.releases import Draft, DraftChange, Examination
     from handlers.staff import Staff
@@ -74,7 +75,7 @@ class GapInView:
     variety: Variety | None
     """What its first wording is written in, as far as that can be told."""
     votes: Share | None = None
-    """Of an answer that was voted down."""
+    """Of an answer that was voted down, over all claims that were shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +236,11 @@ async def _decide(desk: Desk, staff: Staff, number: int, state: GapState, action
 async def _votes_on(desk: Desk, group: GapGroup) -> Share | None:
     if group.reason is not Reason.DISLIKED:
         return None
-    shares = await desk.votes.shares()
-    return next((share for share in shares if share.entry == group.entry), None)
+    shares = [share for share in await desk.votes.shares() if share.entry == group.entry]
+    complaints = sum((Counter(share.complaints) for share in shares), Counter())
+    return Share(
+        group.entry or "", (), sum(share.up for share in shares), sum(share.down for share in shares), complaints
+    )
 
 
 def _proposal(desk: Desk, candidate: Candidate) -> Proposal:

@@ -75,15 +75,17 @@ class TestLooking:
         assert (view.group.text, view.wordings, view.proposals, view.group.askers) == ("", (), (), 1)
 
     async def test_an_answer_voted_down_shows_the_votes(self, room: StaffRoom) -> None:
-        """A gap of that kind has no words, and the entry's votes instead."""
+        """A gap of that kind has no words, and the votes on its entry instead, whichever claims were shown."""
         day = room.clock.now().date()
-        await room.stores.votes.cast(Vote(day, "p1", "daesh-money", (0,), Opinion.DOWN, "en", Complaint.OUTDATED))
+        for person, claims, complaint in (("p1", (0,), Complaint.OUTDATED), ("p2", (0, 1), Complaint.WRONG)):
+            vote = Vote(day, person, "daesh-money", claims, Opinion.DOWN, "en", complaint)
+            await room.stores.votes.cast(vote)
         group = await room.stores.gaps.record(Gap("", "en", Reason.DISLIKED, day, "p1", entry="daesh-money"))
         view = await curation.look(room.desk, group)
 
         assert view is not None
         assert view.votes is not None
-        assert (view.votes.down, dict(view.votes.complaints)) == (1, {"outdated": 1})
+        assert (view.votes.down, dict(view.votes.complaints)) == (2, {"outdated": 1, "wrong": 1})
 
 
 class TestAttaching:

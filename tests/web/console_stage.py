@@ -134,7 +134,7 @@ class ConsoleStage:
         await self.members_gap()
         await self.gap(f"{SCRIPT} where does the money go", "b")
         await self.gap("", "c", reason=Reason.DECLINED)
-        await self.gap("", "d", reason=Reason.DISLIKED, entry="daesh-money", complaint="outdated")
+        await self.gap("", "d", reason=Reason.DISLIKED, entry="daesh-money")
         day = self.clock.now().date()
         await self.stores.votes.cast(Vote(day, "d", "daesh-money", (0,), Opinion.DOWN, "en", Complaint.OUTDATED))
         for kind in (Kind.ANSWER, Kind.ANSWER, Kind.CLARIFY, Kind.GAP):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from web.console_stage import ADMIN, MEMBERS, MEMBERS_IRAQI, OTHER_CURATOR, ConsoleStage
 
 from bot.web.pages.gaps import ON_A_PAGE
+from handlers.feedback import Complaint, Opinion, Vote
 from handlers.gap_queue import GapState
 from handlers.model import Reason
 from knowledge.editing import AddNearMiss, AddPhrasing
@@ -177,7 +178,9 @@ class TestOneGap:
 
     async def test_voted_down(self, stage: ConsoleStage) -> None:
         """An answer that readers vote down leads to its entry, with their reasons."""
-        group = await stage.gap("", reason=Reason.DISLIKED, entry="daesh-money", complaint="outdated")
+        group = await stage.gap("", reason=Reason.DISLIKED, entry="daesh-money")
+        day = stage.clock.now().date()
+        await stage.stores.votes.cast(Vote(day, "d", "daesh-money", (0,), Opinion.DOWN, "en", Complaint.OUTDATED))
         text = (await (await stage.signed_in()).open(f"/gaps/{group}")).text
 
         assert 'href="/entries/daesh-money"' in text

@@ -132,8 +132,8 @@ def _told(visit: Visit, view: GapInView) -> Iterator[str]:
     yield say(f"reason_{group.reason}")
     if view.votes is not None:
         yield say("gap_votes", up=view.votes.up, down=view.votes.down)
-    for complaint, times in sorted((group.complaints or {}).items(), key=lambda counted: -counted[1]):
-        yield say(f"complaint_{complaint}", times=times)
+        for complaint, times in sorted(view.votes.complaints.items(), key=lambda counted: -counted[1]):
+            yield say(f"complaint_{complaint}", times=times)
     if view.proposals:
         yield ""
         yield say("gap_nearest")
