@@ -42,6 +42,9 @@ class DeferredGapLog:
             self._has_complained = True
             return None
 
+    async def erase(self, day: date, pseudonym: str) -> int:
+        return await (await self._log()).erase(day, pseudonym)
+
     async def forget(self, *, before: date) -> int:
         return await (await self._log()).forget(before=before)
 

@@ -147,6 +147,8 @@ class Session:
     language: Language | None = None
     """The reader's own choice; it wins over whatever a message is written in."""
     turn: Turn | None = None
+    is_quiet: bool = False
+    """Whether the reader wants nothing to be kept about the conversation: neither gaps nor votes nor counts."""
 
 
 @dataclass(frozen=True, slots=True)

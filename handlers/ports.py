@@ -29,6 +29,10 @@ class Sessions(Protocol):
         """Keep the session, in place of whatever was kept under the key."""
         ...
 
+    async def erase(self, key: str) -> bool:
+        """Erase all that is kept under the key; whether there was anything."""
+        ...
+
     async def forget(self, *, turns_before: datetime, sessions_before: datetime) -> int:
         """Erase turns and whole sessions that were saved before the given moments; how many rows were touched."""
         ...
@@ -41,6 +45,22 @@ class GapLog(Protocol):
         """Add one gap; the number of its group, or None where it could not be kept."""
         ...
 
+    async def erase(self, day: date, pseudonym: str) -> int:
+        """Erase the gaps that somebody left on a day; how many."""
+        ...
+
     async def forget(self, *, before: date) -> int:
         """Erase gaps of days before `before`; how many."""
+        ...
+
+
+class DayKeys(Protocol):
+    """A random key for each day, which keys the day's pseudonyms and is gone when the day is over."""
+
+    async def key(self, day: date) -> bytes:
+        """The day's key, made when it is first asked for: at least 32 bytes, the same for all processes."""
+        ...
+
+    async def forget(self, *, before: date) -> int:
+        """Erase the keys of days before `before`; how many. What they keyed cannot be tied to anybody any more."""
         ...

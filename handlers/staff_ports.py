@@ -54,6 +54,10 @@ class GapQueue(Protocol):
         """
         ...
 
+    async def erase(self, day: date, pseudonym: str) -> int:
+        """Erase the gaps that somebody left on a day, and groups that have none left; how many gaps."""
+        ...
+
     async def forget(self, *, before: date) -> int:
         """Erase gaps of days before `before`, and groups that have none left; how many gaps."""
         ...
@@ -68,6 +72,10 @@ class Votes(Protocol):
 
     async def shares(self, *, since: date | None = None) -> Sequence[Share]:
         """The votes on each answer, counted; most voted down first."""
+        ...
+
+    async def erase(self, day: date, pseudonym: str) -> int:
+        """Erase the votes that somebody cast on a day; how many."""
         ...
 
     async def forget(self, *, before: date) -> int:

@@ -14,15 +14,16 @@ from knowledge.text.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
-    from sqlalchemy import Row, Select
+    from sqlalchemy import ColumnElement, Row, Select
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from handlers.model import Gap
 
 MOST_ASKED: Final = (WORDINGS.c.askers.desc(), WORDINGS.c.last_day.desc(), WORDINGS.c.last_gap.desc())
 """The order of wordings: most askers first, then the latest."""
+_AT_ONCE: Final = 1000
+"""Groups that are counted anew by one statement: databases take so and so many values, and no more."""
 _TIMES: Final = func.count()
 _ASKERS: Final = func.count(GAPS.c.pseudonym.distinct())
 _OF_WORDING: Final = GAPS.c.wording_id == WORDINGS.c.id
@@ -92,15 +93,16 @@ def _one_more(counts: Mapping[str, int], key: str) -> dict[str, int]:
     return {**counts, key: counts.get(key, 0) + 1}
 
 
-async def erase(connection: AsyncConnection, before: date) -> int:
-    """Erase gaps of days before `before`, with the wordings and groups that have none left; how many gaps."""
-    erased = (await connection.execute(delete(GAPS).where(GAPS.c.day < before))).rowcount
-    if erased:
-        await _count_anew(connection, select(GROUPS.c.id).where(GROUPS.c.first_day < before))
-    return erased
+async def erase(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> int:
+    """Erase the gaps that fulfil all conditions, with the wordings and groups that have none left; how many gaps."""
+    erased = (await connection.execute(delete(GAPS).where(*conditions).returning(GAPS.c.group_id))).scalars().all()
+    touched = sorted(set(erased))
+    for first in range(0, len(touched), _AT_ONCE):
+        await _count_anew(connection, touched[first : first + _AT_ONCE])
+    return len(erased)
 
 
-async def _count_anew(connection: AsyncConnection, touched: Select[int]) -> None:
+async def _count_anew(connection: AsyncConnection, touched: Sequence[int]) -> None:
     """Right the counters of groups that lost gaps; what is told of the latest gap of each still holds."""
     of_touched = WORDINGS.c.group_id.in_(touched)
     await connection.execute(delete(WORDINGS).where(of_touched, ~exists().where(_OF_WORDING)))
@@ -111,7 +113,7 @@ async def _count_anew(connection: AsyncConnection, touched: Select[int]) -> None
         await connection.execute(update(GROUPS).where(GROUPS.c.id == bindparam("group")), counted)
 
 
-async def _counted(connection: AsyncConnection, touched: Select[int]) -> list[dict[str, Any]]:
+async def _counted(connection: AsyncConnection, touched: Sequence[int]) -> list[dict[str, Any]]:
     """For each group the columns that are counted."""
     gaps = select(GAPS.c.group_id).where(GAPS.c.group_id.in_(touched)).group_by(GAPS.c.group_id)
     totals = gaps.add_columns(_TIMES.label("times"), _ASKERS.label("askers"), func.min(GAPS.c.day).label("first_day"))
@@ -142,7 +144,7 @@ def _by_group(rows: Iterable[Row[*tuple[Any, ...]]]) -> Mapping[int, dict[str, i
     return counts
 
 
-def _shown(touched: Select[int]) -> Select[*tuple[Any, ...]]:
+def _shown(touched: Sequence[int]) -> Select[*tuple[Any, ...]]:
     """The wording of each group that most people used."""
     place = func.row_number().over(partition_by=WORDINGS.c.group_id, order_by=MOST_ASKED).label("place")
     ranked = select(WORDINGS, place).where(WORDINGS.c.group_id.in_(touched)).subquery()

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, case, func, insert, select, true, union_all, u
 
 from bot.storage import gap_counts
 from bot.storage.grouping import kept, shared_with_nearest
-from bot.storage.tables import GROUPS, TERMS, WORDINGS
+from bot.storage.tables import GAPS, GROUPS, TERMS, WORDINGS
 from handlers.gap_queue import GapGroup, GapState, Wording
 from handlers.model import Reason
 from knowledge.search.likeness import SAME, likeness, telling
@@ -81,9 +81,15 @@ class SqlGapQueue:
         async with self._database.writing() as connection:
             await connection.execute(statement.values(state=state, decided_by=by, decided_at=at, entry=attached))
 
+    async def erase(self, day: date, pseudonym: str) -> int:
+        return await self._erase(GAPS.c.day == day, GAPS.c.pseudonym == pseudonym)
+
     async def forget(self, *, before: date) -> int:
+        return await self._erase(GAPS.c.day < before)
+
+    async def _erase(self, *conditions: ColumnElement[bool]) -> int:
         async with self._database.writing() as connection:
-            erased = await gap_counts.erase(connection, before)
+            erased = await gap_counts.erase(connection, *conditions)
         if erased:
             await self._database.purge()
         return erased

@@ -43,6 +43,10 @@ class SqlSessions:
         async with self._database.writing() as connection:
             await connection.execute(statement)
 
+    async def erase(self, key: str) -> bool:
+        async with self._database.writing() as connection:
+            return (await connection.execute(delete(SESSIONS).where(SESSIONS.c.key == key))).rowcount > 0
+
     async def forget(self, *, turns_before: datetime, sessions_before: datetime) -> int:
         saved_at = SESSIONS.c.saved_at
         old_sessions = delete(SESSIONS).where(saved_at < sessions_before)

@@ -49,6 +49,11 @@ class SqlVotes:
             rows = (await connection.execute(query)).all()
         return _shares(rows)
 
+    async def erase(self, day: date, pseudonym: str) -> int:
+        is_theirs = VOTES.c.day == day, VOTES.c.pseudonym == pseudonym
+        async with self._database.writing() as connection:
+            return (await connection.execute(delete(VOTES).where(*is_theirs))).rowcount
+
     async def forget(self, *, before: date) -> int:
         is_old = VOTES.c.day < before
         alike = [VOTES.c[name] for name in _ALIKE]

@@ -254,6 +254,7 @@ def test_nothing_that_is_kept_names_a_person() -> None:
 
     assert names == {
         "language",
+        "is_quiet",
         "turn",
         "entry",
         "features",

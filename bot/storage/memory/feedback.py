@@ -33,6 +33,12 @@ class MemoryVotes:
         shares = (_share(entry, claims, votes) for (entry, claims), votes in answers.items())
         return tuple(sorted(shares, key=lambda share: (-share.down, -share.up, share.entry, share.claims)))
 
+    async def erase(self, day: date, pseudonym: str) -> int:
+        cast = [key for key in self._votes if key[:2] == (day, pseudonym)]
+        for key in cast:
+            del self._votes[key]
+        return len(cast)
+
     async def forget(self, *, before: date) -> int:
         old = [key for key, vote in self._votes.items() if vote.day < before]
         self._nameless.extend(replace(self._votes.pop(key), pseudonym="") for key in old)

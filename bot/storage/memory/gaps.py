@@ -15,7 +15,7 @@ from knowledge.search.likeness import SAME, likeness, telling
 from knowledge.text.normalize import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date, datetime
 
 
@@ -82,11 +82,18 @@ class MemoryGapQueue:
             if found.reason is not Reason.DISLIKED:
                 found.entry = entry or (None if state is GapState.OPEN else found.entry)
 
-    async def forget(self, *, before: date) -> int:
-        return sum([self._forget_of(group, before) for group in list(self._groups.values())])
+    async def erase(self, day: date, pseudonym: str) -> int:
+        return self._keep(lambda gap: (gap.day, gap.pseudonym) != (day, pseudonym))
 
-    def _forget_of(self, group: _Group, before: date) -> int:
-        left = [gap for gap in group.gaps if gap.day >= before]
+    async def forget(self, *, before: date) -> int:
+        return self._keep(lambda gap: gap.day >= before)
+
+    def _keep(self, is_kept: Callable[[Gap], bool]) -> int:
+        """Erase all other gaps; how many."""
+        return sum([self._keep_of(group, is_kept) for group in list(self._groups.values())])
+
+    def _keep_of(self, group: _Group, is_kept: Callable[[Gap], bool]) -> int:
+        left = [gap for gap in group.gaps if is_kept(gap)]
         erased = len(group.gaps) - len(left)
         if not left:
             del self._groups[group.id]

@@ -26,6 +26,9 @@ class MemorySessions:
     async def save(self, key: str, session: Session, *, at: datetime) -> None:
         self._kept[key] = session, at
 
+    async def erase(self, key: str) -> bool:
+        return self._kept.pop(key, None) is not None
+
     async def forget(self, *, turns_before: datetime, sessions_before: datetime) -> int:
         return self._forget_sessions(sessions_before) + self._forget_turns(turns_before)
 

@@ -1,0 +1,36 @@
+"""What processes on one database agree about: who does something that one alone may do, and who is alive at all.
+
+Moments are those of the processes' own clocks: they have to run in step, as clocks that are kept by NTP do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime, timedelta
+
+
+class Leases(Protocol):
+    """Something that one process holds until a moment, and may hold on to."""
+
+    async def hold(self, name: str, holder: str, *, until: datetime, at: datetime) -> bool:
+        """Take a lease, or hold on to it until later; False where it is another's, and has not ended at `at`."""
+        ...
+
+    async def release(self, name: str, holder: str) -> None:
+        """Give a lease back; one of another stays."""
+        ...
+
+    async def held(self, *, at: datetime) -> Mapping[str, str]:
+        """The leases that have not ended: who holds each."""
+        ...
+
+
+class Duties(Protocol):
+    """Work that is done again and again, by one process for all."""
+
+    async def take(self, name: str, *, every: timedelta, at: datetime) -> bool:
+        """Whether it is due, and this process's to do: nobody else is told so for as long as `every`, less a second."""
+        ...
