@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage import turns
 from bot.storage.tables import SESSIONS
@@ -39,19 +38,19 @@ class SqlSessions:
             "turn": None if session.turn is None else turns.to_json(session.turn),
             "saved_at": at,
         }
-        statement = insert(SESSIONS).values(key=key, **row).on_conflict_do_update(index_elements=["key"], set_=row)
-        async with self._database.writing() as connection:
-            await connection.execute(statement)
+        new = self._database.insert(SESSIONS).values(key=key, **row)
+        async with self._database.writing(alone=False) as connection:
+            await connection.execute(new.on_conflict_do_update(index_elements=SESSIONS.primary_key, set_=row))
 
     async def erase(self, key: str) -> bool:
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             return (await connection.execute(delete(SESSIONS).where(SESSIONS.c.key == key))).rowcount > 0
 
     async def forget(self, *, turns_before: datetime, sessions_before: datetime) -> int:
         saved_at = SESSIONS.c.saved_at
         old_sessions = delete(SESSIONS).where(saved_at < sessions_before)
         old_turns = update(SESSIONS).where(saved_at < turns_before, SESSIONS.c.turn.is_not(None))
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             erased = await connection.execute(old_sessions)
             emptied = await connection.execute(old_turns.values(turn=None))
         return erased.rowcount + emptied.rowcount
