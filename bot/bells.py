@@ -5,11 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from weakref import WeakSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+INBOX_BELL: Final = "inbox"
+"""Rings when events were received."""
+RELEASES_BELL: Final = "releases"
+"""Rings when another release is served."""
 
 
 class Bell:

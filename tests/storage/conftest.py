@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
         Tickets,
         Votes,
     )
+
+SECRET: Final = b"a secret of this installation"
 
 
 @pytest.fixture
@@ -60,7 +62,7 @@ async def stores(request: pytest.FixtureRequest, url: str) -> AsyncIterator[Stor
     if request.param == "postgresql":
         url = request.getfixturevalue("postgres_url")
     async with Database(url) as database:
-        yield Stores.on(database)
+        yield Stores.on(database, SECRET)
 
 
 @pytest.fixture
