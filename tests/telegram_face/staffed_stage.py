@@ -10,6 +10,7 @@ from telegram_face.stage import SECRET, Stage
 
 from bot.following import Following
 from bot.storage.stores import Stores
+from bot.telegram.sending import Sender
 from bot.telegram.staff.office import Office, Surroundings
 from handlers import publishing
 from handlers.conversation import Conversation
@@ -90,7 +91,7 @@ class StaffedStage(Stage):
         return Conversation(self.shelf, self.sessions, kept.gaps, kept.votes, kept.tallies, self.clock, SECRET)
 
     def office(self, client: TelegramClient) -> Office:
-        return Office.open(self.desk, client, self.words, self.surroundings)
+        return Office.open(self.desk, client, Sender(client), self.words, self.surroundings)
 
     async def publish_folder(self) -> None:
         """Serve the small knowledge as the first release."""

@@ -7,9 +7,18 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
+from bot.storage.memory import (
+    MemoryGapQueue,
+    MemoryInbox,
+    MemoryLeases,
+    MemorySessions,
+    MemoryTallies,
+    MemoryVotes,
+)
 from bot.telegram.client import TelegramClient
 from bot.telegram.polling import Pace, run_polling
+from bot.telegram.reception import Reception
+from bot.transactions import NoTransactions
 from handlers import privacy
 from handlers.conversation import Conversation
 from handlers.shelf import Shelf
@@ -68,13 +77,15 @@ class SlowSessions(MemorySessions):
 
 
 class Stage:
-    """One bot, started any number of times; every start has new objects throughout."""
+    """One bot, started any number of times; every start has new objects throughout, but for what was received."""
 
     def __init__(self, telegram: TelegramDouble, library: Library, words: Mapping[Language, Words]) -> None:
         self.telegram = telegram
         self.library = library
         self.words = words
         self.sessions = SlowSessions()
+        self.leases = MemoryLeases()
+        self.inbox = MemoryInbox(self.leases)
         self._stopping = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 
@@ -96,6 +107,19 @@ class Stage:
         """Where staff work; here there is none."""
         return None
 
+    def reception(self) -> Reception:
+        """A new process, which is not running."""
+        client, conversation = self.client, self.conversation()
+        return Reception.open(
+            client,
+            conversation,
+            self.words,
+            inbox=self.inbox,
+            leases=self.leases,
+            transactions=NoTransactions(),
+            office=self.office(client),
+        )
+
     async def start(self, pace: Pace = HASTE) -> None:
         """Start polling, and return once the first fetch was made."""
         fetches = len(self.telegram.calls_to("getUpdates"))
@@ -105,11 +129,7 @@ class Stage:
     def begin(self, pace: Pace = HASTE) -> None:
         """Start polling, and return at once."""
         self.sessions, self._stopping = SlowSessions(), asyncio.Event()
-        client = self.client
-        office, conversation = self.office(client), self.conversation()
-        self._running = asyncio.create_task(
-            run_polling(client, conversation, self.words, self._stopping, office=office, pace=pace)
-        )
+        self._running = asyncio.create_task(run_polling(self.reception(), self._stopping, pace=pace))
 
     async def stop(self) -> None:
         """Ask it to stop, as SIGTERM does, and wait until it has."""
