@@ -19,11 +19,9 @@ from bot.telegram.turns import Turns
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
-    from bot.inbox import Inbox
-    from bot.replicas import Leases
+    from bot.storage.stores import Stores
     from bot.telegram.client import TelegramClient
     from bot.telegram.staff.office import Office
-    from bot.transactions import Transactions
     from handlers.conversation import Conversation
     from handlers.wording import Words
     from knowledge.schema import Language
@@ -46,10 +44,8 @@ class Reception:
         client: TelegramClient,
         conversation: Conversation,
         words: Mapping[Language, Words],
+        stores: Stores,
         *,
-        inbox: Inbox,
-        leases: Leases,
-        transactions: Transactions,
         office: Office | None = None,
         replica: Replica | None = None,
         metrics: Metrics | None = None,
@@ -60,21 +56,19 @@ class Reception:
             client: not yet opened.
             conversation: answers.
             words: of the interface.
-            inbox: keeps what was received.
-            leases: tell which other processes live.
-            transactions: span the inbox and the conversation's stores.
+            stores: keep what was received, and what the conversation remembers.
             office: what staff work with here; without one nobody is staff.
             replica: this process; a new one where none is given.
             metrics: count what happens.
         """
         clock, metrics = conversation.clock, metrics or Metrics()
-        replica = replica or Replica(leases, clock)
+        replica = replica or Replica(stores.leases, clock)
         sender = office.sender if office is not None else Sender(client)
         staff = StaffTurns(office) if office is not None else None
         turns = Turns(conversation, words, sender)
-        handling = Handling(inbox, replica, transactions, client, turns, sender, clock, metrics, staff)
-        answering = Answering(inbox, handling, replica, clock)
-        receiving = Receiving(client, inbox, clock, conversation.secret, answering.wake, metrics)
+        handling = Handling(stores.inbox, replica, stores.transactions, client, turns, sender, clock, metrics, staff)
+        answering = Answering(stores.inbox, handling, replica, clock)
+        receiving = Receiving(client, stores.inbox, clock, conversation.secret, answering.wake, metrics)
         return cls(client, replica, receiving, answering, words, staff)
 
     @asynccontextmanager

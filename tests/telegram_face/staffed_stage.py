@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from telegram_face.stage import SECRET, Stage
 
 from bot.following import Following
-from bot.storage.stores import Stores
 from bot.telegram.sending import Sender
 from bot.telegram.staff.office import Office, Surroundings
 from handlers import publishing
@@ -80,7 +79,6 @@ class StaffedStage(Stage):
         self.tree = tree
         self.clock = StandingClock()
         self.examiner = ReadingExaminer()
-        self.stores = Stores.in_memory()
         self.surroundings = Surroundings()
         self.shelf = Shelf(library)
         self.desk = self._desk({AMAL: Role.ADMIN, NOUR: Role.CURATOR})

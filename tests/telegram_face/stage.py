@@ -7,18 +7,11 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from bot.storage.memory import (
-    MemoryGapQueue,
-    MemoryInbox,
-    MemoryLeases,
-    MemorySessions,
-    MemoryTallies,
-    MemoryVotes,
-)
+from bot.storage.memory import MemorySessions
+from bot.storage.stores import Stores
 from bot.telegram.client import TelegramClient
 from bot.telegram.polling import Pace, run_polling
 from bot.telegram.reception import Reception
-from bot.transactions import NoTransactions
 from handlers import privacy
 from handlers.conversation import Conversation
 from handlers.shelf import Shelf
@@ -84,8 +77,7 @@ class Stage:
         self.library = library
         self.words = words
         self.sessions = SlowSessions()
-        self.leases = MemoryLeases()
-        self.inbox = MemoryInbox(self.leases)
+        self.stores = Stores.in_memory()
         self._stopping = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 
@@ -100,8 +92,8 @@ class Stage:
 
     def conversation(self) -> Conversation:
         """A conversation without any memory of earlier ones."""
-        stores = (self.sessions, MemoryGapQueue(), MemoryVotes(), MemoryTallies())
-        return Conversation(Shelf(self.library), *stores, UtcClock(), SECRET)
+        kept = self.stores
+        return Conversation(Shelf(self.library), self.sessions, kept.gaps, kept.votes, kept.tallies, UtcClock(), SECRET)
 
     def office(self, client: TelegramClient) -> Office | None:  # noqa: ARG002 - others have staff
         """Where staff work; here there is none."""
@@ -110,15 +102,7 @@ class Stage:
     def reception(self) -> Reception:
         """A new process, which is not running."""
         client, conversation = self.client, self.conversation()
-        return Reception.open(
-            client,
-            conversation,
-            self.words,
-            inbox=self.inbox,
-            leases=self.leases,
-            transactions=NoTransactions(),
-            office=self.office(client),
-        )
+        return Reception.open(client, conversation, self.words, self.stores, office=self.office(client))
 
     async def start(self, pace: Pace = HASTE) -> None:
         """Start polling, and return once the first fetch was made."""
