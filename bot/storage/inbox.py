@@ -30,6 +30,7 @@ _IS_HELD: Final = INBOX.c.id == bindparam("event"), INBOX.c.holder == bindparam(
 _ANSWERED: Final = update(INBOX).where(*_IS_HELD).values(reply=bindparam("reply"))
 _SENDING: Final = update(INBOX).where(*_IS_HELD).values(sent=bindparam("part"), is_uncertain=True)
 _DONE: Final = delete(INBOX).where(*_IS_HELD)
+_PUT_BACK: Final = update(INBOX).where(*_IS_HELD).values(holder=None, tries=INBOX.c.tries + 1)
 
 _log = logging.getLogger(__name__)
 
@@ -111,6 +112,10 @@ class SqlInbox:
     async def done(self, waiting: Waiting, holder: str) -> None:
         with suppress(LostClaimError):
             await self._change(_DONE, waiting, holder)
+
+    async def put_back(self, waiting: Waiting, holder: str) -> None:
+        with suppress(LostClaimError):
+            await self._change(_PUT_BACK, waiting, holder)
 
     async def _change(self, statement: UpdateBase, waiting: Waiting, holder: str, **values: object) -> None:
         async with self._database.writing(alone=False) as connection:
