@@ -116,7 +116,7 @@ async def test_answer_after_storing(page: Page) -> None:
 @pytest.mark.parametrize("secret", ["", "wrong", TOKEN[:-1], TOKEN + "x", TOKEN.swapcase(), "\x80\xff"])
 async def test_wrong_secret(page: Page, secret: str) -> None:
     """Whoever does not know the secret is refused without a word, and counted."""
-    sent = {"Content-Type": "application/json", SECRET_HEADER: secret.encode("latin-1")}
+    sent = {b"Content-Type": b"application/json", SECRET_HEADER.encode(): secret.encode("latin-1")}
     answer = await page.http.post(page.address, json=UPDATE, headers=sent)
 
     assert (answer.status_code, answer.content) == (403, b"")
