@@ -131,6 +131,7 @@ class Health:
     contact: Contact
     stop: asyncio.Event
     """Set when the process is to end: then it is not ready any more."""
+    patience: float = PATIENCE
     latest: Report | None = None
     """What was seen last."""
     _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -155,7 +156,7 @@ class Health:
 
     async def _database(self) -> tuple[Shared | None, Finding]:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self.patience):
                 return await self.ask_database(), Finding("database", State.WELL)
         except (SanadError, TimeoutError) as error:
             return None, Finding("database", State.FAILED, {"error": type(error).__name__})
