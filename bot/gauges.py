@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.health import POLLER
+from bot.telegram.polling import POLLER
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from bot import logs
 from bot.heartbeat import OLDEST
+from bot.telegram.polling import POLLER
 from knowledge.errors import SanadError
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 _LOG: Final = logging.getLogger(__name__)
 
-POLLER: Final = "poller"
-"""The lease of the process that fetches updates for all."""
 PATIENCE: Final = 1.0
 """Seconds that the database may take to answer."""
 FRESH: Final = timedelta(seconds=1)

@@ -7,15 +7,15 @@ import logging
 import re
 import sys
 from collections import deque
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Final, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 REDACTED: Final = "[token]"
 _TOKEN: Final = re.compile(r"\d{6,}:[\w-]{30,}")
@@ -39,17 +39,21 @@ def event(logger: logging.Logger, name: str, /, *, level: int = logging.INFO, **
     logger.log(level, name, extra={_KEYS: keys, _IS_OURS: True})
 
 
-@contextmanager
-def correlated() -> Iterator[None]:
-    """Have whatever is logged in the block bear one `correlation`, so that what belongs together is found together.
+def failure(logger: logging.Logger, name: str, error: Exception) -> None:
+    """Log that something failed, and where; the error's own words may quote what somebody wrote."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place is not None else None
+    event(logger, name, level=logging.ERROR, error=type(error).__name__, where=where)
+
+
+def correlate() -> None:
+    """Have whatever this task logs from now on bear one `correlation`, so that what belongs together is found together.
 
     It is drawn at random each time, and kept nowhere: it leads to nobody.
     """
-    token = _CORRELATION.set(token_hex(4))
-    try:
-        yield
-    finally:
-        _CORRELATION.reset(token)
+    _CORRELATION.set(token_hex(4))
 
 
 def configure(
@@ -78,7 +82,7 @@ def configure(
 
 
 class Correlation(logging.Filter):
-    """Puts what `correlated` has drawn into every record, whoever logs it."""
+    """Puts what `correlate` has drawn into every record, whoever logs it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         correlation = _CORRELATION.get()

@@ -1,30 +1,27 @@
-"""Calls to Telegram that are made again until they succeed, or until it is time to stop."""
+"""Calls that are made until they succeed, or until it is time to stop."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from telegram import error
-
-from bot.telegram.setbacks import Setbacks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
+    from bot.telegram.setbacks import Setbacks
+
 _T = TypeVar("_T")
 
-FIRST_PAUSE: Final = 1.0
-"""Seconds after a failure; doubled after each further one."""
-LONGEST_PAUSE: Final = 30.0
 
-
+@dataclass(frozen=True, slots=True)
 class Insistence:
-    """Tries again, for as long as nobody says stop."""
+    """Tries again as patiently as the setbacks say."""
 
-    def __init__(self, stop: asyncio.Event, *, first: float = FIRST_PAUSE, longest: float = LONGEST_PAUSE) -> None:
-        self.stop = stop
-        self._setbacks = Setbacks(first, longest)
+    stop: asyncio.Event
+    setbacks: Setbacks
 
     async def insist(self, call: Callable[[], Coroutine[Any, Any, _T]]) -> _T | None:
         """The result of a call, tried until it succeeds; None when stopped before.
@@ -36,9 +33,9 @@ class Insistence:
             try:
                 result = await self.unless_stopped(call())
             except error.TelegramError as failure:
-                await self.rest(self._setbacks.pause_after(failure))
+                await self.rest(self.setbacks.pause_after(failure))
             else:
-                self._setbacks.forget()
+                self.setbacks.forget()
                 return result
         return None
 
@@ -56,5 +53,5 @@ class Insistence:
         return None if task.cancelled() else task.result()
 
     async def rest(self, seconds: float) -> None:
-        """Do nothing for a while; not beyond the stop."""
+        """Wait, but not beyond the stop."""
         await self.unless_stopped(asyncio.sleep(seconds))

@@ -1,7 +1,7 @@
 """Telegram's webhook: takes updates in, and says so only when they cannot be lost any more.
 
 Telegram repeats what is not answered with 200, later and later, for a day. So whatever keeps an update from being
-stored is answered with 503; what can never become one is refused for good. No answer says anything but its status.
+kept is answered with 503; what can never become one is refused for good. No answer says anything but its status.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import hmac
 import json
 import logging
 from base64 import urlsafe_b64encode
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPMethod, HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -19,17 +20,22 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot import logs
 from bot.logs import event
+from bot.telegram.polling import UNHURRIED
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
     from starlette.types import Receive, Scope, Send
 
     from bot.metrics import Metrics
+    from bot.telegram.polling import Pace
+    from bot.telegram.reception import Reception
+    from bot.telegram.registration import Registration
 
-    Storing = Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]
-    """Stores updates; they are safe when it returns."""
+    Keep = Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]
+    """Returns when updates cannot be lost any more."""
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -49,13 +55,43 @@ class Bounds:
     """Bytes. The longest message, with the one it answers and all that is marked in both, has a tenth of this."""
     reading: float = 10.0
     """Seconds until the whole body has come."""
-    storing: float = 10.0
+    keeping: float = 10.0
     """Seconds; Telegram waits for a minute."""
     at_once: int = 100
     """Requests under way. Telegram keeps to the number that it was told, which is lower."""
 
 
 BOUNDS: Final = Bounds()
+
+
+async def run_webhook(
+    reception: Reception, webhook: Webhook, registration: Registration, stop: asyncio.Event, *, pace: Pace = UNHURRIED
+) -> None:
+    """Answer people on Telegram until `stop` is set; the client is opened and closed here.
+
+    Args:
+        reception: its client is not yet opened.
+        webhook: the page that Telegram pushes to; somebody else serves it.
+        registration: has Telegram push there.
+        stop: set when it is time to end.
+        pace: the waits.
+
+    Raises:
+        TokenRefusedError: Telegram does not know the token.
+    """
+    client, insistence = reception.client, pace.insistence(stop, "webhook_failed")
+    try:
+        await insistence.insist(client.initialize)
+        if stop.is_set():
+            return
+        async with reception.at_work(pace.drain), webhook.open(reception.receiving.receive):
+            event(_LOG, "webhook_started", bot=client.username)
+            await registration.begin(insistence)
+            await insistence.unless_stopped(reception.introduce())
+            await registration.keep(insistence)
+        event(_LOG, "webhook_stopped")
+    finally:
+        await client.shutdown()
 
 
 class _RefusedError(Exception):
@@ -67,7 +103,7 @@ class _RefusedError(Exception):
 
 
 class Webhook:
-    """The page that Telegram pushes updates to; closed until `open` is called."""
+    """The page that Telegram pushes updates to; closed but within `open`."""
 
     def __init__(
         self, path: str, secret_token: str, *, metrics: Metrics | None = None, bounds: Bounds = BOUNDS
@@ -84,7 +120,7 @@ class Webhook:
         self._secret_token = secret_token.encode()
         self._metrics = metrics
         self._bounds = bounds
-        self._store: Storing | None = None
+        self._keep: Keep | None = None
         self._under_way = 0
         self._all_answered = asyncio.Event()
         self._all_answered.set()
@@ -94,17 +130,19 @@ class Webhook:
         """Where the page is found."""
         return Route(self._path, self)
 
-    def open(self, store: Storing) -> None:
-        """Take updates in, and have them stored."""
-        self._store = store
-
-    async def close(self) -> None:
-        """Take nothing more in, and return when what came before is answered."""
-        self._store = None
-        await self._all_answered.wait()
+    @asynccontextmanager
+    async def open(self, keep: Keep) -> AsyncIterator[None]:
+        """Take updates in until the end of the block, and have them kept; what came before its end is answered."""
+        self._keep = keep
+        try:
+            yield
+        finally:
+            self._keep = None
+            await self._all_answered.wait()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        logs.correlate()
         try:
             response = await self._answer(Request(scope, receive))
         except _RefusedError as refusal:
@@ -120,12 +158,12 @@ class Webhook:
             raise _RefusedError(HTTPStatus.FORBIDDEN)
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
             raise _RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-        if self._store is None or self._under_way >= self._bounds.at_once:
+        if self._keep is None or self._under_way >= self._bounds.at_once:
             raise _not_now()
         self._under_way += 1
         self._all_answered.clear()
         try:
-            return await self._take(request, self._store)
+            return await self._take(request, self._keep)
         finally:
             self._under_way -= 1
             if not self._under_way:
@@ -135,13 +173,13 @@ class Webhook:
         given = request.headers.get(SECRET_HEADER, "").encode("latin-1")
         return hmac.compare_digest(given, self._secret_token)
 
-    async def _take(self, request: Request, store: Storing) -> Response:
+    async def _take(self, request: Request, keep: Keep) -> Response:
         update = _update(await self._body(request))
         try:
-            async with asyncio.timeout(self._bounds.storing):
-                await store([update])
-        except Exception as error:  # noqa: BLE001 - whatever it is, Telegram has to keep the update
-            event(_LOG, "update_not_stored", level=logging.ERROR, error=type(error).__name__)
+            async with asyncio.timeout(self._bounds.keeping):
+                await keep([update])
+        except Exception as error:  # noqa: BLE001 - whatever it is, Telegram has the update still
+            logs.failure(_LOG, "update_not_kept", error)
             raise _not_now() from None
         return Response()
 

@@ -16,12 +16,13 @@ from starlette.applications import Starlette
 
 from bot import gauges
 from bot.following import Failure
-from bot.health import CLOCKS_APART, FRESH, LONG_WAIT, POLLER, Contact, Health, Shared, State
+from bot.health import CLOCKS_APART, FRESH, LONG_WAIT, Contact, Health, Shared, State
 from bot.heartbeat import OLDEST
 from bot.inbox import Backlog
 from bot.metrics import Metrics
 from bot.monitoring import monitor, signs
 from bot.storage.errors import StorageError
+from bot.telegram.polling import POLLER
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping

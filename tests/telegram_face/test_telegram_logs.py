@@ -110,16 +110,16 @@ def test_second_configuration_replaces_the_first() -> None:
 
 
 async def test_what_belongs_together_is_found_together() -> None:
-    """Whatever is logged in a block, by whomever, bears its correlation; blocks side by side have one each."""
+    """Whatever a task logs, whoever says it, bears its correlation; tasks side by side have one each."""
     stream = io.StringIO()
     logs.configure(stream=stream)
     both_began = asyncio.Barrier(2)
 
     async def answer(name: str) -> None:
-        with logs.correlated():
-            await both_began.wait()
-            event(logging.getLogger("sanad.test"), name, part=1)
-            logging.getLogger("some.library").warning(name)
+        logs.correlate()
+        await both_began.wait()
+        event(logging.getLogger("sanad.test"), name, part=1)
+        logging.getLogger("some.library").warning(name)
 
     await asyncio.gather(answer("one"), answer("other"))
     event(logging.getLogger("sanad.test"), "afterwards")

@@ -12,6 +12,7 @@ from bot.telegram.client import ALLOWED_UPDATES, TelegramClient
 from bot.telegram.errors import TokenRefusedError
 from bot.telegram.insisting import Insistence
 from bot.telegram.registration import MOST_AT_ONCE, Registration, marked
+from bot.telegram.setbacks import Setbacks
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -33,7 +34,7 @@ async def client(telegram: TelegramDouble) -> AsyncIterator[TelegramClient]:
 @pytest.fixture
 def insistence() -> Insistence:
     """In haste."""
-    return Insistence(asyncio.Event(), first=0.01, longest=0.05)
+    return Insistence(asyncio.Event(), Setbacks(0.01, 0.05))
 
 
 def events(caplog: pytest.LogCaptureFixture) -> list[str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 TOKEN: Final = secret_token(b"a secret of the tests")
 UPDATE: Final = {"update_id": 7, "message": {"text": "مرحبا"}}
 AS_TELEGRAM: Final = {"Content-Type": "application/json", SECRET_HEADER: TOKEN}
-TIGHT: Final = Bounds(body=1000, reading=0.1, storing=0.1, at_once=3)
+TIGHT: Final = Bounds(body=1000, reading=0.1, keeping=0.1, at_once=3)
 
 
 class Store:
@@ -53,7 +53,6 @@ class Page:
         self.metrics = Metrics()
         self.store = Store()
         self.webhook = Webhook("/telegram", TOKEN, metrics=self.metrics, bounds=bounds)
-        self.webhook.open(self.store)
         self.server = LoopbackServer(Starlette(routes=[self.webhook.route]))
         self.http = httpx.AsyncClient(timeout=5)
 
@@ -83,8 +82,9 @@ async def served(bounds: Bounds) -> AsyncIterator[Page]:
     page = Page(bounds)
     await page.server.start()
     async with page.http:
-        yield page
-    await page.server.stop()
+        async with page.webhook.open(page.store):
+            yield page
+        await page.server.stop()
 
 
 @pytest.fixture
@@ -178,9 +178,8 @@ async def test_deep_nesting() -> None:
 async def test_any_body(body: bytes) -> None:
     """Any bytes at all are an update or refused; nothing is a fault of ours."""
     webhook = Webhook("/telegram", TOKEN)
-    webhook.open(Store())
     directly = httpx.ASGITransport(Starlette(routes=[webhook.route]))
-    async with httpx.AsyncClient(transport=directly, base_url="http://here") as http:
+    async with webhook.open(Store()), httpx.AsyncClient(transport=directly, base_url="http://here") as http:
         answer = await http.post("/telegram", content=body, headers=AS_TELEGRAM)
 
     assert answer.status_code in {200, 400}
@@ -214,7 +213,6 @@ async def test_sender_who_leaves(page: Page) -> None:
     await writer.drain()
     writer.close()
     await page.push()
-    await page.webhook.close()
 
     assert page.store.updates == [UPDATE]
 
@@ -225,7 +223,7 @@ async def test_store_that_fails(page: Page, caplog: pytest.LogCaptureFixture) ->
     answer = await page.push()
 
     assert (answer.status_code, answer.content, answer.headers["Retry-After"]) == (503, b"", "1")
-    assert [record.getMessage() for record in caplog.records if record.name.startswith("bot.")] == ["update_not_stored"]
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("bot.")] == ["update_not_kept"]
     assert "secret words" not in caplog.text
 
 
@@ -251,19 +249,23 @@ async def test_many_at_once() -> None:
     assert [*statuses, fifth.status_code] == [200] * 4
 
 
-async def test_closed(page: Page) -> None:
-    """While it is closed Telegram keeps everything; closing waits for what is under way."""
-    page.store.gate.clear()
-    pushing = asyncio.create_task(page.push())
-    await until_waiting(page, 1)
-    closing = asyncio.create_task(page.webhook.close())
-    late = asyncio.create_task(page.push())
-    refused = (await late).status_code
-    was_closed = closing.done()
-    page.store.gate.set()
-    await closing
+async def test_end() -> None:
+    """At the end nothing more is taken, and what came before it is kept and answered."""
+    page = Page(Bounds())
+    await page.server.start()
+    async with page.http:
+        before = await page.push()
+        async with page.webhook.open(page.store):
+            page.store.gate.clear()
+            pushing = asyncio.create_task(page.push())
+            await until_waiting(page, 1)
+            asyncio.get_running_loop().call_later(0.05, page.store.gate.set)
+        was_answered, after = page.store.updates == [UPDATE], await page.push()
+        during = await pushing
+    await page.server.stop()
 
-    assert (refused, was_closed, (await pushing).status_code) == (503, False, 200)
+    assert was_answered
+    assert [answer.status_code for answer in (before, during, after)] == [503, 200, 503]
 
 
 def test_secret_token() -> None:
