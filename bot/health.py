@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from bot.following import Failure
-    from bot.inbox import Backlog
+    from bot.inbox import Backlog, Inbox
+    from bot.replicas import Leases
     from handlers.ports import Clock
 
 _LOG: Final = logging.getLogger(__name__)
@@ -64,6 +65,15 @@ class Shared:
     """By the database's clock; None where it is this machine's."""
 
 
+async def shared(inbox: Inbox, leases: Leases, clock: Clock) -> Shared:
+    """Ask the database.
+
+    Raises:
+        StorageError: it did not answer.
+    """
+    return Shared(await leases.held(at=clock.now()), await inbox.backlog())
+
+
 class Served(Protocol):
     """What is known of the release that this process serves."""
 
@@ -88,11 +98,14 @@ class Contact:
     """When Telegram last said that updates come here: by a fetch, or by naming our webhook."""
 
     clock: Clock
+    also: Callable[[], None]
+    """Is told of it, too."""
     at: datetime | None = None
 
     def heard(self) -> None:
         """It has just said so."""
         self.at = self.clock.now()
+        self.also()
 
     def seconds(self, now: datetime) -> float | None:
         """How long ago that was; None for never."""
