@@ -99,7 +99,7 @@ def _reception(
 
 
 def _health(service: Service, reception: Reception, contact: Contact, stop: asyncio.Event) -> Health:
-    ask_database = partial(shared, service.stores.inbox, service.stores.leases, service.desk.clock)
+    ask_database = partial(shared, service.stores, service.desk.clock)
     return Health(reception.replica.id, ask_database, service.following, contact, stop)
 
 
