@@ -1,24 +1,33 @@
-"""The one connection to Telegram's Bot API: where it is, how many calls it makes at once, and what it asks to hear."""
+"""The one connection to Telegram's Bot API: where it is, how much it is asked at once, and what it asks to hear."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import telegram
 from telegram import LinkPreviewOptions, ReplyParameters, error
 from telegram.constants import ParseMode
 
-from bot.telegram.errors import TokenRefusedError
-from bot.telegram.transport import Transport
+from bot.telegram.errors import FloodError, TokenRefusedError
+from bot.telegram.pacing import TELEGRAMS, Pacer, Urgency
+from bot.telegram.transport import Transport, proxy_for
 
 if TYPE_CHECKING:
-    from telegram import InlineKeyboardMarkup
+    from collections.abc import Awaitable, Callable
 
+    from telegram import InlineKeyboardMarkup
+    from telegram.request import BaseRequest
+
+    from bot.metrics import Metrics
+    from bot.telegram.pacing import Limits
     from bot.telegram.updates import Address
 
+_T = TypeVar("_T")
+
 OFFICIAL: Final = "https://api.telegram.org"
-OUTGOING_AT_ONCE: Final = 16
-"""Calls side by side; the HTTP client gets slower, not faster, beyond this."""
+OUTGOING_AT_ONCE: Final = 32
+"""Calls side by side: as many as conversations that are answered at once."""
 POLLING_CONNECTIONS: Final = 2
 """Of getUpdates alone: one that waits, and one that says how far we got while the first is still being closed."""
 PATIENCE_SECONDS: Final = 20.0
@@ -30,19 +39,51 @@ ALLOWED_UPDATES: Final = ("message", "callback_query", "my_chat_member")
 class TelegramClient(telegram.Bot):
     """Telegram's Bot API, at its official address or at a server of one's own."""
 
-    def __init__(self, token: str, base_address: str = OFFICIAL, *, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(
+        self,
+        token: str,
+        base_address: str = OFFICIAL,
+        *,
+        patience: float = PATIENCE_SECONDS,
+        limits: Limits = TELEGRAMS,
+        metrics: Metrics | None = None,
+        transport: Callable[[int, float, str | None, Callable[[], None]], BaseRequest] = Transport,
+    ) -> None:
+        """Nothing is called yet.
+
+        Args:
+            token: of the bot.
+            base_address: of the Bot API.
+            patience: seconds to wait for the answer to a call.
+            limits: how much goes out; a server of one's own passes it on to Telegram, whose limits hold all the same.
+            metrics: count what Telegram refuses for being too much, and show what waits.
+            transport: makes a pool of connections.
+
+        Raises:
+            TokenRefusedError: it is none at all.
+            ProxyError: the proxy that the environment names cannot be used.
+        """
         base = base_address.rstrip("/")
+        proxy = proxy_for(base)
+        flooded = metrics.flooded if metrics is not None else _unnoticed
+        self._pacer = Pacer(limits)
+        if metrics is not None:
+            metrics.watch("outgoing_waiting", "Messages that wait for their turn.", lambda: self._pacer.waiting)
+        fetching, others = (
+            transport(most, patience, proxy, flooded) for most in (POLLING_CONNECTIONS, OUTGOING_AT_ONCE)
+        )
         try:
             super().__init__(
                 token=token,
                 base_url=f"{base}/bot",
                 base_file_url=f"{base}/file/bot",
-                request=_transport(OUTGOING_AT_ONCE, patience),
-                get_updates_request=_transport(POLLING_CONNECTIONS, patience),
+                request=others,
+                get_updates_request=fetching,
             )
         except error.InvalidToken:
             raise TokenRefusedError from None
         self._patience = patience
+        self._transports = (fetching, others)
 
     async def initialize(self) -> None:
         """Find out who the bot is.
@@ -55,6 +96,16 @@ class TelegramClient(telegram.Bot):
         except error.InvalidToken:
             # The library's own error spells the token out.
             raise TokenRefusedError from None
+        except FloodError as flood:
+            # No chat is to blame for a call that concerns none.
+            self._pacer.refused(None, flood.seconds)
+            raise
+
+    async def shutdown(self) -> None:
+        """Close all connections, whether or not the first call ever succeeded."""
+        await super().shutdown()
+        for transport in self._transports:
+            await transport.shutdown()
 
     async def fetch_updates(self, offset: int | None, wait: int, limit: int | None = None) -> list[dict[str, Any]]:
         """The updates from `offset` on, as they came; earlier ones are confirmed and never come again.
@@ -73,14 +124,25 @@ class TelegramClient(telegram.Bot):
         )
         return [update for update in updates if isinstance(update, dict)] if isinstance(updates, list) else []
 
+    def share(self, processes: int) -> None:
+        """Leave room for others: so many processes speak for this bot, this one among them."""
+        self._pacer.share(processes)
+
     async def write(
-        self, address: Address, text: str, *, is_html: bool, keyboard: InlineKeyboardMarkup | None = None
+        self,
+        address: Address,
+        text: str,
+        *,
+        is_html: bool,
+        keyboard: InlineKeyboardMarkup | None = None,
+        urgency: Urgency = Urgency.ANSWER,
     ) -> int:
-        """Send one message, without link previews; its number."""
+        """Send one message, without link previews, when its turn has come; its number."""
         answered = None
         if address.reply_to is not None:
             answered = ReplyParameters(address.reply_to, allow_sending_without_reply=True)
-        sent = await self.send_message(
+        send = partial(
+            self.send_message,
             address.chat_id,
             text,
             parse_mode=ParseMode.HTML if is_html else None,
@@ -89,13 +151,21 @@ class TelegramClient(telegram.Bot):
             reply_markup=keyboard,
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         )
-        return sent.message_id
+        return (await self._in_turn(address.chat_id, urgency, send)).message_id
 
     async def rewrite(
-        self, chat_id: int, message_id: int, text: str, *, is_html: bool, keyboard: InlineKeyboardMarkup | None = None
+        self,
+        chat_id: int,
+        message_id: int,
+        text: str,
+        *,
+        is_html: bool,
+        keyboard: InlineKeyboardMarkup | None = None,
+        urgency: Urgency = Urgency.ANSWER,
     ) -> None:
-        """Put another text, and another keyboard with it, in the place of a message's."""
-        await self.edit_message_text(
+        """Put another text, and another keyboard with it, in the place of a message's, when its turn has come."""
+        edit = partial(
+            self.edit_message_text,
             text,
             chat_id,
             message_id,
@@ -103,13 +173,28 @@ class TelegramClient(telegram.Bot):
             reply_markup=keyboard,
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         )
+        await self._in_turn(chat_id, urgency, edit)
+
+    async def change_keyboard(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
+        """Put other buttons under a message, when its turn has come."""
+        edit = partial(self.edit_message_reply_markup, chat_id, message_id, reply_markup=keyboard)
+        await self._in_turn(chat_id, Urgency.ANSWER, edit)
 
     async def download(self, file_id: str) -> bytes:
         """The content of a file that somebody sent; Telegram gives out none above 20 MB."""
         return bytes(await (await self.get_file(file_id)).download_as_bytearray())
 
+    async def _in_turn(self, chat: int, urgency: Urgency, call: Callable[[], Awaitable[_T]]) -> _T:
+        """Make a call that a chat sees."""
+        await self._pacer.turn(chat, urgency)
+        try:
+            result = await call()
+        except FloodError as flood:
+            self._pacer.refused(chat, flood.seconds)
+            raise
+        self._pacer.delivered()
+        return result
 
-def _transport(connections: int, patience: float) -> Transport:
-    return Transport(
-        connection_pool_size=connections, read_timeout=patience, connect_timeout=patience / 2, pool_timeout=patience
-    )
+
+def _unnoticed() -> None:
+    """Nobody counts."""

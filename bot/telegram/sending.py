@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from telegram import error
 
 from bot.logs import event
-from bot.telegram.client import OUTGOING_AT_ONCE
 from bot.telegram.errors import FloodError, NotSentError, ServerFailureError
+from bot.telegram.pacing import Urgency
 from bot.telegram.rendering import cuts
 
 if TYPE_CHECKING:
@@ -41,10 +41,17 @@ _NOT_MODIFIED: Final = "message is not modified"
 class Sender:
     """Sends messages to chats."""
 
-    def __init__(self, client: TelegramClient, *, first_pause: float = FIRST_PAUSE_SECONDS) -> None:
+    def __init__(
+        self,
+        client: TelegramClient,
+        *,
+        first_pause: float = FIRST_PAUSE_SECONDS,
+        urgency: Urgency = Urgency.ANSWER,
+    ) -> None:
         self._client = client
         self._first_pause = first_pause
-        self._places = asyncio.Semaphore(OUTGOING_AT_ONCE)
+        self._write = partial(client.write, urgency=urgency)
+        self._rewrite_text = partial(client.rewrite, urgency=urgency)
 
     async def send(self, address: Address, parts: Sequence[Part], keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Send the parts of a reply in order, the keyboard under the last. What goes wrong is logged."""
@@ -72,7 +79,7 @@ class Sender:
             if message_id is not None and await self._rewrite(address, part, keyboard, message_id):
                 return message_id
             return await self._in_html_or_plain(
-                part, lambda text, is_html: self._client.write(address, text, is_html=is_html, keyboard=keyboard)
+                part, lambda text, is_html: self._write(address, text, is_html=is_html, keyboard=keyboard)
             )
         except error.Forbidden:
             event(_LOG, "chat_unreachable")
@@ -84,9 +91,7 @@ class Sender:
         """Put other buttons under a message; one that is too old to be changed keeps its own."""
         chat = address.chat_id
         try:
-            await self._patiently(
-                lambda: self._client.edit_message_reply_markup(chat, message_id, reply_markup=keyboard)
-            )
+            await self._patiently(lambda: self._client.change_keyboard(chat, message_id, keyboard))
         except error.TelegramError as failure:
             if _NOT_MODIFIED not in failure.message.lower():
                 event(_LOG, "keyboard_not_changed", level=logging.DEBUG, error=type(failure).__name__)
@@ -101,7 +106,7 @@ class Sender:
         """
         try:
             # Once, since the answer itself waits for it.
-            await self._once(lambda: self._client.answer_callback_query(query_id, text, show_alert=is_alert or None))
+            await self._client.answer_callback_query(query_id, text, show_alert=is_alert or None)
         except error.TelegramError as failure:
             # Mostly 'query is too old': the client has stopped waiting, but the reader has not.
             event(_LOG, "tap_not_acknowledged", level=logging.DEBUG, error=type(failure).__name__)
@@ -117,7 +122,7 @@ class Sender:
 
     async def _post(self, address: Address, part: Part, keyboard: InlineKeyboardMarkup | None) -> Address:
         try:
-            await self._patiently(lambda: self._client.write(address, part.html, is_html=True, keyboard=keyboard))
+            await self._patiently(lambda: self._write(address, part.html, is_html=True, keyboard=keyboard))
         except error.BadRequest as refusal:
             if _REFUSED_HTML not in refusal.message.lower():
                 raise
@@ -138,7 +143,7 @@ class Sender:
         try:
             await self._in_html_or_plain(
                 part,
-                lambda text, is_html: self._client.rewrite(chat, message_id, text, is_html=is_html, keyboard=keyboard),
+                lambda text, is_html: self._rewrite_text(chat, message_id, text, is_html=is_html, keyboard=keyboard),
             )
         except error.BadRequest as refusal:
             # Else it is gone, or too old: a new one says the same.
@@ -158,7 +163,7 @@ class Sender:
         texts = list(cuts(part.plain))
         for place, text in enumerate(texts, start=1):
             below = keyboard if place == len(texts) else None
-            await self._patiently(partial(self._client.write, address, text, is_html=False, keyboard=below))
+            await self._patiently(partial(self._write, address, text, is_html=False, keyboard=below))
 
     async def _patiently(self, call: Callable[[], Awaitable[_T]]) -> _T:
         """Make a call, again as long as that is safe, and not for ever."""
@@ -166,18 +171,14 @@ class Sender:
         deadline = clock() + LONGEST_WAIT_SECONDS
         for tried in range(1, MOST_TRIES):
             try:
-                return await self._once(call)
+                return await call()
             except (FloodError, NotSentError, ServerFailureError) as failure:
                 pause = self._pause(failure, tried)
                 if clock() + pause > deadline:
                     raise
                 event(_LOG, "call_repeated", error=type(failure).__name__, after_seconds=pause)
             await asyncio.sleep(pause)
-        return await self._once(call)
-
-    async def _once(self, call: Callable[[], Awaitable[_T]]) -> _T:
-        async with self._places:
-            return await call()
+        return await call()
 
     def _pause(self, failure: FloodError | NotSentError | ServerFailureError, tried: int) -> float:
         return failure.seconds if isinstance(failure, FloodError) else self._first_pause * 2.0 ** (tried - 1)
