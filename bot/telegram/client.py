@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import telegram
 from telegram import LinkPreviewOptions, ReplyParameters, error
 from telegram.constants import ParseMode
 
 from bot.telegram.errors import FloodError, TokenRefusedError
-from bot.telegram.pacing import TELEGRAMS, Pacer, Urgency
+from bot.telegram.pacing import TELEGRAMS, Pacer
 from bot.telegram.transport import Transport, proxy_for
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
     from telegram import InlineKeyboardMarkup
     from telegram.request import BaseRequest
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from bot.metrics import Metrics
     from bot.telegram.pacing import Limits
     from bot.telegram.updates import Address
-
-_T = TypeVar("_T")
 
 OFFICIAL: Final = "https://api.telegram.org"
 OUTGOING_AT_ONCE: Final = 32
@@ -85,6 +82,11 @@ class TelegramClient(telegram.Bot):
         self._patience = patience
         self._transports = (fetching, others)
 
+    @property
+    def pacer(self) -> Pacer:
+        """Where whatever a chat sees has to wait for its turn."""
+        return self._pacer
+
     async def initialize(self) -> None:
         """Find out who the bot is.
 
@@ -124,25 +126,14 @@ class TelegramClient(telegram.Bot):
         )
         return [update for update in updates if isinstance(update, dict)] if isinstance(updates, list) else []
 
-    def share(self, processes: int) -> None:
-        """Leave room for others: so many processes speak for this bot, this one among them."""
-        self._pacer.share(processes)
-
     async def write(
-        self,
-        address: Address,
-        text: str,
-        *,
-        is_html: bool,
-        keyboard: InlineKeyboardMarkup | None = None,
-        urgency: Urgency = Urgency.ANSWER,
+        self, address: Address, text: str, *, is_html: bool, keyboard: InlineKeyboardMarkup | None = None
     ) -> int:
-        """Send one message, without link previews, when its turn has come; its number."""
+        """Send one message, without link previews; its number."""
         answered = None
         if address.reply_to is not None:
             answered = ReplyParameters(address.reply_to, allow_sending_without_reply=True)
-        send = partial(
-            self.send_message,
+        sent = await self.send_message(
             address.chat_id,
             text,
             parse_mode=ParseMode.HTML if is_html else None,
@@ -151,21 +142,13 @@ class TelegramClient(telegram.Bot):
             reply_markup=keyboard,
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         )
-        return (await self._in_turn(address.chat_id, urgency, send)).message_id
+        return sent.message_id
 
     async def rewrite(
-        self,
-        chat_id: int,
-        message_id: int,
-        text: str,
-        *,
-        is_html: bool,
-        keyboard: InlineKeyboardMarkup | None = None,
-        urgency: Urgency = Urgency.ANSWER,
+        self, chat_id: int, message_id: int, text: str, *, is_html: bool, keyboard: InlineKeyboardMarkup | None = None
     ) -> None:
-        """Put another text, and another keyboard with it, in the place of a message's, when its turn has come."""
-        edit = partial(
-            self.edit_message_text,
+        """Put another text, and another keyboard with it, in the place of a message's."""
+        await self.edit_message_text(
             text,
             chat_id,
             message_id,
@@ -173,27 +156,10 @@ class TelegramClient(telegram.Bot):
             reply_markup=keyboard,
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         )
-        await self._in_turn(chat_id, urgency, edit)
-
-    async def change_keyboard(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
-        """Put other buttons under a message, when its turn has come."""
-        edit = partial(self.edit_message_reply_markup, chat_id, message_id, reply_markup=keyboard)
-        await self._in_turn(chat_id, Urgency.ANSWER, edit)
 
     async def download(self, file_id: str) -> bytes:
         """The content of a file that somebody sent; Telegram gives out none above 20 MB."""
         return bytes(await (await self.get_file(file_id)).download_as_bytearray())
-
-    async def _in_turn(self, chat: int, urgency: Urgency, call: Callable[[], Awaitable[_T]]) -> _T:
-        """Make a call that a chat sees."""
-        await self._pacer.turn(chat, urgency)
-        try:
-            result = await call()
-        except FloodError as flood:
-            self._pacer.refused(chat, flood.seconds)
-            raise
-        self._pacer.delivered()
-        return result
 
 
 def _unnoticed() -> None:

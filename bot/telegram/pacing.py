@@ -15,15 +15,16 @@ import asyncio
 import math
 from bisect import bisect_left, insort
 from collections import deque
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import count, islice
 from typing import TYPE_CHECKING, Final, Protocol
 
-from bot.telegram.errors import CrowdedError
+from bot.telegram.errors import CrowdedError, FloodError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
 REFUSALS_IN_A_ROW: Final = 3
 """Chats that are refused until the whole bot rests."""
@@ -198,12 +199,26 @@ class Pacer:
         """Leave room for others: so many processes speak for the same bot, this one among them."""
         self._schedule.share(processes)
 
-    async def turn(self, chat: int, urgency: Urgency = Urgency.ANSWER) -> None:
-        """Wait until a message may go to a chat.
+    @asynccontextmanager
+    async def turn(self, chat: int, urgency: Urgency = Urgency.ANSWER) -> AsyncIterator[None]:
+        """Make a call that a chat sees, inside, when its turn has come.
 
         Raises:
             CrowdedError: too many wait, or the chat has to rest for too long.
         """
+        await self._wait(chat, urgency)
+        try:
+            yield
+        except FloodError as flood:
+            self.refused(chat, flood.seconds)
+            raise
+        self._schedule.delivered()
+
+    def refused(self, chat: int | None, seconds: float) -> None:
+        """Telegram asks to wait before anything goes to a chat again; or, without one, anywhere."""
+        self._schedule.refused(chat, seconds, asyncio.get_running_loop().time())
+
+    async def _wait(self, chat: int, urgency: Urgency) -> None:
         loop = asyncio.get_running_loop()
         ticket = self._schedule.join(chat, urgency, loop.time())
         self._turns[ticket] = turn = loop.create_future()
@@ -213,14 +228,6 @@ class Pacer:
         finally:
             del self._turns[ticket]
             self._schedule.leave(ticket)
-
-    def refused(self, chat: int | None, seconds: float) -> None:
-        """Telegram asks to wait before anything goes to a chat again; or, without one, anywhere."""
-        self._schedule.refused(chat, seconds, asyncio.get_running_loop().time())
-
-    def delivered(self) -> None:
-        """Something arrived."""
-        self._schedule.delivered()
 
     def _advance(self) -> None:
         loop = asyncio.get_running_loop()

@@ -50,8 +50,7 @@ class Sender:
     ) -> None:
         self._client = client
         self._first_pause = first_pause
-        self._write = partial(client.write, urgency=urgency)
-        self._rewrite_text = partial(client.rewrite, urgency=urgency)
+        self._urgency = urgency
 
     async def send(self, address: Address, parts: Sequence[Part], keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Send the parts of a reply in order, the keyboard under the last. What goes wrong is logged."""
@@ -79,7 +78,9 @@ class Sender:
             if message_id is not None and await self._rewrite(address, part, keyboard, message_id):
                 return message_id
             return await self._in_html_or_plain(
-                part, lambda text, is_html: self._write(address, text, is_html=is_html, keyboard=keyboard)
+                address.chat_id,
+                part,
+                lambda text, is_html: self._client.write(address, text, is_html=is_html, keyboard=keyboard),
             )
         except error.Forbidden:
             event(_LOG, "chat_unreachable")
@@ -91,7 +92,9 @@ class Sender:
         """Put other buttons under a message; one that is too old to be changed keeps its own."""
         chat = address.chat_id
         try:
-            await self._patiently(lambda: self._client.change_keyboard(chat, message_id, keyboard))
+            await self._patiently(
+                chat, lambda: self._client.edit_message_reply_markup(chat, message_id, reply_markup=keyboard)
+            )
         except error.TelegramError as failure:
             if _NOT_MODIFIED not in failure.message.lower():
                 event(_LOG, "keyboard_not_changed", level=logging.DEBUG, error=type(failure).__name__)
@@ -122,7 +125,9 @@ class Sender:
 
     async def _post(self, address: Address, part: Part, keyboard: InlineKeyboardMarkup | None) -> Address:
         try:
-            await self._patiently(lambda: self._write(address, part.html, is_html=True, keyboard=keyboard))
+            await self._patiently(
+                address.chat_id, lambda: self._client.write(address, part.html, is_html=True, keyboard=keyboard)
+            )
         except error.BadRequest as refusal:
             if _REFUSED_HTML not in refusal.message.lower():
                 raise
@@ -142,43 +147,50 @@ class Sender:
         chat = address.chat_id
         try:
             await self._in_html_or_plain(
+                chat,
                 part,
-                lambda text, is_html: self._rewrite_text(chat, message_id, text, is_html=is_html, keyboard=keyboard),
+                lambda text, is_html: self._client.rewrite(chat, message_id, text, is_html=is_html, keyboard=keyboard),
             )
         except error.BadRequest as refusal:
             # Else it is gone, or too old: a new one says the same.
             return _NOT_MODIFIED in refusal.message.lower()
         return True
 
-    async def _in_html_or_plain(self, part: Part, call: Callable[[str, bool], Awaitable[_T]]) -> _T:
+    async def _in_html_or_plain(self, chat: int, part: Part, call: Callable[[str, bool], Awaitable[_T]]) -> _T:
         try:
-            return await self._patiently(lambda: call(part.html, True))  # noqa: FBT003 - passed on by its name
+            return await self._patiently(chat, lambda: call(part.html, True))  # noqa: FBT003 - passed on by its name
         except error.BadRequest as refusal:
             if _REFUSED_HTML not in refusal.message.lower():
                 raise
             event(_LOG, "html_refused", level=logging.WARNING, reason=refusal.message)
-            return await self._patiently(lambda: call(part.plain, False))  # noqa: FBT003 - passed on by its name
+            return await self._patiently(chat, lambda: call(part.plain, False))  # noqa: FBT003 - passed on by its name
 
     async def _post_plain(self, address: Address, part: Part, keyboard: InlineKeyboardMarkup | None) -> None:
         texts = list(cuts(part.plain))
         for place, text in enumerate(texts, start=1):
             below = keyboard if place == len(texts) else None
-            await self._patiently(partial(self._write, address, text, is_html=False, keyboard=below))
+            await self._patiently(
+                address.chat_id, partial(self._client.write, address, text, is_html=False, keyboard=below)
+            )
 
-    async def _patiently(self, call: Callable[[], Awaitable[_T]]) -> _T:
-        """Make a call, again as long as that is safe, and not for ever."""
+    async def _patiently(self, chat: int, call: Callable[[], Awaitable[_T]]) -> _T:
+        """Make a call that a chat sees, again as long as that is safe, and not for ever."""
         clock = asyncio.get_running_loop().time
         deadline = clock() + LONGEST_WAIT_SECONDS
         for tried in range(1, MOST_TRIES):
             try:
-                return await call()
+                return await self._once(chat, call)
             except (FloodError, NotSentError, ServerFailureError) as failure:
                 pause = self._pause(failure, tried)
                 if clock() + pause > deadline:
                     raise
                 event(_LOG, "call_repeated", error=type(failure).__name__, after_seconds=pause)
             await asyncio.sleep(pause)
-        return await call()
+        return await self._once(chat, call)
+
+    async def _once(self, chat: int, call: Callable[[], Awaitable[_T]]) -> _T:
+        async with self._client.pacer.turn(chat, self._urgency):
+            return await call()
 
     def _pause(self, failure: FloodError | NotSentError | ServerFailureError, tried: int) -> float:
         return failure.seconds if isinstance(failure, FloodError) else self._first_pause * 2.0 ** (tried - 1)
