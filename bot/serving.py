@@ -20,6 +20,7 @@ from bot.telegram.staff.digest import send_digests
 from bot.telegram.staff.office import Office, Surroundings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
 
     from bot.app import Service
@@ -33,8 +34,13 @@ A_DAY: Final = 24 * 60 * 60.0
 """Seconds. Gaps are forgotten once a day: to leave no trace of them the database file is written anew."""
 
 
-async def run(settings: Settings) -> int:
-    """Serve until told to stop."""
+async def run(settings: Settings, connect: Callable[[str, str], TelegramClient] = TelegramClient) -> int:
+    """Serve until told to stop.
+
+    Args:
+        settings: of the installation.
+        connect: makes the client from the token and the address of the Bot API; not yet opened.
+    """
     token = settings.token()
     logs.configure(secrets=[token, settings.secret.reveal()])
     errors, stop = logs.LatestErrors(), stopping()
@@ -42,7 +48,7 @@ async def run(settings: Settings) -> int:
     async with AsyncExitStack() as stack:
         service = await stack.enter_async_context(open_service(settings))
         conversation, words = service.conversation, service.conversation.library.words
-        client = TelegramClient(token, base_address=settings.telegram_api)
+        client = connect(token, settings.telegram_api)
         office = Office.open(service.desk, client, words, _surroundings(settings, service, errors))
         await stack.enter_async_context(beside(service, office))
         if settings.web is not None and settings.web_address is not None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 OFFICIAL: Final = "https://api.telegram.org"
 OUTGOING_AT_ONCE: Final = 32
-"""Calls side by side: as many as conversations that are answered at once."""
+"""Calls side by side: at Telegram's limit of 30 a second, as many as there are when each takes a second."""
 POLLING_CONNECTIONS: Final = 2
 """Of getUpdates alone: one that waits, and one that says how far we got while the first is still being closed."""
 PATIENCE_SECONDS: Final = 20.0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from telegram import error
 
 from bot.logs import event
+from bot.telegram.client import OUTGOING_AT_ONCE
 from bot.telegram.errors import FloodError, NotSentError, ServerFailureError
 from bot.telegram.pacing import Urgency
 from bot.telegram.rendering import cuts
@@ -51,6 +52,7 @@ class Sender:
         self._client = client
         self._first_pause = first_pause
         self._urgency = urgency
+        self._places = asyncio.Semaphore(OUTGOING_AT_ONCE)
 
     async def send(self, address: Address, parts: Sequence[Part], keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Send the parts of a reply in order, the keyboard under the last. What goes wrong is logged."""
@@ -189,7 +191,7 @@ class Sender:
         return await self._once(chat, call)
 
     async def _once(self, chat: int, call: Callable[[], Awaitable[_T]]) -> _T:
-        async with self._client.pacer.turn(chat, self._urgency):
+        async with self._client.pacer.turn(chat, self._urgency), self._places:
             return await call()
 
     def _pause(self, failure: FloodError | NotSentError | ServerFailureError, tried: int) -> float:
