@@ -44,8 +44,9 @@ async def run(settings: Settings) -> int:
         service = await stack.enter_async_context(open_service(settings))
         conversation, words = service.conversation, service.conversation.library.words
         client = TelegramClient(token, base_address=settings.telegram_api)
-        office = Office.open(service.desk, client, Sender(client), words, _surroundings(settings, service, errors))
-        reception = Reception.open(client, conversation, words, service.stores, office=office)
+        sender = Sender(client)
+        office = Office.open(service.desk, client, sender, words, _surroundings(settings, service, errors))
+        reception = Reception.open(client, sender, conversation, words, service.stores, office=office)
         await stack.enter_async_context(beside(service, office))
         if settings.web is not None and settings.web_address is not None:
             from bot.listening import console_at  # noqa: PLC0415 - whoever has no console need not wait for it

@@ -77,7 +77,7 @@ class StaffedStage(Stage):
     def __init__(self, telegram: TelegramDouble, library: Library, words: Mapping[Language, Words], tree: Tree) -> None:
         super().__init__(telegram, library, words)
         self.tree = tree
-        self.clock = StandingClock()
+        self.clock: StandingClock = StandingClock()
         self.examiner = ReadingExaminer()
         self.surroundings = Surroundings()
         self.shelf = Shelf(library)
@@ -88,8 +88,8 @@ class StaffedStage(Stage):
         kept = self.stores
         return Conversation(self.shelf, self.sessions, kept.gaps, kept.votes, kept.tallies, self.clock, SECRET)
 
-    def office(self, client: TelegramClient) -> Office:
-        return Office.open(self.desk, client, Sender(client), self.words, self.surroundings)
+    def office(self, client: TelegramClient, sender: Sender) -> Office:
+        return Office.open(self.desk, client, sender, self.words, self.surroundings)
 
     async def publish_folder(self) -> None:
         """Serve the small knowledge as the first release."""
