@@ -67,7 +67,7 @@ def stopping() -> asyncio.Event:
 
 
 def beside(service: Service, office: Office) -> AbstractAsyncContextManager[None]:
-    """What goes on beside the conversations: what is served is kept up to date by each process, what was promised is kept by one."""
+    """What goes on beside the conversations: each process keeps up with releases, one keeps what was promised."""
     conversation, desk = service.conversation, service.desk
     rounds = (
         Round("forgetting turns", BETWEEN_ROUNDS, partial(forget_turns, conversation), "forgetting_failed"),

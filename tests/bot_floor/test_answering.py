@@ -16,7 +16,7 @@ from bot.replica import Replica
 from bot.storage.memory import MemoryInbox, MemoryLeases
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
     from datetime import datetime
 
     from bot.inbox import Waiting
@@ -111,9 +111,10 @@ def asked(number: int, conversation: str) -> Event:
     return Event("telegram", number, conversation, f"of {conversation}", b"{}")
 
 
-async def wait_for(number: int, listed: list[int]) -> None:
+async def until(is_so: Callable[[], object]) -> None:
+    """Wait for something to become true."""
     async with asyncio.timeout(5):
-        while len(listed) < number:
+        while not is_so():  # noqa: ASYNC110 - the fakes tell nobody
             await asyncio.sleep(0)
 
 
@@ -131,7 +132,7 @@ async def test_flood_is_seen_to_once(process: Process) -> None:
     """What finds a conversation full is one event more, after those that did fit; afterwards all is as before."""
     async with process.at_work():
         await process.receive(*events(MOST_WAITING * 3, "one"))
-        await wait_for(MOST_WAITING + 1, process.recorded.delivered)
+        await until(lambda: len(process.recorded.delivered) == MOST_WAITING + 1)
         await process.receive(asked(1000, "one"))
 
     assert process.recorded.answered == [*range(MOST_WAITING + 1), 1000]
@@ -142,9 +143,7 @@ async def test_conversations_side_by_side_up_to_a_number(held_up: Process) -> No
     """Many conversations are answered at once, but not all of a hundred."""
     async with held_up.at_work():
         await held_up.receive(*events(CONVERSATIONS_AT_ONCE * 3))
-        async with asyncio.timeout(5):
-            while held_up.recorded.at_once < CONVERSATIONS_AT_ONCE:
-                await asyncio.sleep(0)
+        await until(lambda: held_up.recorded.at_once == CONVERSATIONS_AT_ONCE)
         held_up.recorded.answering.set()
         held_up.recorded.delivering.set()
 
@@ -157,7 +156,7 @@ async def test_deliveries_hold_up_nobody(held_up: Process) -> None:
     held_up.recorded.answering.set()
     async with held_up.at_work():
         await held_up.receive(*events(MOST_CLAIMED + 10))
-        await wait_for(MOST_CLAIMED, held_up.recorded.answered)
+        await until(lambda: len(held_up.recorded.answered) == MOST_CLAIMED)
         waiting = list(held_up.recorded.answered)
         held_up.recorded.delivering.set()
 
@@ -188,9 +187,7 @@ async def test_lost_claim_is_left_alone(process: Process, inbox: MemoryInbox) ->
     process.recorded.failures.append(LostClaimError())
     async with process.at_work():
         await process.receive(*events(1))
-        async with asyncio.timeout(5):
-            while not process.recorded.tries:
-                await asyncio.sleep(0)
+        await until(lambda: process.recorded.tries)
         before_the_end = await inbox.claim("another", most=1, at=CLOCK.now())
 
     assert before_the_end == ()
@@ -256,9 +253,7 @@ async def test_end_of_one_process_of_two(held_up: Process, leases: MemoryLeases,
     await leases.hold("another", "another", until=CLOCK.now() + timedelta(minutes=1), at=CLOCK.now())
     async with held_up.at_work():
         await held_up.receive(*events(3, "one"))
-        async with asyncio.timeout(5):
-            while not held_up.recorded.at_once:
-                await asyncio.sleep(0)
+        await until(lambda: held_up.recorded.at_once)
         asyncio.get_running_loop().call_later(0.01, held_up.recorded.answering.set)
         held_up.recorded.delivering.set()
     [left] = await inbox.claim("another", most=9, at=CLOCK.now())
@@ -271,8 +266,7 @@ async def test_end_does_not_wait_for_ever(held_up: Process, inbox: MemoryInbox) 
     """What takes too long is given up and let go: the next process answers it, and it counts as no try."""
     async with asyncio.timeout(5), held_up.at_work(drain=0.01):
         await held_up.receive(*events(1))
-        while not held_up.recorded.at_once:
-            await asyncio.sleep(0)
+        await until(lambda: held_up.recorded.at_once)
     [left] = await inbox.claim("another", most=9, at=CLOCK.now())
 
     assert (left.event.number, left.tries) == (0, 0)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from telegram_face.stage import SECRET, Stage
 
 from bot.following import Following
-from bot.telegram.sending import Sender
 from bot.telegram.staff.office import Office, Surroundings
 from handlers import publishing
 from handlers.conversation import Conversation
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from telegram_double import TelegramDouble
 
     from bot.telegram.client import TelegramClient
+    from bot.telegram.sending import Sender
     from handlers.desk import Desk
     from handlers.wording import Words
     from knowledge.schema import Language

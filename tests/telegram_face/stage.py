@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from telegram_double import TelegramDouble
 
-    from bot.telegram.staff.office import Office
     from bot.inbox import Backlog, Event, Inbox, Receipt, Waiting
+    from bot.telegram.staff.office import Office
     from handlers.library import Library
     from handlers.model import Session
     from handlers.ports import Clock
