@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
+from bot.bells import Bells
 from bot.storage import memory
 from bot.transactions import NoTransactions
 from handlers.desk import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+    from bot.bells import Bell
     from bot.inbox import Inbox
     from bot.replicas import Duties, Leases
     from bot.storage.database import Database
@@ -54,6 +58,10 @@ class Stores:
     day_keys: DayKeys
     transactions: Transactions
     """Spans all of them."""
+    bell: Callable[[str], Bell]
+    """Hangs one more bell of a name, which rings when what it is for was kept here, or by another process."""
+    clock_ahead: Callable[[Clock], Awaitable[timedelta]]
+    """By how much the database's clock is ahead of one; nothing where both are this machine's."""
 
     @classmethod
     def on(cls, database: Database, secret: bytes, *, before: Sequence[bytes] = ()) -> Self:
@@ -84,6 +92,8 @@ class Stores:
             sql.SqlDuties(database),
             sql.SqlDayKeys(database, Seal(secret, "day keys", before=before)),
             database,
+            database.bell,
+            partial(_clock_ahead, database),
         )
 
     @classmethod
@@ -106,6 +116,8 @@ class Stores:
             memory.MemoryDuties(),
             memory.MemoryDayKeys(),
             NoTransactions(),
+            Bells().hang,
+            _in_step,
         )
 
     def desk(
@@ -134,3 +146,14 @@ class Stores:
             appointed=appointed,
             fewest_askers=fewest_askers,
         )
+
+
+async def _clock_ahead(database: Database, clock: Clock) -> timedelta:
+    from bot.storage.soundness import clock_difference  # noqa: PLC0415 - SQLAlchemy, as above
+
+    async with database.reading() as connection:
+        return await clock_difference(connection, clock)
+
+
+async def _in_step(_: Clock) -> timedelta:
+    return timedelta()
