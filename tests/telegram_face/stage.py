@@ -12,6 +12,7 @@ from bot.replica import Replica
 from bot.storage.memory import MemorySessions
 from bot.storage.stores import Stores
 from bot.telegram.client import TelegramClient
+from bot.telegram.pacing import Limits
 from bot.telegram.polling import Pace, run_polling
 from bot.telegram.reception import Reception
 from bot.telegram.sending import Sender
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 SECRET: Final = b"a secret of the tests"
 HASTE: Final = Pace(long_poll=5, first_pause=0.01, longest_pause=0.05, drain=5.0)
+UNLIMITED: Final = Limits(overall=10_000, group=10_000, burst=10_000, every=0.0)
+"""The double asks nobody to wait unless a test does."""
 HOW_MANY: Final = "How many members does the Coalition have?"
 HOW_MANY_ARABIC: Final = "كم عدد أعضاء التحالف؟"
 
@@ -152,7 +155,7 @@ class Stage:
 
     def client_of(self, address: str) -> TelegramClient:
         """A new client of whatever is at an address."""
-        return TelegramClient(self.telegram.token, address, patience=1.0)
+        return TelegramClient(self.telegram.token, address, patience=1.0, limits=UNLIMITED)
 
     def conversation(self) -> Conversation:
         """A conversation without any memory of earlier ones."""
