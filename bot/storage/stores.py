@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
+from bot.bells import Bells
 from bot.storage import memory
+from bot.transactions import NoTransactions
 from handlers.desk import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+    from bot.bells import Bell
+    from bot.inbox import Inbox
+    from bot.replicas import Duties, Leases
     from bot.storage.database import Database
-    from handlers.ports import Clock, Sessions
+    from bot.transactions import Transactions
+    from handlers.ports import Clock, DayKeys, Sessions
     from handlers.shelf import Shelf
     from handlers.staff import Role
     from handlers.staff_ports import (
@@ -44,11 +52,29 @@ class Stores:
     audit: AuditLog
     tickets: Tickets
     links: LinkChecks
+    inbox: Inbox
+    leases: Leases
+    duties: Duties
+    day_keys: DayKeys
+    transactions: Transactions
+    """Spans all of them."""
+    bell: Callable[[str], Bell]
+    """Hangs one more bell of a name, which rings when what it is for was kept here, or by another process."""
+    clock_ahead: Callable[[Clock], Awaitable[timedelta]]
+    """By how much the database's clock is ahead of one; nothing where both are this machine's."""
 
     @classmethod
-    def on(cls, database: Database) -> Self:
-        """Everything in one database."""
-        from bot.storage import sql  # noqa: PLC0415 - SQLAlchemy costs a third of a second that memory saves
+    def on(cls, database: Database, secret: bytes, *, before: Sequence[bytes] = ()) -> Self:
+        """Everything in one database.
+
+        Args:
+            database: open.
+            secret: of the installation; seals what must not be readable at rest.
+            before: earlier secrets, under which something may be sealed still.
+        """
+        # SQLAlchemy and the ciphers cost a third of a second that memory saves.
+        from bot.sealing import Seal  # noqa: PLC0415 - the same
+        from bot.storage import sql  # noqa: PLC0415 - the same
 
         return cls(
             sql.SqlSessions(database),
@@ -61,11 +87,19 @@ class Stores:
             sql.SqlAuditLog(database),
             sql.SqlTickets(database),
             sql.SqlLinkChecks(database),
+            sql.SqlInbox(database, Seal(secret, "inbox", before=before)),
+            sql.SqlLeases(database),
+            sql.SqlDuties(database),
+            sql.SqlDayKeys(database, Seal(secret, "day keys", before=before)),
+            database,
+            database.bell,
+            partial(_clock_ahead, database),
         )
 
     @classmethod
     def in_memory(cls) -> Self:
         """Everything gone with the process."""
+        leases = memory.MemoryLeases()
         return cls(
             memory.MemorySessions(),
             memory.MemoryGapQueue(),
@@ -77,6 +111,13 @@ class Stores:
             memory.MemoryAuditLog(),
             memory.MemoryTickets(),
             memory.MemoryLinkChecks(),
+            memory.MemoryInbox(leases),
+            leases,
+            memory.MemoryDuties(),
+            memory.MemoryDayKeys(),
+            NoTransactions(),
+            Bells().hang,
+            _in_step,
         )
 
     def desk(
@@ -105,3 +146,14 @@ class Stores:
             appointed=appointed,
             fewest_askers=fewest_askers,
         )
+
+
+async def _clock_ahead(database: Database, clock: Clock) -> timedelta:
+    from bot.storage.soundness import clock_difference  # noqa: PLC0415 - SQLAlchemy, as above
+
+    async with database.reading() as connection:
+        return await clock_difference(connection, clock)
+
+
+async def _in_step(_: Clock) -> timedelta:
+    return timedelta()

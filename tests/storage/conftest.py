@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
         Votes,
     )
 
+SECRET: Final = b"a secret of this installation"
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
@@ -42,14 +44,25 @@ async def database(url: str) -> AsyncIterator[Database]:
         yield database
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def any_database(request: pytest.FixtureRequest, url: str) -> AsyncIterator[Database]:
+    """Each product, empty."""
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    async with Database(url) as database:
+        yield database
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
 async def stores(request: pytest.FixtureRequest, url: str) -> AsyncIterator[Stores]:
     """Each implementation of the ports, empty."""
     if request.param == "memory":
         yield Stores.in_memory()
-    else:
-        async with Database(url) as database:
-            yield Stores.on(database)
+        return
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    async with Database(url) as database:
+        yield Stores.on(database, SECRET)
 
 
 @pytest.fixture
