@@ -18,7 +18,7 @@ from bot.storage.errors import StorageError, translated
 from bot.storage.migrations import migrate
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from types import TracebackType
 
     from sqlalchemy import Connection
@@ -44,8 +44,15 @@ _log = logging.getLogger(__name__)
 class Database:
     """A database between `async with Database(url) as database` and its end."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, prepare: Callable[[AsyncEngine], Awaitable[None]] = migrate) -> None:
+        """Store what is needed to open it.
+
+        Args:
+            url: as in SANAD_DATABASE.
+            prepare: is asked at the opening whether the database may be used; by default it is brought up to date.
+        """
         self._url = url
+        self._prepare = prepare
         self._path: Path | None = None
         self._engine: AsyncEngine | None = None
         self._writers = asyncio.Lock()
@@ -101,7 +108,7 @@ class Database:
 
     async def _migrate(self) -> None:
         try:
-            await migrate(_for_writing(self._opened()))
+            await self._prepare(_for_writing(self._opened()))
         except BaseException:
             await self._close()
             raise
