@@ -13,15 +13,13 @@ import os
 import tarfile
 import zlib
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self
+from typing import IO, TYPE_CHECKING, BinaryIO, Final, Self
 
 from knowledge.errors import SanadError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
-
-    from bot.storage.contents import Content
 
 FORMAT: Final = 1
 """Of the archive; another one is not read."""
@@ -52,23 +50,22 @@ class Manifest:
     """Bytes of the content."""
     sha256: str
     """Of the content, in hexadecimal."""
-    tables: Mapping[str, Mapping[str, Any]]
-    """Rows and digest of each, as in `bot.storage.contents.Content`."""
+    rows: Mapping[str, int]
+    """Of each table."""
     left_out: Sequence[str]
     """Tables that are in no backup."""
     format: int = FORMAT
 
     @classmethod
     def of(
-        cls, file: Path, *, version: str, schema: str, made_at: str, tables: Mapping[str, Content], left_out: Sequence[str]
+        cls, file: Path, *, version: str, schema: str, made_at: str, rows: Mapping[str, int], left_out: Sequence[str]
     ) -> Self:
         """The manifest of a content that lies in a file."""
-        told = {name: asdict(content) for name, content in tables.items()}
-        return cls(version, schema, made_at, file.stat().st_size, _sha256(file), told, left_out)
+        return cls(version, schema, made_at, file.stat().st_size, _sha256(file), rows, left_out)
 
 
-def pack(target: Path, manifest: Manifest, file: Path, secret: str | None) -> None:
-    """Write the archive, readable by this user alone; it is there whole, or not at all.
+def pack(target: Path, manifest: Manifest, file: Path, secret: str | None) -> int:
+    """Write the archive, readable by this user alone, and whole or not at all; how many bytes it has.
 
     Raises:
         ArchiveError: it is there already, or cannot be written.
@@ -80,7 +77,7 @@ def pack(target: Path, manifest: Manifest, file: Path, secret: str | None) -> No
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
             _write(out, manifest, file, secret)
             os.fsync(out.fileno())
-        unfinished.replace(target)
+        return unfinished.replace(target).stat().st_size
     except OSError as error:
         raise ArchiveError(f"{target} cannot be written: {error.strerror}") from error
     finally:
@@ -159,6 +156,6 @@ def _sha256(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _chunks(file: Any) -> Iterator[bytes]:
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
     while chunk := file.read(_CHUNK):
         yield chunk

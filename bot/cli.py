@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.database_verbs import add_database
 from bot.knowledge_verbs import add_knowledge
 from bot.settings import read_settings
 from knowledge.errors import KnowledgeError, SanadError
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_gaps(verbs)
     _add_judging(verbs)
     add_knowledge(verbs)
+    add_database(verbs)
     return parser
 
 

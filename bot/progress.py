@@ -35,7 +35,7 @@ def waiting(what: str) -> Iterator[None]:
 
 @contextmanager
 def advancing(what: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error as above, for work that says itself how much further it is: by calling what it is given."""
+    """A bar on standard error as above, for work that tells how much further it is by calling what it is given."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:

@@ -15,10 +15,11 @@ from bot.storage.contents import TABLES, batches, content, number_of_rows
 from bot.storage.errors import StorageError
 from bot.storage.migrations import MARK, half_copied
 from bot.storage.numbering import last_numbers, raise_numbers
-from bot.storage.tables import METADATA
+from bot.storage.tables import LEASES, METADATA
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection, Table
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -36,6 +37,20 @@ class OccupiedError(StorageError):
         super().__init__(f"it holds {holds}: name an empty database, or add --replace to erase what is there")
 
 
+class DifferentError(StorageError):
+    """What was copied is not what it is a copy of."""
+
+    def __init__(self, tables: Sequence[str]) -> None:
+        super().__init__(f"{', '.join(tables)}: what was written is not what was read: report this")
+
+
+class UsedError(StorageError):
+    """A database is in use, and should rest."""
+
+    def __init__(self) -> None:
+        super().__init__("`sanad run` works with this database: stop it, wait for five seconds, and try again")
+
+
 def chosen(extract: Extract) -> Iterator[tuple[Table, Query]]:
     """The tables that an extract takes something of, with what it takes; those that others refer to come first."""
     for table in TABLES:
@@ -43,7 +58,7 @@ def chosen(extract: Extract) -> Iterator[tuple[Table, Query]]:
             yield table, query
 
 
-async def size(connection: AsyncConnection, extract: Extract) -> int:
+async def number_of_all(connection: AsyncConnection, extract: Extract) -> int:
     """How many rows an extract takes."""
     return sum([await number_of_rows(connection, query) for _, query in chosen(extract)])
 
@@ -71,6 +86,16 @@ async def refuse_occupied(connection: AsyncConnection) -> None:
     for table in TABLES:
         if rows := await number_of_rows(connection, select(table)):
             raise OccupiedError(f"data already ({rows} rows in {table.name})")
+
+
+async def refuse_used(connection: AsyncConnection, now: datetime) -> None:
+    """See that no `sanad run` lives on the database.
+
+    Raises:
+        UsedError: one does, or did until a moment ago.
+    """
+    if await number_of_rows(connection, select(LEASES).where(LEASES.c.until > now)):
+        raise UsedError
 
 
 async def begin(target: Database, source: str) -> None:
@@ -113,13 +138,28 @@ async def copy(source: AsyncConnection, target: Database, extract: Extract, adva
         await raise_numbers(connection, await last_numbers(source))
 
 
-async def fill(source: AsyncConnection, target: AsyncConnection, extract: Extract, advance: Advance) -> None:
-    """The same on a target that is empty, all of it in the transaction of the target's connection."""
+async def fill(
+    source: AsyncConnection, target: AsyncConnection, extract: Extract, advance: Advance
+) -> Mapping[str, Content]:
+    """The same into a target that is empty, all of it in the transaction of the target's connection.
+
+    Raises:
+        DifferentError: what the target holds afterwards is not what the source does.
+    """
     for table, query in chosen(extract):
         async for rows in batches(source, table, query):
             await _insert(target, table, rows)
             advance(len(rows))
     await raise_numbers(target, await last_numbers(source))
+    copied = await contents(target, extract)
+    if wrong := different(await contents(source, extract), copied):
+        raise DifferentError(wrong)
+    return copied
+
+
+def different(one: Mapping[str, Content], other: Mapping[str, Content]) -> Sequence[str]:
+    """The tables whose rows are not the same."""
+    return [name for name in one if one[name] != other[name]]
 
 
 async def _insert(connection: AsyncConnection, table: Table, rows: Rows) -> None:

@@ -55,7 +55,7 @@ async def _highest(connection: AsyncConnection, column: Column[int]) -> int:
 
 
 async def _given_by_sqlite(connection: AsyncConnection) -> Mapping[str, int]:
-    return {name: number for name, number in await connection.execute(_SQLITE_KNOWN)}
+    return {row.name: row.seq for row in await connection.execute(_SQLITE_KNOWN)}
 
 
 async def _given_by_postgresql(connection: AsyncConnection) -> Mapping[str, int]:

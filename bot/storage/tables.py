@@ -245,9 +245,7 @@ LINKS: Final = Table(
 )
 """One-time links that were not used yet."""
 
-CONSOLE__HAS_TURN: Final = text("turn IS NOT NULL")
-
-SESSIONS: Final = Table(
+CONSOLE_SESSIONS: Final = Table(
     "console_sessions",
     METADATA,
     Column("hashed", Text, primary_key=True),
