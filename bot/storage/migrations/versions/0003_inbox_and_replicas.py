@@ -23,8 +23,8 @@ def upgrade() -> None:
 
 def _let_sessions_be_quiet() -> None:
     # SQLite would write the new column behind the constraints; rebuilt, the table is as if it had always had it.
-    recreate = "always" if op.get_bind().dialect.name == "sqlite" else "never"
-    with op.batch_alter_table("sessions", recreate=recreate) as sessions:
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    with op.batch_alter_table("sessions", recreate="always" if is_sqlite else "never") as sessions:
         sessions.add_column(sa.Column("is_quiet", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_index(op.f("ix_sessions_saved_at"), "sessions", ["saved_at"], unique=False)
     op.create_index(
