@@ -16,6 +16,7 @@ from sqlalchemy import null, or_, select
 
 from bot.archives import CONTENT, ArchiveError, Manifest, pack, unpack
 from bot.clock import SystemClock
+from bot.databases import refuse_missing
 from bot.progress import advancing
 from bot.retention import RETENTION
 from bot.storage.copying import empty, fill, number_of_all, refuse_occupied, refuse_used
@@ -68,6 +69,7 @@ async def backup(settings: Settings, target: Path, *, with_secret: bool) -> int:
         ArchiveError: the file is there already, or cannot be written.
         StorageError: the database cannot be read, or is not at the newest schema.
     """
+    refuse_missing(settings.database)
     made_at = SystemClock().now().isoformat(timespec="seconds")
     with _folder(target.parent) as folder:
         content = folder / CONTENT
