@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _MOST_LISTED: Final = 1_000_000
 """Gaps; whoever wants more of them wants the database itself."""
 _LAST_PORT: Final = 65535
+TO_BE_MENDED: Final = os.EX_CONFIG
+"""How `sanad run` ends where starting it again is no use: `operations/sanad.service` goes by it."""
 
 # Each verb imports what it needs when it runs, so that `ask` does not wait for the Telegram library or the database.
 # ruff: noqa: PLC0415
@@ -201,8 +203,13 @@ def _chat(_: argparse.Namespace, settings: Settings) -> int:
 
 def _run(_: argparse.Namespace, settings: Settings) -> int:
     from bot import serving
+    from bot.telegram.errors import TokenRefusedError
 
-    return asyncio.run(serving.run(settings))
+    try:
+        return asyncio.run(serving.run(settings))
+    except TokenRefusedError as error:
+        print(error, file=sys.stderr)
+        return TO_BE_MENDED
 
 
 def _health(_: argparse.Namespace, settings: Settings) -> int:
