@@ -67,6 +67,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
     Raises:
         KnowledgeError: the knowledge folder should become a release, and cannot be served.
     """
+    from bot.bells import RELEASES_BELL
     from bot.built_libraries import BuiltLibraries
     from bot.following import Following
     from bot.release_folders import ReleaseFolders
@@ -78,7 +79,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
             await forget_what_is_old(conversation, desk)
         await _publish_folder(desk, settings)
         libraries = BuiltLibraries(ReleaseFolders.beside(settings))
-        following = Following(desk.releases, desk.shelf, libraries, desk.clock)
+        following = Following(desk.releases, desk.shelf, libraries, desk.clock, stores.bell(RELEASES_BELL))
         await following.begin()
         yield Service(conversation, desk, following, stores)
 

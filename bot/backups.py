@@ -22,7 +22,7 @@ from bot.retention import RETENTION
 from bot.storage.copying import empty, fill, number_of_all, refuse_occupied, refuse_used
 from bot.storage.database import Database
 from bot.storage.gaps import SqlGapQueue
-from bot.storage.migrations import only_newest
+from bot.storage.openings import only_newest
 from bot.storage.migrations.versions import HEAD
 from bot.storage.sessions import SqlSessions
 from bot.storage.tables import (
@@ -103,7 +103,7 @@ async def restore(settings: Settings, source: Path, *, replace: bool) -> int:
 
 async def _written(url: str, file: Path) -> Mapping[str, int]:
     """The rows of each table that were written into a new file."""
-    opened = Database(url, prepare=only_newest), Database(_at(file))
+    opened = Database(url, opening=only_newest), Database(_at(file))
     async with opened[0] as database, opened[1] as copy, database.reading() as source, copy.writing() as target:
         with advancing("Backing up", await number_of_all(source, lasting)) as advance:
             contents = await fill(source, target, lasting, advance)

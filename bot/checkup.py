@@ -14,8 +14,9 @@ from bot.settings import without_password
 from bot.storage import soundness
 from bot.storage.contents import TABLES, number_of_rows
 from bot.storage.database import Database
-from bot.storage.migrations import as_it_is, half_copied, revision
+from bot.storage.migrations import revision
 from bot.storage.migrations.versions import HEAD
+from bot.storage.openings import as_it_is, half_copied
 from bot.storage.tables import INBOX, LEASES
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ async def check(settings: Settings) -> int:
     """
     refuse_missing(settings.database)
     is_wrong = False
-    async with Database(settings.database, prepare=as_it_is) as database, database.reading() as connection:
+    async with Database(settings.database, opening=as_it_is) as database, database.reading() as connection:
         async for finding in _findings(connection, settings):
             print(f"{'wrong' if finding.is_wrong else 'well':<6} {finding.about:<10} {finding.said}", flush=True)
             is_wrong |= finding.is_wrong

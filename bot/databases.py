@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -13,7 +12,8 @@ from bot.settings import database_file, without_password
 from bot.storage import copying
 from bot.storage.database import Database
 from bot.storage.errors import StorageError
-from bot.storage.migrations import as_it_is, migrate, only_newest, revision
+from bot.storage.migrations import migrate, revision
+from bot.storage.openings import as_it_is, only_newest
 from bot.storage.tables import LEASES
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
     from bot.storage.contents import Content, Query
-
-_EVEN_HALF_COPIED: Final = partial(migrate, even_half_copied=True)
 
 
 async def bring_up_to_date(settings: Settings) -> int:
@@ -44,8 +42,8 @@ async def copy(source: str, target: str, *, replace: bool) -> int:
     """
     refuse_missing(source)
     async with (
-        Database(source, prepare=only_newest) as one,
-        Database(target, prepare=_EVEN_HALF_COPIED) as other,
+        Database(source, opening=only_newest) as one,
+        Database(target, opening=migrate) as other,
         one.reading() as rows,
     ):
         await _begin(rows, other, without_password(source), replace=replace)
@@ -74,7 +72,7 @@ async def _revision(url: str) -> str | None:
     file = database_file(url)
     if file is not None and not file.exists():
         return None
-    async with Database(url, prepare=as_it_is) as database, database.reading() as connection:
+    async with Database(url, opening=as_it_is) as database, database.reading() as connection:
         return await connection.run_sync(revision)
 
 
@@ -93,6 +91,7 @@ async def _end(rows: AsyncConnection, target: Database) -> int:
     """Compare both databases, print what each table holds, and let the target be used where nothing differs."""
     read = await copying.contents(rows, all_but_leases)
     async with target.reading() as connection:
+        await copying.take_its_time(connection)
         written = await copying.contents(connection, all_but_leases)
     wrong = copying.different(read, written)
     for name in read:

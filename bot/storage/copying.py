@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from bot.storage.contents import TABLES, batches, content, number_of_rows
 from bot.storage.errors import StorageError
-from bot.storage.migrations import MARK, half_copied
+from bot.storage.openings import MARK, half_copied
 from bot.storage.numbering import last_numbers, raise_numbers
 from bot.storage.tables import LEASES, METADATA
 
@@ -88,6 +88,13 @@ async def refuse_occupied(connection: AsyncConnection) -> None:
             raise OccupiedError(f"data already ({rows} rows in {table.name})")
 
 
+async def take_its_time(connection: AsyncConnection) -> None:
+    """Let the transaction last for hours, and wait for its other half: a server cuts off what rests for a minute."""
+    if connection.dialect.name == "postgresql":
+        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            await connection.execute(text(f"SET LOCAL {limit} = 0"))
+
+
 async def refuse_used(connection: AsyncConnection, now: datetime) -> None:
     """See that no `sanad run` lives on the database.
 
@@ -126,6 +133,7 @@ async def copy(source: AsyncConnection, target: Database, extract: Extract, adva
         extract: what of each table is copied.
         advance: is told how many more rows are there; those that an earlier try copied are among them.
     """
+    await take_its_time(source)
     for table, query in chosen(extract):
         async with target.reading() as connection:
             done = await number_of_rows(connection, select(table))
@@ -146,6 +154,8 @@ async def fill(
     Raises:
         DifferentError: what the target holds afterwards is not what the source does.
     """
+    await take_its_time(source)
+    await take_its_time(target)
     for table, query in chosen(extract):
         async for rows in batches(source, table, query):
             await _insert(target, table, rows)
