@@ -539,7 +539,6 @@ def test_sqlite_counts_like_its_twin(
     assert counted == expected
 
 
-<<<<<<< HEAD
 @settings(max_examples=25, deadline=None)
 @given(st.lists(GAPS, max_size=12), st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["p1", "p2"])), min_size=1))
 def test_what_was_erased_is_not_counted(recorded: list[Gap], erased: list[tuple[int, str]]) -> None:
@@ -549,7 +548,9 @@ def test_what_was_erased_is_not_counted(recorded: list[Gap], erased: list[tuple[
         return lambda gaps: gaps.erase(MONDAY + timedelta(days=day), pseudonym)
 
     deeds = [*map(recording, recorded), *(erasing(*each) for each in erased)]
-    expected, counted = asyncio.run(told_by_both(deeds, 50, 0))
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'gaps.sqlite3'}"
+        expected, counted = asyncio.run(told_by_both(url, deeds, 50, 0))
 
     assert without_spellings(counted) == without_spellings(expected)
 
@@ -565,10 +566,6 @@ def without_spellings(told: tuple[Any, Sequence[GapGroup], Any, Sequence[Sequenc
     return returned, plain, counts, [[replace(each, text=fold(each.text), why=()) for each in of] for of in wordings]
 
 
-async def told_by_both(
-    deeds: Sequence[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int
-) -> tuple[Any, Any]:
-=======
 def test_postgresql_counts_like_its_twin(postgres_url: str) -> None:
     """So it does where several writers are let in."""
     with asyncio.Runner() as runner:
@@ -594,7 +591,7 @@ async def empty(database: Database) -> None:
 
 async def told_by_both(
     url: str, deeds: Sequence[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int
-) -> tuple[object, object]:
+) -> tuple[Any, Any]:
     """What both tell, of a database that is opened for it."""
     async with Database(url) as database:
         return await told_by_twins(SqlGapQueue(database), deeds, limit, fewest_askers)
@@ -602,8 +599,7 @@ async def told_by_both(
 
 async def told_by_twins(
     stored: GapQueue, deeds: Sequence[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int
-) -> tuple[object, object]:
->>>>>>> webhook
+) -> tuple[Any, Any]:
     """The same done to a queue in memory and to one in a database, and what each tells about it."""
     in_memory = await told(MemoryGapQueue(), deeds, limit, fewest_askers)
     return in_memory, await told(stored, deeds, limit, fewest_askers)
