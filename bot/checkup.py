@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 
 from bot.clock import SystemClock
 from bot.databases import refuse_missing
-from bot.settings import without_password
 from bot.storage import soundness
 from bot.storage.contents import TABLES, number_of_rows
 from bot.storage.database import Database
@@ -49,15 +48,15 @@ async def check(settings: Settings) -> int:
     refuse_missing(settings.database)
     is_wrong = False
     async with Database(settings.database, opening=as_it_is) as database, database.reading() as connection:
-        async for finding in _findings(connection, settings):
+        async for finding in _findings(connection, database.place):
             print(f"{'wrong' if finding.is_wrong else 'well':<6} {finding.about:<10} {finding.said}", flush=True)
             is_wrong |= finding.is_wrong
     return 1 if is_wrong else 0
 
 
-async def _findings(connection: AsyncConnection, settings: Settings) -> AsyncIterator[Finding]:
+async def _findings(connection: AsyncConnection, place: str) -> AsyncIterator[Finding]:
     """What is found; of a database with another schema, the rows are not asked for."""
-    yield Finding("database", f"{without_password(settings.database)}, {await soundness.engine(connection)}")
+    yield Finding("database", f"{place}, {await soundness.engine(connection)}")
     now, schema = SystemClock().now(), await _schema(connection)
     yield schema
     yield _sound(await soundness.faults(connection))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.clock import SystemClock
 from bot.progress import advancing
-from bot.settings import database_file, without_password
+from bot.settings import database_file
 from bot.storage import copying
 from bot.storage.database import Database
 from bot.storage.errors import StorageError
@@ -46,7 +46,7 @@ async def copy(source: str, target: str, *, replace: bool) -> int:
         Database(target, opening=migrate) as other,
         one.reading() as rows,
     ):
-        await _begin(rows, other, without_password(source), replace=replace)
+        await _begin(rows, other, one.place, replace=replace)
         with advancing("Copying", await copying.number_of_all(rows, all_but_leases)) as advance:
             await copying.copy(rows, other, all_but_leases, advance)
         return await _end(rows, other)

@@ -145,7 +145,7 @@ class Settings:
         """Each variable with its value, secrets as stars."""
         yield "SANAD_TELEGRAM_TOKEN", str(self.telegram_token or "(not set)")
         yield "SANAD_TELEGRAM_API", self.telegram_api
-        yield "SANAD_DATABASE", without_password(self.database)
+        yield "SANAD_DATABASE", _without_password(self.database)
         yield "SANAD_KNOWLEDGE", str(self.knowledge)
         yield "SANAD_SECRET", str(self.secret)
         yield "SANAD_ADMINS", _listed(self.admins)
@@ -310,6 +310,5 @@ def _listed(ids: frozenset[int]) -> str:
     return ", ".join(map(str, sorted(ids))) or "(nobody)"
 
 
-def without_password(url: str) -> str:
-    """The URL as it may be shown."""
+def _without_password(url: str) -> str:
     return _PASSWORD.sub(r"\1***@", url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, insert
+from sqlalchemy import create_engine, insert, text
 from storage.furnished import furnish
 
 from bot.storage import copying
@@ -159,6 +160,29 @@ class TestChecking:
         assert ran.code in {1, 2}
         assert "wrong" in ran.out or "restore the file from a backup" in ran.err
 
+    def test_a_server(self, sanad: Sanad, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Its version and how far its clock is away are told, and its password is not."""
+        monkeypatch.setenv("SANAD_DATABASE", postgres_url)
+        ran = sanad("database", "check")
+
+        assert ran.code == 0
+        assert ", PostgreSQL " in self.lines(ran)["database"][1]
+        assert re.fullmatch(r"[+-]0\.\d{3} s", self.lines(ran)["clock"][1])
+
+    def test_a_server_with_a_fault(self, sanad: Sanad, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A trigger that somebody switched off is found: without it the audit log can be changed."""
+
+        async def switch_off() -> None:
+            async with Database(postgres_url) as database, database.writing() as connection:
+                await connection.execute(text("ALTER TABLE deeds DISABLE TRIGGER deeds_stay"))
+
+        asyncio.run(switch_off())
+        monkeypatch.setenv("SANAD_DATABASE", postgres_url)
+        ran = sanad("database", "check")
+
+        assert ran.code == 1
+        assert self.lines(ran)["soundness"] == ("wrong", "deeds: the trigger deeds_stay is off")
+
     def test_one_that_is_not_there(self, sanad: Sanad, installation: Installation) -> None:
         """None is made by looking for it."""
         ran = sanad("database", "check")
@@ -187,12 +211,23 @@ class TestCopying:
 
         assert sanad("database", "check").code == 0
 
+    def test_to_a_server_and_back(
+        self, sanad: Sanad, source: str, target: str, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What comes back is what was there, and the server is sound meanwhile."""
+        there = sanad("database", "copy", source, postgres_url)
+        back = sanad("database", "copy", postgres_url, target)
+        monkeypatch.setenv("SANAD_DATABASE", postgres_url)
+
+        assert (there.code, back.code, back.out) == (0, 0, there.out)
+        assert sanad("database", "check").code == 0
+
     def test_it_goes_on_where_it_stood(self, sanad: Sanad, source: str, target: str) -> None:
         """The same command again is all it takes."""
 
         async def begin() -> None:
             async with Database(target) as database:
-                await copying.begin(database, source)
+                await copying.begin(database, source.removeprefix("sqlite:///"))
 
         asyncio.run(begin())
 
