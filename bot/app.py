@@ -43,7 +43,7 @@ async def local_conversation(settings: Settings) -> AsyncIterator[Conversation]:
     A database that cannot be used costs the record and a line on standard error, not the reply. What is asked here was
     not asked by the public, and is not counted.
     """
-    conversation = _conversation(Shelf(served_library(settings)), Stores.in_memory(), _key(settings))
+    conversation = _conversation(Shelf(served_library(settings)), Stores.in_memory(), settings.key)
     async with DeferredGapLog(settings.database) as gaps:
         yield replace(conversation, gaps=gaps)
 
@@ -62,7 +62,7 @@ async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
 
 @asynccontextmanager
 async def open_service(settings: Settings) -> AsyncIterator[Service]:
-    """What `sanad run` runs, with the release on the shelf that is served; what is too old is erased, where that is due.
+    """What `sanad run` runs, with the release on the shelf that is served; what is too old is erased if that is due.
 
     Raises:
         KnowledgeError: the knowledge folder should become a release, and cannot be served.
@@ -74,7 +74,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
     from bot.retention import A_DAY, FORGETTING, forget_what_is_old
 
     async with _opened(settings) as (stores, desk):
-        conversation = _conversation(desk.shelf, stores, _key(settings))
+        conversation = _conversation(desk.shelf, stores, settings.key)
         if await stores.duties.take(FORGETTING, every=A_DAY, at=desk.clock.now()):
             await forget_what_is_old(conversation, desk)
         await _publish_folder(desk, settings)
@@ -91,7 +91,7 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[Stores, Desk]]:
     from bot.storage.database import Database
 
     async with Database(settings.database) as database:
-        stores = Stores.on(database, _key(settings))
+        stores = Stores.on(database, settings.key)
         desk = stores.desk(
             Shelf(), ChildExaminer(), SystemClock(), appointed(settings), fewest_askers=settings.fewest_askers
         )
@@ -112,7 +112,3 @@ async def _publish_folder(desk: Desk, settings: Settings) -> None:
 
 def _conversation(shelf: Shelf, stores: Stores, secret: bytes) -> Conversation:
     return Conversation(shelf, stores.sessions, stores.gaps, stores.votes, stores.tallies, SystemClock(), secret)
-
-
-def _key(settings: Settings) -> bytes:
-    return settings.secret.reveal().encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.telegram.polling import POLLER
 
@@ -15,8 +15,17 @@ if TYPE_CHECKING:
 UNKNOWN: Final = float("nan")
 
 
-def show(health: Health, metrics: Metrics) -> None:
-    """Have a gauge for everything that health knows; whoever reads them lets it look before."""
+class Answers(Protocol):
+    """Whoever answers events."""
+
+    @property
+    def in_progress(self) -> int:
+        """Events that are answered, or on their way out."""
+        ...
+
+
+def show(health: Health, answering: Answers, metrics: Metrics) -> None:
+    """Have a gauge for everything that is known of a process; whoever reads them lets health look before."""
     served = health.served
 
     def seen(read: Callable[[Report], float]) -> Callable[[], float]:
@@ -29,6 +38,7 @@ def show(health: Health, metrics: Metrics) -> None:
         ("replicas", "Processes that are alive on this database.", seen(_replicas)),
         ("poller", "Whether this process fetches the updates: 1 or 0.", seen(lambda report: _polls(report, health))),
         ("clock_ahead_seconds", "This machine's clock less the database's.", seen(_ahead)),
+        ("in_progress", "Events that are answered here, or on their way out.", lambda: answering.in_progress),
         ("release", "The release that is served here; 0 for none.", lambda: served.release),
         ("release_stuck", "The release that cannot be taken over here; 0 for none.", lambda: _stuck(health)),
         ("release_lag_seconds", "From the last publication to its first reply here.", lambda: _lag(health)),
@@ -62,7 +72,7 @@ def _polls(report: Report, health: Health) -> float:
 def _ahead(report: Report) -> float:
     if report.shared is None:
         return UNKNOWN
-    return (report.at - report.shared.now).total_seconds() if report.shared.now is not None else 0
+    return -report.shared.clock_ahead.total_seconds()
 
 
 def _stuck(health: Health) -> float:

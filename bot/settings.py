@@ -127,6 +127,11 @@ class Settings:
         return self.telegram_token.reveal()
 
     @property
+    def key(self) -> bytes:
+        """The secret, as whatever derives keys takes it."""
+        return self.secret.reveal().encode()
+
+    @property
     def data_folder(self) -> Path:
         """Where the database lies, and what is kept beside it."""
         return _data_folder(self.database)

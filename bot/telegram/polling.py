@@ -41,6 +41,8 @@ class Pace:
     longest_pause: float = 30.0
     drain: float = 30.0
     """For what was received before a stop."""
+    between_looks: float = 45.0
+    """At the webhook, where there is one. Two in a row may fail before `sanad health` complains."""
 
     def insistence(self, stop: asyncio.Event, failing: str = "polling_failed") -> Insistence:
         """Tries again at this pace until a stop; what is logged after a failure is `failing`."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
+from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from telegram import WebhookInfo
 
+    from bot.metrics import Metrics
     from bot.telegram.client import TelegramClient
     from bot.telegram.insisting import Insistence
 
@@ -24,8 +27,6 @@ _LOG: Final = logging.getLogger(__name__)
 
 MOST_AT_ONCE: Final = 40
 """Pushes that Telegram may have under way: its own default, and far more than the bot may answer in a second."""
-BETWEEN_LOOKS: Final = 45.0
-"""Seconds: two in a row may fail before `sanad health` complains."""
 REFUSED: Final = "403"
 """What Telegram's last error says when the secret token that it sends is not ours."""
 
@@ -38,8 +39,7 @@ class Registration:
         client: TelegramClient,
         address: str,
         secret_token: str,
-        *,
-        between_looks: float = BETWEEN_LOOKS,
+        between_looks: float,
         after_look: Callable[[], None] | None = None,
     ) -> None:
         """Remember what should be so.
@@ -59,6 +59,10 @@ class Registration:
         self._last_failure: datetime | None = None
         self.pending = 0
         """Updates that Telegram has not got rid of, when it was last asked."""
+
+    def show(self, metrics: Metrics) -> None:
+        """Have a gauge of what waits at Telegram."""
+        metrics.watch("webhook_pending", "Updates that Telegram could not push yet.", lambda: self.pending)
 
     async def begin(self, insistence: Insistence) -> None:
         """Have Telegram push here, unless it does.
@@ -126,3 +130,8 @@ class Registration:
 def marked(address: str, secret_token: str) -> str:
     """The address with a mark of the secret token: Telegram tells the one, and never the other."""
     return f"{address}?mark={sha256(secret_token.encode()).hexdigest()[:8]}"
+
+
+def secret_token(secret: bytes) -> str:
+    """What Telegram proves itself with, in the characters that it allows; the secret cannot be told from it."""
+    return urlsafe_b64encode(hmac.digest(secret, b"sanad telegram webhook", "sha256")).decode().rstrip("=")

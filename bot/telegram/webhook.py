@@ -10,11 +10,11 @@ import asyncio
 import hmac
 import json
 import logging
-from base64 import urlsafe_b64encode
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPMethod, HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -23,6 +23,7 @@ from starlette.routing import Route
 from bot import logs
 from bot.logs import event
 from bot.telegram.polling import UNHURRIED
+from bot.telegram.registration import Registration
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from bot.metrics import Metrics
     from bot.telegram.polling import Pace
     from bot.telegram.reception import Reception
-    from bot.telegram.registration import Registration
 
     Keep = Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]
     """Returns when updates cannot be lost any more."""
@@ -65,21 +65,28 @@ BOUNDS: Final = Bounds()
 
 
 async def run_webhook(
-    reception: Reception, webhook: Webhook, registration: Registration, stop: asyncio.Event, *, pace: Pace = UNHURRIED
+    reception: Reception,
+    webhook: Webhook,
+    stop: asyncio.Event,
+    *,
+    pace: Pace = UNHURRIED,
+    after_look: Callable[[], None] | None = None,
 ) -> None:
     """Answer people on Telegram until `stop` is set; the client is opened and closed here.
 
     Args:
         reception: its client is not yet opened.
         webhook: the page that Telegram pushes to; somebody else serves it.
-        registration: has Telegram push there.
         stop: set when it is time to end.
         pace: the waits.
+        after_look: called whenever Telegram has said that it pushes there: a sign of life.
 
     Raises:
         TokenRefusedError: Telegram does not know the token.
     """
     client, insistence = reception.client, pace.insistence(stop, "webhook_failed")
+    registration = Registration(client, webhook.address, webhook.secret_token, pace.between_looks, after_look)
+    registration.show(webhook.metrics)
     try:
         await insistence.insist(client.initialize)
         if stop.is_set():
@@ -105,20 +112,18 @@ class _RefusedError(Exception):
 class Webhook:
     """The page that Telegram pushes updates to; closed but within `open`."""
 
-    def __init__(
-        self, path: str, secret_token: str, *, metrics: Metrics | None = None, bounds: Bounds = BOUNDS
-    ) -> None:
+    def __init__(self, address: str, secret_token: str, metrics: Metrics, bounds: Bounds = BOUNDS) -> None:
         """Prepare the page.
 
         Args:
-            path: of the public address, such as `/telegram`.
+            address: the public one; the page has its path.
             secret_token: which Telegram alone knows.
-            metrics: counts what came in and was refused.
+            metrics: count what is refused.
             bounds: what a request may cost.
         """
-        self._path = path
-        self._secret_token = secret_token.encode()
-        self._metrics = metrics
+        self.address: Final = address
+        self.secret_token: Final = secret_token
+        self.metrics: Final = metrics
         self._bounds = bounds
         self._keep: Keep | None = None
         self._under_way = 0
@@ -128,7 +133,7 @@ class Webhook:
     @property
     def route(self) -> Route:
         """Where the page is found."""
-        return Route(self._path, self)
+        return Route(urlsplit(self.address).path, self)
 
     @asynccontextmanager
     async def open(self, keep: Keep) -> AsyncIterator[None]:
@@ -153,8 +158,7 @@ class Webhook:
         if request.method != HTTPMethod.POST:
             raise _RefusedError(HTTPStatus.METHOD_NOT_ALLOWED, {**_CLOSED, "Allow": "POST"})
         if not self._is_from_telegram(request):
-            if self._metrics is not None:
-                self._metrics.received("refused")
+            self.metrics.received("refused")
             raise _RefusedError(HTTPStatus.FORBIDDEN)
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
             raise _RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
@@ -171,7 +175,7 @@ class Webhook:
 
     def _is_from_telegram(self, request: Request) -> bool:
         given = request.headers.get(SECRET_HEADER, "").encode("latin-1")
-        return hmac.compare_digest(given, self._secret_token)
+        return hmac.compare_digest(given, self.secret_token.encode())
 
     async def _take(self, request: Request, keep: Keep) -> Response:
         update = _update(await self._body(request))
@@ -196,11 +200,6 @@ class Webhook:
         except ClientDisconnect:
             raise _RefusedError(HTTPStatus.BAD_REQUEST) from None
         return bytes(body)
-
-
-def secret_token(secret: bytes) -> str:
-    """What Telegram proves itself with, in the characters that it allows; the secret cannot be told from it."""
-    return urlsafe_b64encode(hmac.digest(secret, b"sanad telegram webhook", "sha256")).decode().rstrip("=")
 
 
 def _not_now() -> _RefusedError:

@@ -54,6 +54,12 @@ class Served:
     lag: timedelta | None = None
 
 
+class Idle:
+    """Answers nothing now."""
+
+    in_progress = 0
+
+
 @dataclass
 class Process:
     """A process and its surroundings; everything is well unless something is changed."""
@@ -63,11 +69,15 @@ class Process:
     shared: Shared | Exception = field(default_factory=lambda: Shared({POLLER: HERE, HERE: HERE}, Backlog(0, None)))
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     asked: int = 0
+    signs: int = 0
 
     def __post_init__(self) -> None:
-        self.contact = Contact(self.clock)
+        self.contact = Contact(self.clock, self._note)
         self.contact.heard()
         self.health = Health(HERE, self._ask, self.served, self.contact, self.stop)
+
+    def _note(self) -> None:
+        self.signs += 1
 
     async def _ask(self) -> Shared:
         self.asked += 1
@@ -184,7 +194,7 @@ async def test_event_that_waits_long(process: Process) -> None:
 @pytest.mark.parametrize("sign", [1, -1])
 async def test_clocks_that_differ(process: Process, sign: int) -> None:
     """A clock that is not the database's is doubtful, whichever of the two is ahead."""
-    process.shared = Shared({}, Backlog(0, None), NOON + sign * (CLOCKS_APART + SECOND))
+    process.shared = Shared({}, Backlog(0, None), sign * (CLOCKS_APART + SECOND))
 
     assert (await process.states())["clock"] is State.DOUBTFUL
 
@@ -214,8 +224,8 @@ async def test_change_is_logged_once(process: Process, caplog: pytest.LogCapture
 async def test_pages_of_the_monitor(process: Process) -> None:
     """Whoever watches reads every check with what was measured, and all measures."""
     metrics = Metrics()
-    gauges.show(process.health, metrics)
-    process.shared = Shared({POLLER: HERE, HERE: HERE, THERE: THERE}, Backlog(5, NOON - SECOND), NOON - SECOND)
+    gauges.show(process.health, Idle(), metrics)
+    process.shared = Shared({POLLER: HERE, HERE: HERE, THERE: THERE}, Backlog(5, NOON - SECOND), -SECOND)
     async with asking(monitor(process.health, metrics)) as client:
         alive, ready, measures = [await client.get(f"/{page}") for page in ("healthz", "readyz", "metrics")]
     checks = {check["name"]: check for check in ready.json()["checks"]}
@@ -266,7 +276,7 @@ async def test_pages_for_anybody(process: Process) -> None:
 async def test_measures_without_the_database(process: Process) -> None:
     """Measures can be read while the database is away; what it would tell is not known."""
     metrics = Metrics()
-    gauges.show(process.health, metrics)
+    gauges.show(process.health, Idle(), metrics)
     process.shared = StorageError("the disk is full")
     async with asking(monitor(process.health, metrics)) as client:
         measures = (await client.get("/metrics")).text.splitlines()

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ADDRESS: Final = "https://sanad.example/telegram"
 SECRET: Final = "the-secret-token"
+OFTEN: Final = 0.01
+"""Seconds between two looks."""
 
 
 @pytest.fixture
@@ -45,7 +47,7 @@ def events(caplog: pytest.LogCaptureFixture) -> list[str]:
 async def test_first_start(client: TelegramClient, insistence: Insistence, telegram: TelegramDouble) -> None:
     """Telegram is told where to push, what, how much at once, and with which secret; what waits is kept."""
     telegram.push_raw({"message": {}})
-    await Registration(client, ADDRESS, SECRET).begin(insistence)
+    await Registration(client, ADDRESS, SECRET, OFTEN).begin(insistence)
     webhook = telegram.webhook
 
     assert webhook.url == marked(ADDRESS, SECRET)
@@ -57,7 +59,7 @@ async def test_first_start(client: TelegramClient, insistence: Insistence, teleg
 async def test_second_start(client: TelegramClient, insistence: Insistence, telegram: TelegramDouble) -> None:
     """What is as it should be is not set again."""
     for _ in range(2):
-        await Registration(client, ADDRESS, SECRET).begin(insistence)
+        await Registration(client, ADDRESS, SECRET, OFTEN).begin(insistence)
 
     assert len(telegram.calls_to("setWebhook")) == 1
 
@@ -78,7 +80,7 @@ async def test_whatever_differs(
     """Another address, secret, number of connections or choice of kinds is replaced."""
     address, at_once, kinds = before
     await client.set_webhook(address, max_connections=at_once, allowed_updates=kinds)
-    await Registration(client, ADDRESS, SECRET).begin(insistence)
+    await Registration(client, ADDRESS, SECRET, OFTEN).begin(insistence)
 
     assert (telegram.webhook.url, telegram.webhook.max_connections) == (marked(ADDRESS, SECRET), MOST_AT_ONCE)
     assert set(telegram.allowed_updates) == set(ALLOWED_UPDATES)
@@ -88,7 +90,7 @@ async def test_secret_that_telegram_does_not_have(
     client: TelegramClient, insistence: Insistence, telegram: TelegramDouble
 ) -> None:
     """When the last push was refused for its secret, the webhook is set again, though it looks as it should."""
-    registration = Registration(client, ADDRESS, SECRET)
+    registration = Registration(client, ADDRESS, SECRET, OFTEN)
     await registration.begin(insistence)
     telegram.webhook.last_error_date = 1
     telegram.webhook.last_error_message = "Wrong response from the webhook: 403 Forbidden"
@@ -102,7 +104,7 @@ async def test_telegram_in_trouble(client: TelegramClient, insistence: Insistenc
     telegram.fail_next("getWebhookInfo", 502, "Bad Gateway")
     telegram.fail_next("setWebhook", 429, "Too Many Requests: retry after 0", retry_after=0)
     telegram.drop_next("setWebhook")
-    await Registration(client, ADDRESS, SECRET).begin(insistence)
+    await Registration(client, ADDRESS, SECRET, OFTEN).begin(insistence)
 
     assert telegram.webhook.url == marked(ADDRESS, SECRET)
 
@@ -112,7 +114,7 @@ async def test_address_that_telegram_refuses(
 ) -> None:
     """An address that Telegram does not like is logged with its reason, and tried again: names take time to spread."""
     telegram.fail_next("setWebhook", 400, "Bad Request: bad webhook: Failed to resolve host")
-    await Registration(client, ADDRESS, SECRET).begin(insistence)
+    await Registration(client, ADDRESS, SECRET, OFTEN).begin(insistence)
 
     [refused] = [record for record in caplog.records if record.getMessage() == "webhook_refused"]
     assert refused.__dict__["sanad_keys"] == {"reason": "Bad webhook: failed to resolve host"}
@@ -124,14 +126,14 @@ async def test_refused_token(client: TelegramClient, insistence: Insistence, tel
     telegram.fail_next("getWebhookInfo", 401, "Unauthorized", times=10)
 
     with pytest.raises(TokenRefusedError):
-        await Registration(client, ADDRESS, SECRET).begin(insistence)
+        await Registration(client, ADDRESS, SECRET, OFTEN).begin(insistence)
 
 
 async def test_webhook_that_somebody_deleted(
     client: TelegramClient, insistence: Insistence, telegram: TelegramDouble, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A webhook that is gone is set again at the next look, and reported as an error."""
-    registration = Registration(client, ADDRESS, SECRET, between_looks=0.01)
+    registration = Registration(client, ADDRESS, SECRET, OFTEN)
     await registration.begin(insistence)
     keeping = asyncio.create_task(registration.keep(insistence))
     await client.delete_webhook()
@@ -146,7 +148,7 @@ async def test_push_that_failed(
     client: TelegramClient, insistence: Insistence, telegram: TelegramDouble, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What Telegram says of a push that failed is logged once, with how much waits there."""
-    registration = Registration(client, ADDRESS, SECRET, between_looks=0.01)
+    registration = Registration(client, ADDRESS, SECRET, OFTEN)
     await registration.begin(insistence)
     keeping = asyncio.create_task(registration.keep(insistence))
     telegram.push_raw({"message": {}})
@@ -164,7 +166,7 @@ async def test_push_that_failed(
 async def test_sign_of_life(client: TelegramClient, insistence: Insistence, telegram: TelegramDouble) -> None:
     """Each time that Telegram says it pushes here is a sign of life; a look that fails is none."""
     signs = list[int]()
-    registration = Registration(client, ADDRESS, SECRET, between_looks=0.01, after_look=lambda: signs.append(1))
+    registration = Registration(client, ADDRESS, SECRET, OFTEN, lambda: signs.append(1))
     await registration.begin(insistence)
     telegram.fail_next("getWebhookInfo", 502, "Bad Gateway", times=3)
     keeping = asyncio.create_task(registration.keep(insistence))
@@ -177,7 +179,7 @@ async def test_sign_of_life(client: TelegramClient, insistence: Insistence, tele
 
 async def test_stop(client: TelegramClient, insistence: Insistence) -> None:
     """A stop is heard between two looks."""
-    registration = Registration(client, ADDRESS, SECRET)
+    registration = Registration(client, ADDRESS, SECRET, 60)
     keeping = asyncio.create_task(registration.keep(insistence))
     insistence.stop.set()
 

@@ -16,11 +16,13 @@ from starlette.applications import Starlette
 from telegram_double import SECRET_HEADER, LoopbackServer
 
 from bot.metrics import Metrics
-from bot.telegram.webhook import Bounds, Webhook, secret_token
+from bot.telegram.registration import secret_token
+from bot.telegram.webhook import Bounds, Webhook
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
+ADDRESS: Final = "https://sanad.example/telegram"
 TOKEN: Final = secret_token(b"a secret of the tests")
 UPDATE: Final = {"update_id": 7, "message": {"text": "مرحبا"}}
 AS_TELEGRAM: Final = {"Content-Type": "application/json", SECRET_HEADER: TOKEN}
@@ -52,7 +54,7 @@ class Page:
     def __init__(self, bounds: Bounds) -> None:
         self.metrics = Metrics()
         self.store = Store()
-        self.webhook = Webhook("/telegram", TOKEN, metrics=self.metrics, bounds=bounds)
+        self.webhook = Webhook(ADDRESS, TOKEN, self.metrics, bounds)
         self.server = LoopbackServer(Starlette(routes=[self.webhook.route]))
         self.http = httpx.AsyncClient(timeout=5)
 
@@ -177,7 +179,7 @@ async def test_deep_nesting() -> None:
 @given(st.binary(max_size=200))
 async def test_any_body(body: bytes) -> None:
     """Any bytes at all are an update or refused; nothing is a fault of ours."""
-    webhook = Webhook("/telegram", TOKEN)
+    webhook = Webhook(ADDRESS, TOKEN, Metrics())
     directly = httpx.ASGITransport(Starlette(routes=[webhook.route]))
     async with webhook.open(Store()), httpx.AsyncClient(transport=directly, base_url="http://here") as http:
         answer = await http.post("/telegram", content=body, headers=AS_TELEGRAM)
