@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import shutil
 import sqlite3
@@ -15,8 +16,10 @@ from alembic import command
 from sqlalchemy import create_engine, insert, text
 from storage.furnished import furnish
 
+from bot.settings import read_settings
 from bot.storage import copying
 from bot.storage.database import Database
+from bot.storage.installation import Installation as Known
 from bot.storage.migrations import configuration
 from bot.storage.migrations.versions import HEAD
 from bot.storage.tables import LEASES
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot_floor.installation import Installation, Ran
+
+    from bot.settings import Settings
 
     Sanad = Callable[..., Ran]
 
@@ -39,6 +44,12 @@ def work_with(url: str) -> None:
             await connection.execute(insert(LEASES).values(**row))
 
     asyncio.run(hold())
+
+
+async def known_by(settings: Settings) -> None:
+    """The database comes to know the secret, as by a first `sanad run`."""
+    async with Database(settings.database) as database:
+        await Known(database, settings.key).recognise()
 
 
 def upgraded_to(file: Path, revision: str) -> None:
@@ -159,6 +170,20 @@ class TestChecking:
 
         assert ran.code in {1, 2}
         assert "wrong" in ran.out or "restore the file from a backup" in ran.err
+
+    def test_another_secret(self, sanad: Sanad, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It is found before `sanad run` refuses it; one that takes the place of the known one is well."""
+        monkeypatch.setenv("SANAD_SECRET", "the first secret")
+        sanad("database", "migrate")
+        asyncio.run(known_by(read_settings(os.environ)))
+        monkeypatch.setenv("SANAD_SECRET", "another secret of the same")
+        other = sanad("database", "check")
+        monkeypatch.setenv("SANAD_SECRETS_BEFORE", "the first secret")
+        successor = sanad("database", "check")
+
+        assert (other.code, successor.code) == (1, 0)
+        assert "is not the secret that this database is used with" in self.lines(other)["secret"][1]
+        assert self.lines(successor)["secret"][1].endswith("the database knows an earlier secret")
 
     def test_a_server(self, sanad: Sanad, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """Its version and how far its clock is away are told, and its password is not."""
