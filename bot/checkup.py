@@ -54,12 +54,11 @@ async def check(settings: Settings) -> int:
         StorageError: it cannot be opened.
     """
     refuse_missing(settings.database)
-    is_wrong = False
     async with Database(settings.database, opening=as_it_is) as database, database.reading() as connection:
-        async for finding in _findings(database, connection, settings):
-            print(f"{'wrong' if finding.is_wrong else 'well':<6} {finding.about:<10} {finding.said}", flush=True)
-            is_wrong |= finding.is_wrong
-    return 1 if is_wrong else 0
+        findings = [finding async for finding in _findings(database, connection, settings)]
+    for finding in findings:
+        print(f"{'wrong' if finding.is_wrong else 'well':<6} {finding.about:<10} {finding.said}")
+    return 1 if any(finding.is_wrong for finding in findings) else 0
 
 
 async def _findings(database: Database, connection: AsyncConnection, settings: Settings) -> AsyncIterator[Finding]:

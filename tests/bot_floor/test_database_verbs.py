@@ -273,6 +273,19 @@ class TestCopying:
 
         assert (ran.code, "stop it" in ran.err) == (2, True)
 
+    def test_a_database_onto_itself(self, sanad: Sanad, source: str, tmp_path: Path) -> None:
+        """Even by another name it is known, and not emptied."""
+        (tmp_path / "link.sqlite3").symlink_to(source.removeprefix("sqlite:///"))
+        ran = sanad("database", "copy", source, f"sqlite:///{tmp_path / 'link.sqlite3'}", "--replace")
+
+        assert (ran.code, "FROM and TO are the same database" in ran.err) == (2, True)
+
+    def test_a_server_onto_itself(self, sanad: Sanad, postgres_url: str) -> None:
+        """Nor is a database on a server."""
+        ran = sanad("database", "copy", postgres_url, f"{postgres_url}?application_name=other", "--replace")
+
+        assert (ran.code, "FROM and TO are the same database" in ran.err) == (2, True)
+
     def test_a_source_that_is_not_there(self, sanad: Sanad, tmp_path: Path, target: str) -> None:
         """A slip in the address is not copied as if it were an empty database."""
         ran = sanad("database", "copy", f"sqlite:///{tmp_path / 'slip.sqlite3'}", target)
