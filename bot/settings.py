@@ -6,12 +6,14 @@ import os.path
 import re
 import secrets
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import platformdirs
 from dotenv import dotenv_values
 
+from handlers.remembering import REMEMBERED
 from knowledge.errors import SanadError
 
 if TYPE_CHECKING:
@@ -36,9 +38,12 @@ _KNOWN: Final = (
     "WEB",
     "WEB_ADDRESS",
     "FEWEST_ASKERS",
+    "REMEMBER_MINUTES",
 )
 _LISTENING: Final = re.compile(r"(?P<host>[\w.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>\d{1,5})")
 _LAST_PORT: Final = 65535
+_A_MINUTE: Final = timedelta(minutes=1)
+_MINUTES_IN_A_DAY: Final = 24 * 60
 
 
 class SettingsError(SanadError):
@@ -96,6 +101,8 @@ class Settings:
     """The base address of the links that lead to the console, as it was set."""
     fewest_askers: int = 1
     """People who have to ask a question before curators may read it."""
+    remembers: timedelta = REMEMBERED
+    """How long a question can be followed up."""
 
     @property
     def web_address(self) -> str | None:
@@ -138,6 +145,7 @@ class Settings:
         yield "SANAD_WEB", str(self.web or "(no console)")
         yield "SANAD_WEB_ADDRESS", self.web_address or "(no console)"
         yield "SANAD_FEWEST_ASKERS", str(self.fewest_askers)
+        yield "SANAD_REMEMBER_MINUTES", str(self.remembers // _A_MINUTE)
 
 
 def read_settings(environment: Mapping[str, str], dotenv: Path = Path(".env")) -> Settings:
@@ -170,6 +178,7 @@ def read_settings(environment: Mapping[str, str], dotenv: Path = Path(".env")) -
         web=_listening(given["WEB"]) if "WEB" in given else None,
         public_address=_address("WEB_ADDRESS", given["WEB_ADDRESS"]) if "WEB_ADDRESS" in given else None,
         fewest_askers=_count("FEWEST_ASKERS", given.get("FEWEST_ASKERS", "1")),
+        remembers=_minutes("REMEMBER_MINUTES", given["REMEMBER_MINUTES"]) if "REMEMBER_MINUTES" in given else REMEMBERED,
     )
 
 
@@ -210,6 +219,12 @@ def _count(name: str, written: str) -> int:
     if re.fullmatch(r"[1-9][0-9]{0,5}", written) is None:
         raise SettingsError(f"SANAD_{name}={written} is no number of people: write 1 or more")
     return int(written)
+
+
+def _minutes(name: str, written: str) -> timedelta:
+    if re.fullmatch(r"[0-9]{1,4}", written) is None or int(written) > _MINUTES_IN_A_DAY:
+        raise SettingsError(f"SANAD_{name}={written} is no number of minutes: write 0 (nothing) to {_MINUTES_IN_A_DAY}")
+    return int(written) * _A_MINUTE
 
 
 def _folder(written: str | None) -> Path:

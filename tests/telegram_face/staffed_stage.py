@@ -87,7 +87,8 @@ class StaffedStage(Stage):
 
     def conversation(self) -> Conversation:
         kept = self.stores
-        return Conversation(self.shelf, self.sessions, kept.gaps, kept.votes, kept.tallies, self.clock, SECRET)
+        stores = (self.sessions, kept.gaps, kept.votes, kept.tallies, kept.day_keys)
+        return Conversation(self.shelf, *stores, self.clock, SECRET)
 
     def office(self, client: TelegramClient) -> Office:
         return Office.open(self.desk, client, self.words, self.surroundings)

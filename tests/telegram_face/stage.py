@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
+from bot.storage.memory import MemoryDayKeys, MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
 from bot.telegram.client import TelegramClient
 from bot.telegram.polling import Pace, run_polling
 from handlers import privacy
@@ -89,7 +89,7 @@ class Stage:
 
     def conversation(self) -> Conversation:
         """A conversation without any memory of earlier ones."""
-        stores = (self.sessions, MemoryGapQueue(), MemoryVotes(), MemoryTallies())
+        stores = (self.sessions, MemoryGapQueue(), MemoryVotes(), MemoryTallies(), MemoryDayKeys())
         return Conversation(Shelf(self.library), *stores, UtcClock(), SECRET)
 
     def office(self, client: TelegramClient) -> Office | None:  # noqa: ARG002 - others have staff
