@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 class DerivedDayKeys:
     """The port `DayKeys`, each key derived from the secret: for questions asked at this machine.
 
-    A process of `sanad ask` lives for one question, and opens the database only for a gap. A random key of its own would
-    make every question another asker's; and who asked is no secret here, for it is whoever sits at the machine. What the
-    public asks never has such a key: it could be derived again at any time, by whoever has the secret.
+    A process of `sanad ask` lives for one question, and opens the database only for a gap. A random key of its own
+    would make every question another asker's; and who asked is no secret here, for it is whoever sits at the machine.
+    What the public asks never has such a key: it could be derived again at any time, by whoever has the secret.
     """
 
     def __init__(self, secret: bytes) -> None:

@@ -178,7 +178,7 @@ def read_settings(environment: Mapping[str, str], dotenv: Path = Path(".env")) -
         web=_listening(given["WEB"]) if "WEB" in given else None,
         public_address=_address("WEB_ADDRESS", given["WEB_ADDRESS"]) if "WEB_ADDRESS" in given else None,
         fewest_askers=_count("FEWEST_ASKERS", given.get("FEWEST_ASKERS", "1")),
-        remembers=_minutes("REMEMBER_MINUTES", given["REMEMBER_MINUTES"]) if "REMEMBER_MINUTES" in given else REMEMBERED,
+        remembers=_minutes("REMEMBER_MINUTES", given.get("REMEMBER_MINUTES", str(REMEMBERED // _A_MINUTE))),
     )
 
 
