@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from bot.telegram.dispatch import CONVERSATIONS_AT_ONCE, MOST_WAITING, Dispatcher
 from telegram_face.stage import HOW_MANY, Stage, until
 
-from bot.telegram.dispatch import CONVERSATIONS_AT_ONCE, MOST_WAITING, Dispatcher
 from bot.telegram.updates import Address, Received, TextReceived
 from handlers import keeping
 from handlers.model import Message
