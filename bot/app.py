@@ -33,6 +33,7 @@ class Service:
     conversation: Conversation
     desk: Desk
     following: Following
+    stores: Stores
 
 
 @asynccontextmanager
@@ -42,7 +43,7 @@ async def local_conversation(settings: Settings) -> AsyncIterator[Conversation]:
     A database that cannot be used costs the record and a line on standard error, not the reply. What is asked here was
     not asked by the public, and is not counted.
     """
-    conversation = _conversation(Shelf(served_library(settings)), Stores.in_memory(), _key(settings))
+    conversation = _conversation(Shelf(served_library(settings)), Stores.in_memory(), settings.key)
     async with DeferredGapLog(settings.database) as gaps:
         yield replace(conversation, gaps=gaps)
 
@@ -61,25 +62,28 @@ async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
 
 @asynccontextmanager
 async def open_service(settings: Settings) -> AsyncIterator[Service]:
-    """What `sanad run` runs, with the release on the shelf that is served; what is too old is erased when it opens.
+    """What `sanad run` runs, with the release on the shelf that is served; what is too old is erased if that is due.
 
     Raises:
         KnowledgeError: the knowledge folder should become a release, and cannot be served.
+        OtherSecretError: the secret is not the one that the database is used with.
     """
     from bot.bells import RELEASES_BELL
     from bot.built_libraries import BuiltLibraries
     from bot.following import Following
     from bot.release_folders import ReleaseFolders
-    from bot.retention import forget_what_is_old
+    from bot.retention import A_DAY, FORGETTING, forget_what_is_old
 
     async with _opened(settings) as (stores, desk):
-        conversation = _conversation(desk.shelf, stores, _key(settings))
-        await forget_what_is_old(conversation, desk)
+        await stores.recognise()
+        conversation = _conversation(desk.shelf, stores, settings.key)
+        if await stores.duties.take(FORGETTING, every=A_DAY, at=desk.clock.now()):
+            await forget_what_is_old(conversation, desk)
         await _publish_folder(desk, settings)
         libraries = BuiltLibraries(ReleaseFolders.beside(settings))
         following = Following(desk.releases, desk.shelf, libraries, desk.clock, stores.bell(RELEASES_BELL))
         await following.begin()
-        yield Service(conversation, desk, following)
+        yield Service(conversation, desk, following, stores)
 
 
 @asynccontextmanager
@@ -89,7 +93,7 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[Stores, Desk]]:
     from bot.storage.database import Database
 
     async with Database(settings.database) as database:
-        stores = Stores.on(database, _key(settings))
+        stores = Stores.on(database, settings.key, before=settings.keys_before)
         desk = stores.desk(
             Shelf(), ChildExaminer(), SystemClock(), appointed(settings), fewest_askers=settings.fewest_askers
         )
@@ -110,7 +114,3 @@ async def _publish_folder(desk: Desk, settings: Settings) -> None:
 
 def _conversation(shelf: Shelf, stores: Stores, secret: bytes) -> Conversation:
     return Conversation(shelf, stores.sessions, stores.gaps, stores.votes, stores.tallies, SystemClock(), secret)
-
-
-def _key(settings: Settings) -> bytes:
-    return settings.secret.reveal().encode()

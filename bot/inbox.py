@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from knowledge.errors import SanadError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
 MOST_WAITING: Final = 20
@@ -60,7 +60,7 @@ class Waiting:
     is_flood: bool = False
     """Whether it stands for all that found the conversation full: its sender is asked for patience instead."""
     tries: int = 0
-    """Claims before this one that ended with their process."""
+    """Claims before this one that came to nothing: each ended with its process, or was put back."""
     reply: bytes | None = None
     """What is to be sent; None until the effects of the event are kept."""
     sent: int = 0
@@ -128,8 +128,15 @@ class Inbox(Protocol):
         """Erase the event, but for its number. Of an event that another holds nothing happens."""
         ...
 
-    async def let_go(self, holder: str) -> int:
-        """Take back all claims of a holder, who goes; how many there were. They count as no tries."""
+    async def put_back(self, waiting: Waiting, holder: str) -> None:
+        """Take back one claim of a holder who cannot see to the event now; it counts as a try.
+
+        Of an event that another holds nothing happens.
+        """
+        ...
+
+    async def let_go(self, holder: str, *, but: Collection[int] = ()) -> int:
+        """Take back all claims of a holder, `but` those of some events; how many. They count as no tries."""
         ...
 
     async def backlog(self) -> Backlog:

@@ -33,14 +33,21 @@ _KNOWN: Final = (
     "DATABASE",
     "KNOWLEDGE",
     "SECRET",
+    "SECRETS_BEFORE",
     "ADMINS",
     "CURATORS",
     "WEB",
     "WEB_ADDRESS",
+    "WEBHOOK",
+    "HEALTH",
     "FEWEST_ASKERS",
 )
 _LISTENING: Final = re.compile(r"(?P<host>[\w.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>\d{1,5})")
 _LAST_PORT: Final = 65535
+_SECRET_FILE: Final = "secret"  # noqa: S105 - the name of a file
+_WEBHOOK: Final = re.compile(r"https?://[\w.-]+(?::(?P<port>\d{1,5}))?(?:/[\w.~-]+)+")
+_PUSHED_TO: Final = frozenset({None, "443", "80", "88", "8443"})
+"""The ports that Telegram pushes to."""
 
 
 class SettingsError(SanadError):
@@ -65,7 +72,7 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """Where the console listens."""
+    """Where something listens."""
 
     host: str
     port: int
@@ -96,8 +103,14 @@ class Settings:
     """Where the console listens; None: there is none."""
     public_address: str | None = None
     """The base address of the links that lead to the console, as it was set."""
+    webhook: str | None = None
+    """The public address that Telegram pushes updates to; None: they are fetched."""
+    health: Listening | None = None
+    """Where monitors ask how it goes; None: nowhere."""
     fewest_askers: int = 1
     """People who have to ask a question before curators may read it."""
+    secrets_before: tuple[Secret, ...] = ()
+    """Earlier secrets; what was sealed under them opens still."""
 
     @property
     def web_address(self) -> str | None:
@@ -119,26 +132,49 @@ class Settings:
         return self.telegram_token.reveal()
 
     @property
+    def key(self) -> bytes:
+        """The secret, as whatever derives keys takes it."""
+        return self.secret.reveal().encode()
+
+    @property
+    def never_logged(self) -> tuple[str, ...]:
+        """The secrets, the present one and those before it."""
+        return tuple(secret.reveal() for secret in (self.secret, *self.secrets_before))
+
+    @property
+    def keys_before(self) -> tuple[bytes, ...]:
+        """The earlier secrets, in the same way."""
+        return tuple(secret.reveal().encode() for secret in self.secrets_before)
+
+    @property
     def data_folder(self) -> Path:
         """Where the database lies, and what is kept beside it."""
         return _data_folder(self.database)
 
     @property
+    def secret_file(self) -> Path:
+        """Where the secret is kept that was made because none was set."""
+        return self.data_folder / _SECRET_FILE
+
+    @property
     def database_file(self) -> Path | None:
         """The file of a SQLite database; None of any other."""
-        return _database_file(self.database)
+        return database_file(self.database)
 
     def shown(self) -> Iterator[tuple[str, str]]:
         """Each variable with its value, secrets as stars."""
         yield "SANAD_TELEGRAM_TOKEN", str(self.telegram_token or "(not set)")
         yield "SANAD_TELEGRAM_API", self.telegram_api
-        yield "SANAD_DATABASE", _without_password(self.database)
+        yield "SANAD_DATABASE", without_password(self.database)
         yield "SANAD_KNOWLEDGE", str(self.knowledge)
         yield "SANAD_SECRET", str(self.secret)
+        yield "SANAD_SECRETS_BEFORE", ", ".join(map(str, self.secrets_before)) or "(none)"
         yield "SANAD_ADMINS", _listed(self.admins)
         yield "SANAD_CURATORS", _listed(self.curators)
         yield "SANAD_WEB", str(self.web or "(no console)")
         yield "SANAD_WEB_ADDRESS", self.web_address or "(no console)"
+        yield "SANAD_WEBHOOK", self.webhook or "(polling)"
+        yield "SANAD_HEALTH", str(self.health or "(nowhere)")
         yield "SANAD_FEWEST_ASKERS", str(self.fewest_askers)
 
 
@@ -159,19 +195,23 @@ def read_settings(environment: Mapping[str, str], dotenv: Path = Path(".env")) -
             f"{unknown[0]} is no setting of Sanad: known are {', '.join(PREFIX + name for name in _KNOWN)}"
         )
     given = {name.removeprefix(PREFIX): value.strip() for name, value in values.items() if value.strip()}
+    api = _address("TELEGRAM_API", given.get("TELEGRAM_API", TELEGRAM_API))
     database = _database(given.get("DATABASE"))
     return Settings(
         telegram_token=_token(given.get("TELEGRAM_TOKEN")),
-        telegram_api=_address("TELEGRAM_API", given.get("TELEGRAM_API", TELEGRAM_API)),
+        telegram_api=api,
         database=database,
         knowledge=_folder(given.get("KNOWLEDGE")),
         secret=_secret(given.get("SECRET"), database),
         admins=_ids("ADMINS", given.get("ADMINS", "")),
         curators=_ids("CURATORS", given.get("CURATORS", "")),
         names_knowledge="KNOWLEDGE" in given,
-        web=_listening(given["WEB"]) if "WEB" in given else None,
+        web=_listening("WEB", given["WEB"]) if "WEB" in given else None,
         public_address=_address("WEB_ADDRESS", given["WEB_ADDRESS"]) if "WEB_ADDRESS" in given else None,
+        webhook=_webhook(given["WEBHOOK"], api, listens="WEB" in given) if "WEBHOOK" in given else None,
+        health=_listening("HEALTH", given["HEALTH"]) if "HEALTH" in given else None,
         fewest_askers=_count("FEWEST_ASKERS", given.get("FEWEST_ASKERS", "1")),
+        secrets_before=_secrets(given.get("SECRETS_BEFORE", "")),
     )
 
 
@@ -212,10 +252,29 @@ def _address(name: str, written: str) -> str:
     return written.rstrip("/")
 
 
-def _listening(written: str) -> Listening:
+def _webhook(written: str, api: str, *, listens: bool) -> str:
+    """An address that Telegram pushes to; a Bot API server of one's own does so without encryption, and to any port."""
+    parts = _WEBHOOK.fullmatch(written.rstrip("/"))
+    if parts is None:
+        raise SettingsError(
+            f"SANAD_WEBHOOK={written} is no address with a path of its own: write https://sanad.example.org/telegram"
+        )
+    if api == TELEGRAM_API and (not written.startswith("https:") or parts["port"] not in _PUSHED_TO):
+        raise SettingsError(
+            f"SANAD_WEBHOOK={written}: Telegram pushes to https:// addresses on the ports 443, 80, 88 and 8443 only"
+        )
+    if not listens:
+        raise SettingsError(
+            "SANAD_WEBHOOK is set, but SANAD_WEB is not, so nothing would listen: set SANAD_WEB to host:port, "
+            "such as 127.0.0.1:8080, and have a proxy with TLS lead there"
+        )
+    return written.rstrip("/")
+
+
+def _listening(name: str, written: str) -> Listening:
     parts = _LISTENING.fullmatch(written)
     if parts is None or not 0 < int(parts["port"]) <= _LAST_PORT:
-        raise SettingsError(f"SANAD_WEB={written} is nowhere to listen: write host:port, such as 127.0.0.1:8080")
+        raise SettingsError(f"SANAD_{name}={written} is nowhere to listen: write host:port, such as 127.0.0.1:8080")
     return Listening(parts["host"].strip("[]"), int(parts["port"]))
 
 
@@ -238,16 +297,28 @@ def _secret(written: str | None, database: str) -> Secret:
         if len(written) < SHORTEST_SECRET:
             raise SettingsError(f"SANAD_SECRET is too short: use at least {SHORTEST_SECRET} random characters")
         return Secret(written)
-    return Secret(_kept_secret(_data_folder(database) / "secret"))
+    return Secret(_kept_secret(_data_folder(database) / _SECRET_FILE))
+
+
+def _secrets(written: str) -> tuple[Secret, ...]:
+    """Secrets with commas between them: a generated one holds none."""
+    given = [part.strip() for part in written.split(",") if part.strip()]
+    if any(len(part) < SHORTEST_SECRET for part in given):
+        raise SettingsError(
+            f"SANAD_SECRETS_BEFORE: one is too short: each was SANAD_SECRET once, with at least {SHORTEST_SECRET} "
+            "characters; write commas between them"
+        )
+    return tuple(map(Secret, given))
 
 
 def _data_folder(database: str) -> Path:
     """The folder of a SQLite file; beside any other database the user's data folder."""
-    file = _database_file(database)
+    file = database_file(database)
     return file.parent if file is not None else platformdirs.user_data_path("sanad")
 
 
-def _database_file(database: str) -> Path | None:
+def database_file(database: str) -> Path | None:
+    """The file of a SQLite URL; None of any other."""
     scheme, _, file = database.partition(":///")
     return Path(file).absolute() if scheme.startswith("sqlite") and file else None
 
@@ -283,5 +354,6 @@ def _listed(ids: frozenset[int]) -> str:
     return ", ".join(map(str, sorted(ids))) or "(nobody)"
 
 
-def _without_password(url: str) -> str:
+def without_password(url: str) -> str:
+    """The URL as it may be shown."""
     return _PASSWORD.sub(lambda found: f"{found[1]}***@" if found[1] else f"{found[2]}***", url)

@@ -6,18 +6,24 @@ from .formatting import Entity
 from .keyboards import Button
 from .people import Channel, Person
 from .refusals import Call, Refusal
+from .server import LoopbackServer
 from .state import CallbackAnswer, Press
+from .webhooks import SECRET_HEADER, Push, Webhook
 
 __all__ = [
+    "SECRET_HEADER",
     "Button",
     "Call",
     "CallbackAnswer",
     "Channel",
     "Chat",
     "Entity",
+    "LoopbackServer",
     "Message",
     "Person",
     "Press",
+    "Push",
     "Refusal",
     "TelegramDouble",
+    "Webhook",
 ]

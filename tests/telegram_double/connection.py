@@ -5,9 +5,11 @@ from typing import Final
 
 from .parameters import Parameters
 from .refusals import JsonObject, refuse
-from .state import TelegramState, Webhook
+from .state import TelegramState
+from .webhooks import REACHED, Webhook
 
-SECURE_ADDRESS: Final = re.compile(r"https://[^/\s]+")
+SECURE_ADDRESS: Final = re.compile(r"https://[^/:\s]+(?::(?P<port>\d+))?(?:/|$)")
+PORTS: Final = frozenset({None, "443", "80", "88", "8443"})
 SECRET: Final = re.compile(r"[A-Za-z0-9_-]{0,256}")
 WEBHOOK_ACTIVE: Final = (
     "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
@@ -40,13 +42,12 @@ async def get_updates(state: TelegramState, parameters: Parameters) -> object:
 async def set_webhook(state: TelegramState, parameters: Parameters) -> object:
     """Remember a webhook, which ends polling; an empty address removes it."""
     url = parameters.text("url")
-    if url and not SECURE_ADDRESS.match(url):
-        raise refuse("bad webhook: An HTTPS URL must be provided for webhook")
+    _check_address(url)
     if not SECRET.fullmatch(parameters.text("secret_token")):
         raise refuse("secret token contains unallowed characters")
     if parameters.has("allowed_updates"):
         state.updates.allow(parameters.array("allowed_updates"))
-    _replace_webhook(
+    await _replace_webhook(
         state,
         parameters,
         Webhook(
@@ -63,7 +64,7 @@ async def set_webhook(state: TelegramState, parameters: Parameters) -> object:
 
 async def delete_webhook(state: TelegramState, parameters: Parameters) -> object:
     """Forget the webhook, so that polling works again."""
-    _replace_webhook(state, parameters, Webhook())
+    await _replace_webhook(state, parameters, Webhook())
     return True
 
 
@@ -79,6 +80,9 @@ async def get_webhook_info(state: TelegramState, _parameters: Parameters) -> obj
     if state.webhook.url:
         info["max_connections"] = state.webhook.max_connections
         info["ip_address"] = state.webhook.ip_address or "127.0.0.1"
+    if state.webhook.last_error_message:
+        info["last_error_date"] = state.webhook.last_error_date
+        info["last_error_message"] = state.webhook.last_error_message
     return info
 
 
@@ -87,7 +91,18 @@ async def leave(_state: TelegramState, _parameters: Parameters) -> object:
     return True
 
 
-def _replace_webhook(state: TelegramState, parameters: Parameters, webhook: Webhook) -> None:
-    state.webhook = webhook
+def _check_address(url: str) -> None:
+    """Refuse what Telegram does not push to; this machine it does, as a server of one's own in its local mode."""
+    if not url or REACHED.match(url):
+        return
+    parts = SECURE_ADDRESS.match(url)
+    if not parts:
+        raise refuse("bad webhook: An HTTPS URL must be provided for webhook")
+    if parts["port"] not in PORTS:
+        raise refuse("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
+
+
+async def _replace_webhook(state: TelegramState, parameters: Parameters, webhook: Webhook) -> None:
     if parameters.flag("drop_pending_updates"):
         state.updates.drop_pending()
+    await state.replace_webhook(webhook)

@@ -10,6 +10,7 @@ from .people import Channel, Person
 from .refusals import Call, JsonObject, Refusal
 from .server import LoopbackServer
 from .state import TelegramState
+from .webhooks import Push, Webhook
 
 DEFAULT_TOKEN: Final = "123456:TEST-TOKEN"
 
@@ -37,6 +38,7 @@ class TelegramDouble:
         """Release every call that still waits, and stop serving."""
         self._state.closing.set()
         self._state.updates.wake()
+        await self._state.stop_pushing()
         await self._server.stop()
 
     @property
@@ -73,6 +75,21 @@ class TelegramDouble:
     def pending_updates(self) -> tuple[JsonObject, ...]:
         """The updates that the bot has not confirmed yet."""
         return self._state.updates.pending
+
+    @property
+    def allowed_updates(self) -> tuple[str, ...]:
+        """The kinds of updates that the bot asked for last."""
+        return self._state.updates.allowed
+
+    @property
+    def webhook(self) -> Webhook:
+        """The webhook the bot has set."""
+        return self._state.webhook
+
+    @property
+    def pushes(self) -> tuple[Push, ...]:
+        """Every try to hand an update to the webhook, in order of the answers."""
+        return tuple(self._state.pushes)
 
     def calls_to(self, method: str) -> tuple[Call, ...]:
         """Select the calls of one method."""

@@ -10,6 +10,7 @@ from .chats import PATIENCE_SECONDS, Chat, Message
 from .formatting import FormattedText
 from .refusals import JsonObject, RefusalError, refuse
 from .updates import UpdateQueue
+from .webhooks import Push, Pusher, Webhook
 
 QUERY_LIFETIME_SECONDS: Final = 15
 
@@ -38,16 +39,6 @@ class Press:
 
 
 @dataclass(slots=True)
-class Webhook:
-    """The webhook the bot has set; an empty address means none."""
-
-    url: str = ""
-    secret_token: str = ""
-    ip_address: str = ""
-    max_connections: int = 40
-
-
-@dataclass(slots=True)
 class TelegramState:
     """Everything the methods and the people of one double share."""
 
@@ -61,6 +52,9 @@ class TelegramState:
     """The contents behind /file, by relative path."""
     updates: UpdateQueue = field(default_factory=UpdateQueue)
     webhook: Webhook = field(default_factory=Webhook)
+    pusher: Pusher | None = None
+    pushes: list[Push] = field(default_factory=list)
+    """Every try to hand an update to the webhook."""
     profile: dict[tuple[str, str, str], object] = field(default_factory=dict)
     """Name, descriptions and commands, by (what, scope, language)."""
     closing: asyncio.Event = field(default_factory=asyncio.Event)
@@ -95,6 +89,20 @@ class TelegramState:
         if not chat.open_to_bot:
             raise refuse("bot can't initiate conversation with a user", 403)
         return chat
+
+    async def replace_webhook(self, webhook: Webhook) -> None:
+        """Push to another webhook from now on, or to none."""
+        await self.stop_pushing()
+        self.webhook = webhook
+        if webhook.url:
+            self.pusher = Pusher(webhook, self.updates, self.pushes)
+            self.pusher.start()
+
+    async def stop_pushing(self) -> None:
+        """Leave the webhook alone."""
+        pusher, self.pusher = self.pusher, None
+        if pusher:
+            await pusher.stop()
 
     def compose(self, chat: Chat, sender: JsonObject | None, content: FormattedText) -> Message:
         """Make a plain new message; the caller adds it to the chat."""

@@ -1,7 +1,7 @@
 """The queue of updates: confirmation by offset, redelivery, long polling and its conflicts."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from .refusals import JsonObject, RefusalError, refuse
@@ -22,6 +22,8 @@ class UpdateQueue:
         self._next_id = FIRST_UPDATE_ID
         self._allowed: frozenset[str] = frozenset()
         self._poll: asyncio.Future[None] | None = None
+        self.listener: Callable[[JsonObject], None] | None = None
+        """Hears of every update that is queued, so that a webhook need not poll."""
 
     @property
     def pending(self) -> tuple[JsonObject, ...]:
@@ -47,7 +49,13 @@ class UpdateQueue:
         numbered: JsonObject = {"update_id": update_id} | update
         self._pending.append(numbered)
         self.wake()
+        if self.listener:
+            self.listener(numbered)
         return _number(numbered)
+
+    def confirm(self, update: JsonObject) -> None:
+        """Forget one update that was pushed to the bot, wherever it stands."""
+        self._pending = [waiting for waiting in self._pending if waiting is not update]
 
     def drop_pending(self) -> None:
         """Forget everything that waits."""
@@ -56,7 +64,7 @@ class UpdateQueue:
     async def fetch(self, offset: int, limit: int, seconds: int) -> list[JsonObject]:
         """Confirm what lies before the offset and return what follows, waiting for it if need be."""
         self.interrupt(refuse(TERMINATED, 409))
-        self._confirm(offset)
+        self._confirm_before(offset)
         if not self._pending and seconds > 0:
             await self._wait(min(seconds, LONGEST_POLL_SECONDS))
         size = limit if 1 <= limit <= MAXIMUM_BATCH else MAXIMUM_BATCH
@@ -72,7 +80,7 @@ class UpdateQueue:
         if self._poll and not self._poll.done():
             self._poll.set_result(None)
 
-    def _confirm(self, offset: int) -> None:
+    def _confirm_before(self, offset: int) -> None:
         if offset < 0:
             # A negative offset counts from the end and forgets everything before it.
             self._pending = self._pending[offset:]
