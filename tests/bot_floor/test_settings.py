@@ -126,6 +126,7 @@ def test_any_text_for_ids(text: str) -> None:
         ("SANAD_KNOWLEDGE", "no-such-folder"),
         ("SANAD_KNOWLEDGE", "~nobody-of-this-name/knowledge"),
         ("SANAD_SECRET", "too short"),
+        ("SANAD_SECRETS_BEFORE", f"{SECRET}, too short"),
         ("SANAD_ADMINS", "1, omar"),
         ("SANAD_ADMINS", "-1"),
         ("SANAD_CURATORS", "²"),
