@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 import platformdirs
 from dotenv import dotenv_values
 
+from bot.storage.address import POSTGRESQL, product_of, server_address
+from bot.storage.errors import StorageError
 from knowledge.errors import SanadError
 
 if TYPE_CHECKING:
@@ -24,13 +26,14 @@ SHORTEST_SECRET: Final = 16
 """Characters; whoever guesses the secret can tie pseudonyms to people."""
 
 _TOKEN: Final = re.compile(r"\d+:[\w-]{20,}")
-_PASSWORD: Final = re.compile(r"(://[^:/@]*:)[^@]*@")
+_PASSWORD: Final = re.compile(r"(://[^:/@]*:)[^@]*@|([?&](?:ssl)?password=)[^&]*")
 _KNOWN: Final = (
     "TELEGRAM_TOKEN",
     "TELEGRAM_API",
     "DATABASE",
     "KNOWLEDGE",
     "SECRET",
+    "SECRETS_BEFORE",
     "ADMINS",
     "CURATORS",
     "WEB",
@@ -41,6 +44,7 @@ _KNOWN: Final = (
 )
 _LISTENING: Final = re.compile(r"(?P<host>[\w.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>\d{1,5})")
 _LAST_PORT: Final = 65535
+_SECRET_FILE: Final = "secret"  # noqa: S105 - the name of a file
 _WEBHOOK: Final = re.compile(r"https?://[\w.-]+(?::(?P<port>\d{1,5}))?(?:/[\w.~-]+)+")
 _PUSHED_TO: Final = frozenset({None, "443", "80", "88", "8443"})
 """The ports that Telegram pushes to."""
@@ -85,7 +89,7 @@ class Settings:
     telegram_api: str
     """Base address: methods are at `<base>/bot<token>/<method>`, files at `<base>/file/bot<token>/<path>`."""
     database: str = field(repr=False)
-    """A URL, which may hold a password; by default a SQLite file in the user's data folder."""
+    """A URL of SQLite or PostgreSQL, which may hold a password; by default a file in the user's data folder."""
     knowledge: Path
     """The knowledge folder; by default the one that is shipped."""
     secret: Secret
@@ -105,6 +109,8 @@ class Settings:
     """Where monitors ask how it goes; None: nowhere."""
     fewest_askers: int = 1
     """People who have to ask a question before curators may read it."""
+    secrets_before: tuple[Secret, ...] = ()
+    """Earlier secrets; what was sealed under them opens still."""
 
     @property
     def web_address(self) -> str | None:
@@ -131,22 +137,38 @@ class Settings:
         return self.secret.reveal().encode()
 
     @property
+    def never_logged(self) -> tuple[str, ...]:
+        """The secrets, the present one and those before it."""
+        return tuple(secret.reveal() for secret in (self.secret, *self.secrets_before))
+
+    @property
+    def keys_before(self) -> tuple[bytes, ...]:
+        """The earlier secrets, in the same way."""
+        return tuple(secret.reveal().encode() for secret in self.secrets_before)
+
+    @property
     def data_folder(self) -> Path:
         """Where the database lies, and what is kept beside it."""
         return _data_folder(self.database)
 
     @property
+    def secret_file(self) -> Path:
+        """Where the secret is kept that was made because none was set."""
+        return self.data_folder / _SECRET_FILE
+
+    @property
     def database_file(self) -> Path | None:
         """The file of a SQLite database; None of any other."""
-        return _database_file(self.database)
+        return database_file(self.database)
 
     def shown(self) -> Iterator[tuple[str, str]]:
         """Each variable with its value, secrets as stars."""
         yield "SANAD_TELEGRAM_TOKEN", str(self.telegram_token or "(not set)")
         yield "SANAD_TELEGRAM_API", self.telegram_api
-        yield "SANAD_DATABASE", _without_password(self.database)
+        yield "SANAD_DATABASE", without_password(self.database)
         yield "SANAD_KNOWLEDGE", str(self.knowledge)
         yield "SANAD_SECRET", str(self.secret)
+        yield "SANAD_SECRETS_BEFORE", ", ".join(map(str, self.secrets_before)) or "(none)"
         yield "SANAD_ADMINS", _listed(self.admins)
         yield "SANAD_CURATORS", _listed(self.curators)
         yield "SANAD_WEB", str(self.web or "(no console)")
@@ -174,7 +196,7 @@ def read_settings(environment: Mapping[str, str], dotenv: Path = Path(".env")) -
         )
     given = {name.removeprefix(PREFIX): value.strip() for name, value in values.items() if value.strip()}
     api = _address("TELEGRAM_API", given.get("TELEGRAM_API", TELEGRAM_API))
-    database = given.get("DATABASE") or f"sqlite:///{platformdirs.user_data_path('sanad') / 'sanad.sqlite3'}"
+    database = _database(given.get("DATABASE"))
     return Settings(
         telegram_token=_token(given.get("TELEGRAM_TOKEN")),
         telegram_api=api,
@@ -189,6 +211,7 @@ def read_settings(environment: Mapping[str, str], dotenv: Path = Path(".env")) -
         webhook=_webhook(given["WEBHOOK"], api, listens="WEB" in given) if "WEBHOOK" in given else None,
         health=_listening("HEALTH", given["HEALTH"]) if "HEALTH" in given else None,
         fewest_askers=_count("FEWEST_ASKERS", given.get("FEWEST_ASKERS", "1")),
+        secrets_before=_secrets(given.get("SECRETS_BEFORE", "")),
     )
 
 
@@ -200,6 +223,17 @@ def _from_file(dotenv: Path) -> dict[str, str]:
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{dotenv} cannot be read: {error}") from error
     return {name: value for name, value in values.items() if value is not None and name.startswith(PREFIX)}
+
+
+def _database(written: str | None) -> str:
+    if written is None:
+        return f"sqlite:///{platformdirs.user_data_path('sanad') / 'sanad.sqlite3'}"
+    try:
+        if product_of(written) == POSTGRESQL:
+            server_address(written)
+    except StorageError as error:
+        raise SettingsError(str(error)) from None
+    return written
 
 
 def _token(written: str | None) -> Secret | None:
@@ -263,16 +297,28 @@ def _secret(written: str | None, database: str) -> Secret:
         if len(written) < SHORTEST_SECRET:
             raise SettingsError(f"SANAD_SECRET is too short: use at least {SHORTEST_SECRET} random characters")
         return Secret(written)
-    return Secret(_kept_secret(_data_folder(database) / "secret"))
+    return Secret(_kept_secret(_data_folder(database) / _SECRET_FILE))
+
+
+def _secrets(written: str) -> tuple[Secret, ...]:
+    """Secrets with commas between them: a generated one holds none."""
+    given = [part.strip() for part in written.split(",") if part.strip()]
+    if any(len(part) < SHORTEST_SECRET for part in given):
+        raise SettingsError(
+            f"SANAD_SECRETS_BEFORE: one is too short: each was SANAD_SECRET once, with at least {SHORTEST_SECRET} "
+            "characters; write commas between them"
+        )
+    return tuple(map(Secret, given))
 
 
 def _data_folder(database: str) -> Path:
     """The folder of a SQLite file; beside any other database the user's data folder."""
-    file = _database_file(database)
+    file = database_file(database)
     return file.parent if file is not None else platformdirs.user_data_path("sanad")
 
 
-def _database_file(database: str) -> Path | None:
+def database_file(database: str) -> Path | None:
+    """The file of a SQLite URL; None of any other."""
     scheme, _, file = database.partition(":///")
     return Path(file).absolute() if scheme.startswith("sqlite") and file else None
 
@@ -308,5 +354,6 @@ def _listed(ids: frozenset[int]) -> str:
     return ", ".join(map(str, sorted(ids))) or "(nobody)"
 
 
-def _without_password(url: str) -> str:
-    return _PASSWORD.sub(r"\1***@", url)
+def without_password(url: str) -> str:
+    """The URL as it may be shown."""
+    return _PASSWORD.sub(lambda found: f"{found[1]}***@" if found[1] else f"{found[2]}***", url)
