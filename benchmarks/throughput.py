@@ -24,6 +24,7 @@ from benchmarks.small_knowledge import QUESTIONS, write_small_knowledge
 from benchmarks.tables import NOTHING, head, milliseconds, row
 from benchmarks.telegram_sink import TOKEN, TelegramSink
 from benchmarks.timing import Percentiles
+from benchmarks.transports import AT_ONCE, transports
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -53,6 +54,10 @@ class Size:
     """Questions after which memory is looked at."""
     sessions: tuple[int, ...] = (1_000, 100_000, 1_000_000)
     """Stored before the start."""
+    sends: int = 2_000
+    """Over each transport alone."""
+    at_once: tuple[int, ...] = AT_ONCE
+    """Of these."""
     is_whole: bool = True
     """Whether every way is measured, and not only the first."""
 
@@ -115,7 +120,7 @@ def texts(count: int) -> list[str]:
 
 
 def throughput(postgresql: str | None = None, size: Size = FULL) -> Iterator[str]:
-    """Three tables: how fast each way is, what memory does over time, what stored sessions cost.
+    """Four tables: how fast each way is, what memory does over time, what stored sessions cost, transports alone.
 
     Args:
         postgresql: the address of a database of PostgreSQL that nobody needs; without one it is left out.
@@ -131,6 +136,8 @@ def throughput(postgresql: str | None = None, size: Size = FULL) -> Iterator[str
     yield from _memory(size)
     yield ""
     yield from _growth(size)
+    yield ""
+    yield from transports(size.sends, size.at_once)
 
 
 def _speed(postgresql: str | None, size: Size) -> Iterator[str]:

@@ -326,9 +326,9 @@ def test_scans_say_whether_they_are_slow() -> None:
 
 @pytest.mark.slow
 def test_throughput_of_a_running_bot() -> None:
-    """A bot that runs as a process answers everything that it is asked, and each of the three tables has its rows."""
-    size = Size(questions=30, warm_up=3, seconds=0.5, marks=(0, 30), sessions=(20,), is_whole=False)
+    """A bot that runs as a process answers everything that it is asked, and each of the four tables has its rows."""
+    size = Size(3, 30, 0.5, marks=(0, 30), sessions=(20,), sends=20, at_once=(4,), is_whole=False)
     rows = [line.split(" | ") for line in throughput(size=size) if line.startswith("| ")]
 
-    assert [len(cells) for cells in rows] == [8, 8, 2, 2, 2, 6, 6]
+    assert [len(cells) for cells in rows] == [8, 8, 2, 2, 2, 6, 6, 4, 4, 4]
     assert [rows[place][0] for place in (1, 3, 6)] == ["| polling", "| 0", "| 20"]
