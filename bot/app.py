@@ -80,7 +80,9 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
 
     async with _opened(settings) as (stores, desk):
         await stores.recognise()
-        conversation = _conversation(desk.shelf, stores, settings.key, settings.remembers)
+        conversation = replace(
+            _conversation(desk.shelf, stores, settings.key, settings.remembers), secrets_before=settings.keys_before
+        )
         if await stores.duties.take(FORGETTING, every=A_DAY, at=desk.clock.now()):
             await forget_what_is_old(conversation, desk)
         await _publish_folder(desk, settings)

@@ -15,7 +15,7 @@ from handlers.table import handle
 from knowledge.schema import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date, timedelta
 
     from handlers.feedback import Ballot
@@ -45,6 +45,8 @@ class Conversation:
     """Keys the names under which sessions are kept."""
     remembers: timedelta = REMEMBERED
     """How long a turn can be followed up; where it is no time at all, none is kept."""
+    secrets_before: Sequence[bytes] = ()
+    """Earlier secrets. A session that is found under one of them moves: whoever asked quietly goes on unrecorded."""
 
     @property
     def library(self) -> Library:
@@ -111,11 +113,19 @@ class Conversation:
         return reply
 
     async def _session(self, message: Message) -> Session:
-        return await self.sessions.load(self._key(message), turn_since=self.clock.now() - self.remembers)
+        since = self.clock.now() - self.remembers
+        for key in self._keys(message):
+            session = await self.sessions.load(key, turn_since=since)
+            if session != Session():
+                return session
+        return Session()
 
     async def _remember(self, message: Message, session: Session) -> None:
         kept = session if self.remembers else replace(session, turn=None)
-        await self.sessions.save(self._key(message), kept, at=self.clock.now())
+        key, *earlier = self._keys(message)
+        await self.sessions.save(key, kept, at=self.clock.now())
+        for key in earlier:
+            await self.sessions.erase(key)
 
     async def _record(self, inquiry: Inquiry, reason: Reason) -> None:
         day = self.clock.now().date()
@@ -128,7 +138,8 @@ class Conversation:
         Of a quiet conversation it is kept that it is quiet: asking to be forgotten must not make anything be noted.
         """
         message, session = inquiry.message, inquiry.session
-        await self.sessions.erase(self._key(message))
+        for name in self._keys(message):
+            await self.sessions.erase(name)
         if session.is_quiet:
             await self._remember(message, Session(is_quiet=True))
         gaps = votes = 0
@@ -143,8 +154,10 @@ class Conversation:
     async def _pseudonym(self, message: Message, day: date) -> str:
         return privacy.pseudonym(message.person, key=await self.day_keys.key(day))
 
-    def _key(self, message: Message) -> str:
-        return privacy.conversation_key(message.conversation, secret=self.secret)
+    def _keys(self, message: Message) -> Sequence[str]:
+        """Where the session is kept, and before it moved may have been."""
+        secrets = (self.secret, *self.secrets_before)
+        return [privacy.conversation_key(message.conversation, secret=secret) for secret in secrets]
 
 
 def _language(session: Session, message: Message) -> Language:
