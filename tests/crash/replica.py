@@ -1,0 +1,81 @@
+"""One `sanad run` of a crash test: a process that can be killed, and is then started again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import bot
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import Mapping, Sequence
+
+PATIENCE_SECONDS: Final = 45.0
+_CODE: Final = Path(bot.__file__).parent.parent
+
+
+class Replica:
+    """A process with a home of its own, where it leaves its log."""
+
+    def __init__(self, home: Path, settings: Mapping[str, str]) -> None:
+        home.mkdir(parents=True)
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("SANAD_", "PYTHON"))}
+        self._environment = {**kept, "PYTHONPATH": str(_CODE), "XDG_DATA_HOME": str(home), **settings}
+        self._log = home / "log"
+        self._log.touch()
+        self._process: Process | None = None
+        self.starts = 0
+
+    @property
+    def name(self) -> str:
+        return self._log.parent.name
+
+    @property
+    def log(self) -> str:
+        """All that was written so far, by every start."""
+        return self._log.read_text(encoding="utf-8")
+
+    @property
+    def events(self) -> Sequence[Mapping[str, Any]]:
+        """What was logged, without a line that a kill cut off."""
+        return [json.loads(line) for line in self.log.splitlines() if line.startswith("{") and line.endswith("}")]
+
+    async def start(self) -> None:
+        """Start the process, and go on at once."""
+        with self._log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot.cli", "run"),
+                stdout=log,
+                stderr=log,
+                env=self._environment,
+                cwd=self._log.parent,
+            )
+        self.starts += 1
+
+    async def kill(self) -> None:
+        """SIGKILL: it hears nothing of it."""
+        process = self._running()
+        process.kill()
+        await process.wait()
+
+    async def stop(self) -> int:
+        """SIGTERM, and wait for the end; the exit code."""
+        process = self._running()
+        process.terminate()
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return await process.wait()
+
+    async def clean_up(self) -> None:
+        """Leave no process behind."""
+        if self._process is not None and self._process.returncode is None:
+            await self.kill()
+
+    def _running(self) -> Process:
+        assert self._process is not None, "the replica was not started"
+        assert self._process.returncode is None, f"{self.name} ended by itself:\n{self.log[-2000:]}"
+        return self._process

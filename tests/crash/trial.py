@@ -1,0 +1,190 @@
+"""One crash test: a crowd asks, a killer kills, and in the end somebody looks at what everybody has heard."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Final
+
+from telegram_double import TelegramDouble
+
+from bot.storage.database import Database
+from bot.storage.stores import Stores
+
+from .balancer import Balancer
+from .crowd import Crowd
+from .outcome import Left, Outcome
+from .replica import Replica
+from .scripts import scripts
+from .verdict import Verdict, judge
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TOKEN: Final = "123456789:AAF-abcdefghijklmnopqrstuvwxyz_12345"  # what a token looks like; it opens nothing
+SECRET: Final = "a secret of the crash test"
+WARNINGS: Final = ("You may have received this answer already.", "ربما وصلك هذا الجواب من قبل.")
+PATIENCE_SECONDS: Final = 25.0
+"""For the next answer, once everything was asked."""
+_SOON_SECONDS: Final = 0.3
+"""A kill comes within this after an answer: at any moment of what is done then."""
+_UNSETTLED_SECONDS: Final = 3.0
+"""A second kill comes within this after the first: at any moment of a start."""
+_SECOND_KILL: Final = 0.25
+"""How likely it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a crash test goes."""
+
+    is_webhook: bool = False
+    replicas: int = 1
+    conversations: int = 30
+    questions: int = 10
+    """Of each conversation."""
+    kills: int = 3
+    per_second: float = 40.0
+    """Questions that are asked, on average."""
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where a crash test takes place."""
+
+    home: Path
+    database: str
+    """A URL."""
+    knowledge: Path
+    cache: Path
+    """Holds the library of the knowledge, so that a start takes a moment."""
+
+
+@dataclass(slots=True)
+class Trial:
+    """A crash test; it is run once."""
+
+    course: Course
+    ground: Ground
+    replicas: list[Replica] = field(default_factory=list)
+    kills: list[float] = field(default_factory=list)
+    """Moments, in seconds since the epoch."""
+
+    async def run(self) -> Outcome:
+        """Ask, kill, wait until everything is answered, stop, and look."""
+        random = Random(self.course.seed)  # noqa: S311 - it shall be the same again
+        begun = time.monotonic()
+        async with AsyncExitStack() as stack:
+            telegram = await stack.enter_async_context(TelegramDouble(token=TOKEN))
+            crowd = Crowd(telegram, scripts(self.course.conversations, self.course.questions, random))
+            await self._start(stack, telegram)
+            await self._live(crowd, random)
+            codes = [await replica.stop() for replica in self.replicas]
+            seconds = time.monotonic() - begun
+        return await self._look(crowd, telegram, codes, seconds)
+
+    @property
+    def name(self) -> str:
+        """Of the way it goes, in a few words."""
+        course = self.course
+        mode = "webhook" if course.is_webhook else "polling"
+        engine = self.ground.database.partition(":")[0]
+        return f"{mode}, {engine}, {course.replicas} replica{'s' * (course.replicas > 1)}, seed {course.seed}"
+
+    async def _start(self, stack: AsyncExitStack, telegram: TelegramDouble) -> None:
+        ports = [free_port() for _ in range(self.course.replicas)]
+        shared = settings(self.ground, telegram)
+        if self.course.is_webhook:
+            balancer = await stack.enter_async_context(Balancer(ports))
+            shared["SANAD_WEBHOOK"] = f"{balancer.address}/telegram"
+        for number, port in enumerate(ports):
+            own = {"SANAD_WEB": f"127.0.0.1:{port}"} if self.course.is_webhook else {}
+            replica = Replica(self.ground.home / f"replica-{number + 1}", shared | own)
+            self.replicas.append(replica)
+            stack.push_async_callback(replica.clean_up)
+            await replica.start()
+
+    async def _live(self, crowd: Crowd, random: Random) -> None:
+        course = self.course
+        patience = PATIENCE_SECONDS + course.conversations * course.questions / course.per_second
+        killing = asyncio.create_task(self._kill(crowd, random))
+        await asyncio.gather(crowd.ask(course.per_second, random), crowd.listen(patience))
+        killing.cancel()
+        await asyncio.wait({killing})
+        if not killing.cancelled():
+            killing.result()
+
+    async def _kill(self, crowd: Crowd, random: Random) -> None:
+        """Kill so many times: while answers go out, and now and then once more in the middle of the start after it."""
+        # The last tenth is left alone, so that every kill interrupts something.
+        moments = sorted(random.sample(range(1, crowd.messages * 9 // 10), self.course.kills))
+        for messages in moments:
+            await crowd.progress.reaches(messages)
+            await asyncio.sleep(random.uniform(0, _SOON_SECONDS))
+            replica = random.choice(self.replicas)
+            await self._kill_and_start(replica)
+            if random.random() < _SECOND_KILL:
+                await asyncio.sleep(random.uniform(0, _UNSETTLED_SECONDS))
+                await self._kill_and_start(replica)
+
+    async def _kill_and_start(self, replica: Replica) -> None:
+        if len(self.kills) < self.course.kills:
+            await replica.kill()
+            self.kills.append(time.time())
+            await replica.start()
+
+    async def _look(self, crowd: Crowd, telegram: TelegramDouble, codes: list[int], seconds: float) -> Outcome:
+        verdict = Verdict()
+        for asker in crowd.askers:
+            asker.catch_up()
+            verdict += judge(asker.script, asker.heard, self.kills, WARNINGS)
+        questions = [question for asker in crowd.askers for question in asker.script.questions]
+        return Outcome(
+            name=self.name,
+            questions=len(questions),
+            gaps=sum(question.is_gap for question in questions),
+            kills=len(self.kills),
+            seconds=seconds,
+            verdict=verdict,
+            delays=sorted(delay for asker in crowd.askers for delay in asker.delays()),
+            left=await left_in(self.ground.database),
+            codes=codes,
+            errors=[event["event"] for one in self.replicas for event in one.events if event["level"] == "error"],
+            refusals=[refusal.description for refusal in telegram.refusals],
+        )
+
+
+def settings(ground: Ground, telegram: TelegramDouble) -> dict[str, str]:
+    """The environment that all replicas share."""
+    return {
+        "SANAD_TELEGRAM_TOKEN": TOKEN,
+        "SANAD_TELEGRAM_API": telegram.base_address,
+        "SANAD_DATABASE": ground.database,
+        "SANAD_KNOWLEDGE": str(ground.knowledge),
+        "SANAD_SECRET": SECRET,
+        "XDG_CACHE_HOME": str(ground.cache),
+    }
+
+
+async def left_in(url: str) -> Left:
+    """What stands in a database."""
+    today = datetime.now(UTC).date()
+    async with Database(url) as database:
+        stores = Stores.on(database)
+        tallies = await stores.tallies.between(today - timedelta(days=1), today)
+        groups = await stores.gaps.groups()
+    return Left(waiting=0, counted=sum(tallies.values()), noted=sum(group.times for group in groups), damage="")
+
+
+def free_port() -> int:
+    """A port of the loopback interface on which nobody listens at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number: int = probe.getsockname()[1]
+    return number
