@@ -88,7 +88,7 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[Stores, Desk]]:
     from bot.storage.database import Database
 
     async with Database(settings.database) as database:
-        stores = Stores.on(database)
+        stores = Stores.on(database, _key(settings))
         desk = stores.desk(
             Shelf(), ChildExaminer(), SystemClock(), appointed(settings), fewest_askers=settings.fewest_askers
         )

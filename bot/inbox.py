@@ -102,7 +102,9 @@ class Inbox(Protocol):
     async def claim(self, holder: str, *, most: int, at: datetime) -> Sequence[Waiting]:
         """Claim events that nobody alive has claimed: of each conversation the first only, the longest waiting first.
 
-        Who is alive is told by the leases: a holder whose lease on its own name has ended at `at` is not.
+        Who is alive is told by the leases: a holder whose lease on its own name has ended at `at` is not. Whoever asks
+        is alive, and is not given again what it holds already. What cannot be opened, since it was sealed under a
+        secret that is lost, comes with an empty payload.
         """
         ...
 

@@ -27,6 +27,10 @@ class Leases(Protocol):
         """The leases that have not ended: who holds each."""
         ...
 
+    async def forget(self, *, before: datetime) -> int:
+        """Erase leases that ended before that; how many."""
+        ...
+
 
 class Duties(Protocol):
     """Work that is done again and again, by one process for all."""

@@ -6,6 +6,7 @@ from the secret, another one for each purpose.
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
+_MARK_BYTES: Final = 8
 
 
 class BrokenSealError(SanadError):
@@ -45,6 +47,7 @@ class Seal:
             before: earlier secrets; what they sealed opens, and nothing more is sealed under them.
         """
         self._purpose = purpose
+        self._marks = _key(secret, f"{purpose} marks")
         self._ciphers = tuple(AESGCM(_key(one, purpose)) for one in (secret, *before))
 
     def seal(self, content: bytes, about: bytes = b"") -> bytes:
@@ -65,6 +68,10 @@ class Seal:
             except (InvalidTag, ValueError):
                 continue
         raise BrokenSealError(self._purpose)
+
+    def mark(self, content: bytes) -> int:
+        """A number of 64 bits, with its sign, that tells equal contents from others and nothing more about them."""
+        return int.from_bytes(hmac.digest(self._marks, content, "sha256")[:_MARK_BYTES], signed=True)
 
 
 def _key(secret: bytes, purpose: str) -> bytes:

@@ -6,7 +6,9 @@ import asyncio
 import errno
 import logging
 import os
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -41,6 +43,16 @@ _EXAMPLE: Final = "write sqlite:///folder/file.sqlite3, or sqlite:////folder/fil
 _log = logging.getLogger(__name__)
 
 
+@dataclass(slots=True)
+class _Together:
+    """What a task does in a block of `Database.together`."""
+
+    task: asyncio.Task[object] | None
+    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    connection: AsyncConnection | None = None
+    """None until something is written."""
+
+
 class Database:
     """A database between `async with Database(url) as database` and its end."""
 
@@ -50,6 +62,7 @@ class Database:
         self._engine: AsyncEngine | None = None
         self._writers = asyncio.Lock()
         """SQLite has one writer at a time; here they queue up, where SQLite would let them try their luck."""
+        self._together: ContextVar[_Together | None] = ContextVar("together", default=None)
 
     async def __aenter__(self) -> Self:
         self._path = _path(self._url)
@@ -66,18 +79,56 @@ class Database:
             await self._close()
 
     @asynccontextmanager
+    async def together(self) -> AsyncIterator[None]:
+        """The port `Transactions`."""
+        together = _Together(asyncio.current_task())
+        token = self._together.set(together)
+        try:
+            with translated(str(self._path)):
+                async with together.stack:
+                    yield
+        finally:
+            self._together.reset(token)
+
+    @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A connection whose statements all see the database as it was at the first of them."""
+        """A connection whose statements all see the database as it was at the first of them.
+
+        In a block of `together` they see what was written in it.
+        """
+        together = self._joined()
         with translated(str(self._path)):
-            async with self._opened().connect() as connection:
-                yield connection
+            if together is not None and together.connection is not None:
+                yield together.connection
+            else:
+                async with self._opened().connect() as connection:
+                    yield connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A connection whose statements all come true together at the end, or not at all."""
+        """A connection whose statements all come true together at the end, or not at all.
+
+        In a block of `together` the end is that of the block.
+        """
+        together = self._joined()
         with translated(str(self._path)):
-            async with self._writers, _for_writing(self._opened()).begin() as connection:
-                yield connection
+            if together is None:
+                async with self._transaction() as connection:
+                    yield connection
+            else:
+                if together.connection is None:
+                    together.connection = await together.stack.enter_async_context(self._transaction())
+                yield together.connection
+
+    def _joined(self) -> _Together | None:
+        """The block that this task is in. A task that was begun in the block has its context, and is not in it."""
+        together = self._together.get()
+        return together if together is not None and together.task is asyncio.current_task() else None
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
+        async with self._writers, _for_writing(self._opened()).begin() as connection:
+            yield connection
 
     async def purge(self) -> None:
         """Leave no byte of erased rows in the file or in its write-ahead log.

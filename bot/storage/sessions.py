@@ -25,19 +25,24 @@ class SqlSessions:
         self._database = database
 
     async def load(self, key: str, *, turn_since: datetime) -> Session:
-        query = select(SESSIONS.c.language, SESSIONS.c.turn, SESSIONS.c.saved_at).where(SESSIONS.c.key == key)
+        query = select(SESSIONS).where(SESSIONS.c.key == key)
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).one_or_none()
         if row is None:
             return Session()
         is_remembered = row.turn is not None and row.saved_at >= turn_since
-        return Session(_language(row.language), turns.from_json(row.turn) if is_remembered else None)
+        turn = turns.from_json(row.turn) if is_remembered else None
+        return Session(_language(row.language), turn, row.is_quiet)
 
     async def save(self, key: str, session: Session, *, at: datetime) -> None:
+        if session == Session():
+            await self.erase(key)
+            return
         row = {
             "language": session.language,
             "turn": None if session.turn is None else turns.to_json(session.turn),
             "saved_at": at,
+            "is_quiet": session.is_quiet,
         }
         statement = insert(SESSIONS).values(key=key, **row).on_conflict_do_update(index_elements=["key"], set_=row)
         async with self._database.writing() as connection:
@@ -50,11 +55,12 @@ class SqlSessions:
     async def forget(self, *, turns_before: datetime, sessions_before: datetime) -> int:
         saved_at = SESSIONS.c.saved_at
         old_sessions = delete(SESSIONS).where(saved_at < sessions_before)
-        old_turns = update(SESSIONS).where(saved_at < turns_before, SESSIONS.c.turn.is_not(None))
+        has_old_turn = saved_at < turns_before, SESSIONS.c.turn.is_not(None)
+        nothing_else = delete(SESSIONS).where(*has_old_turn, SESSIONS.c.language.is_(None), ~SESSIONS.c.is_quiet)
+        old_turns = update(SESSIONS).where(*has_old_turn).values(turn=None)
         async with self._database.writing() as connection:
-            erased = await connection.execute(old_sessions)
-            emptied = await connection.execute(old_turns.values(turn=None))
-        return erased.rowcount + emptied.rowcount
+            touched = [await connection.execute(each) for each in (old_sessions, nothing_else, old_turns)]
+        return sum(result.rowcount for result in touched)
 
 
 def _language(code: str | None) -> Language | None:

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from bot.storage import memory
+from bot.transactions import NoTransactions
 from handlers.desk import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from bot.inbox import Inbox
+    from bot.replicas import Duties, Leases
     from bot.storage.database import Database
-    from handlers.ports import Clock, Sessions
+    from bot.transactions import Transactions
+    from handlers.ports import Clock, DayKeys, Sessions
     from handlers.shelf import Shelf
     from handlers.staff import Role
     from handlers.staff_ports import (
@@ -44,11 +48,25 @@ class Stores:
     audit: AuditLog
     tickets: Tickets
     links: LinkChecks
+    inbox: Inbox
+    leases: Leases
+    duties: Duties
+    day_keys: DayKeys
+    transactions: Transactions
+    """Spans all of them."""
 
     @classmethod
-    def on(cls, database: Database) -> Self:
-        """Everything in one database."""
-        from bot.storage import sql  # noqa: PLC0415 - SQLAlchemy costs a third of a second that memory saves
+    def on(cls, database: Database, secret: bytes, *, before: Sequence[bytes] = ()) -> Self:
+        """Everything in one database.
+
+        Args:
+            database: open.
+            secret: of the installation; seals what must not be readable at rest.
+            before: earlier secrets, under which something may be sealed still.
+        """
+        # SQLAlchemy and the ciphers cost a third of a second that memory saves.
+        from bot.sealing import Seal  # noqa: PLC0415 - the same
+        from bot.storage import sql  # noqa: PLC0415 - the same
 
         return cls(
             sql.SqlSessions(database),
@@ -61,11 +79,17 @@ class Stores:
             sql.SqlAuditLog(database),
             sql.SqlTickets(database),
             sql.SqlLinkChecks(database),
+            sql.SqlInbox(database, Seal(secret, "inbox", before=before)),
+            sql.SqlLeases(database),
+            sql.SqlDuties(database),
+            sql.SqlDayKeys(database, Seal(secret, "day keys", before=before)),
+            database,
         )
 
     @classmethod
     def in_memory(cls) -> Self:
         """Everything gone with the process."""
+        leases = memory.MemoryLeases()
         return cls(
             memory.MemorySessions(),
             memory.MemoryGapQueue(),
@@ -77,6 +101,11 @@ class Stores:
             memory.MemoryAuditLog(),
             memory.MemoryTickets(),
             memory.MemoryLinkChecks(),
+            memory.MemoryInbox(leases),
+            leases,
+            memory.MemoryDuties(),
+            memory.MemoryDayKeys(),
+            NoTransactions(),
         )
 
     def desk(

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import (
     DDL,
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -19,6 +20,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    false,
+    text,
 )
 
 from bot.storage.moments import Moment
@@ -33,15 +36,22 @@ METADATA: Final = MetaData(
     }
 )
 
+_HAS_TURN: Final = text("turn IS NOT NULL")
+
 SESSIONS: Final = Table(
     "sessions",
     METADATA,
     Column("key", Text, primary_key=True),
     Column("language", Text),
     Column("turn", Text),
-    Column("saved_at", Moment, nullable=False),
+    Column("saved_at", Moment, nullable=False, index=True),
+    Column("is_quiet", Boolean, nullable=False, server_default=false()),
+    Index("ix_sessions_turns", "saved_at", sqlite_where=_HAS_TURN, postgresql_where=_HAS_TURN),
 )
-"""One row a conversation; `turn` is what `bot.storage.turns` writes."""
+"""One row a conversation; `turn` is what `bot.storage.turns` writes.
+
+Most rows that are old hold a language choice alone, for months: turns that are old are found without passing them.
+"""
 
 GROUPS: Final = Table(
     "gap_groups",
@@ -253,3 +263,68 @@ LINK_CHECKS: Final = Table(
     Column("at", Moment, nullable=False),
 )
 """What a curator last found behind the link of a source."""
+
+INBOX: Final = Table(
+    "inbox",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("conversation", BigInteger, nullable=False),
+    Column("sender", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("is_flood", Boolean, nullable=False),
+    Column("holder", Text),
+    Column("tries", Integer, nullable=False),
+    Column("reply", LargeBinary),
+    Column("sent", Integer, nullable=False),
+    Column("is_uncertain", Boolean, nullable=False),
+    Index(None, "conversation", "id"),
+    Index(None, "sender"),
+    sqlite_autoincrement=True,  # a holder that was given up must not mistake another event for the one it held
+)
+"""What waits, and nothing else. `conversation` and `sender` are marks that tell them apart; all else is sealed."""
+
+EVENTS_SEEN: Final = Table(
+    "events_seen",
+    METADATA,
+    Column("channel", Text, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("received_at", Moment, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+"""The numbers of all events that were received lately, to know one that comes again."""
+
+LEASES: Final = Table(
+    "leases",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("until", Moment, nullable=False),
+)
+"""What one process holds; each holds one on its own name, too, as long as it lives."""
+
+DUTIES: Final = Table(
+    "duties",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("taken_at", Moment, nullable=False),
+)
+"""When somebody last took on what is done again and again."""
+
+DAY_KEYS: Final = Table(
+    "day_keys",
+    METADATA,
+    Column("day", Date, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""The key of each day's pseudonyms."""
+
+INSTALLATION: Final = Table(
+    "installation",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""What is remembered about the installation itself."""

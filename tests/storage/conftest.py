@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
         Tickets,
         Votes,
     )
+
+SECRET: Final = b"a secret of this installation"
 
 
 @pytest.fixture
@@ -49,7 +51,7 @@ async def stores(request: pytest.FixtureRequest, url: str) -> AsyncIterator[Stor
         yield Stores.in_memory()
     else:
         async with Database(url) as database:
-            yield Stores.on(database)
+            yield Stores.on(database, SECRET)
 
 
 @pytest.fixture

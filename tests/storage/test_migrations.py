@@ -61,9 +61,9 @@ def ungrouped(url: str, path: Path) -> str:
 
 
 def schema(connection: Connection) -> list[tuple[str, str]]:
-    """What SQLite itself says about tables and indexes, blanks apart; Alembic's own table is no business of ours."""
+    """What SQLite itself says about tables and indexes, blanks and quotes apart; Alembic's own table is not ours."""
     query = text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%' ORDER BY name")
-    return [(row.name, " ".join(row.sql.split())) for row in connection.execute(query)]
+    return [(row.name, " ".join(row.sql.replace('"', "").split())) for row in connection.execute(query)]
 
 
 def differences(connection: Connection) -> list[object]:

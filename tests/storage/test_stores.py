@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.storage.database import Database
 
 MONDAY: Final = date(2019, 3, 18)
+SECRET: Final = b"a secret of this installation"
 _IN_MEMORY: Final = """
 import sys
 from bot.storage.stores import Stores
@@ -30,9 +31,9 @@ def test_memory_does_without_the_database() -> None:
 
 async def test_bundles_on_one_database_share_it(database: Database) -> None:
     """What is kept through one is found through another."""
-    await Stores.on(database).tallies.add(MONDAY, "en", "answer")
+    await Stores.on(database, SECRET).tallies.add(MONDAY, "en", "answer")
 
-    assert await Stores.on(database).tallies.between(MONDAY, MONDAY) == {(MONDAY, "en", "answer"): 1}
+    assert await Stores.on(database, SECRET).tallies.between(MONDAY, MONDAY) == {(MONDAY, "en", "answer"): 1}
 
 
 async def test_bundles_in_memory_share_nothing() -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
-from bot.inbox import MOST_OF_A_SENDER, MOST_WAITING, Backlog, LostClaimError, Receipt, Waiting
+from bot.inbox import Backlog, LostClaimError, Receipt, Waiting
+from bot.storage.crowds import Admission, Crowd
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,33 +35,32 @@ class MemoryInbox:
         self._ids = count(1)
 
     async def receive(self, events: Sequence[Event], *, at: datetime) -> Receipt:
-        new = dropped = 0
-        for event in events:
-            if (event.channel, event.number) in self._received:
-                continue
-            self._received[event.channel, event.number] = at
-            if self._is_kept(event, at):
-                new += 1
-            else:
-                dropped += 1
-        return Receipt(new, dropped)
+        waiting = (row.waiting for row in self._rows.values())
+        crowd = Crowd((one.event.conversation, one.event.sender, one.is_flood) for one in waiting)
+        admissions = [self._admitted(event, crowd, at) for event in events if self._is_news(event, at)]
+        dropped = admissions.count(Admission.IS_DROPPED)
+        return Receipt(len(admissions) - dropped, dropped)
 
-    def _is_kept(self, event: Event, at: datetime) -> bool:
-        alike = [row.waiting for row in self._rows.values() if _is_of_either(row.waiting.event, event)]
-        if any(waiting.is_flood for waiting in alike):
-            return False
-        in_conversation = sum(waiting.event.conversation == event.conversation for waiting in alike)
-        of_sender = sum(waiting.event.sender == event.sender for waiting in alike)
-        is_flood = in_conversation >= MOST_WAITING or of_sender >= MOST_OF_A_SENDER
-        waiting = Waiting(next(self._ids), event, at, is_flood)
-        self._rows[waiting.id] = _Row(waiting)
-        return True
+    def _is_news(self, event: Event, at: datetime) -> bool:
+        """Whether it was not received before; from now on it is known."""
+        key = event.channel, event.number
+        is_news = key not in self._received
+        self._received.setdefault(key, at)
+        return is_news
+
+    def _admitted(self, event: Event, crowd: Crowd, at: datetime) -> Admission:
+        admission = crowd.admit(event.conversation, event.sender)
+        if admission is not Admission.IS_DROPPED:
+            waiting = Waiting(next(self._ids), event, at, is_flood=admission is Admission.STANDS_FOR_A_FLOOD)
+            self._rows[waiting.id] = _Row(waiting)
+        return admission
 
     async def claim(self, holder: str, *, most: int, at: datetime) -> Sequence[Waiting]:
-        alive = set((await self._leases.held(at=at)).values())
+        leases = await self._leases.held(at=at)
         heads: dict[str, _Row] = {}
         for row in self._rows.values():
             heads.setdefault(row.waiting.event.conversation, row)
+        alive = {holder, *(name for name, other in leases.items() if name == other)}
         free = [row for row in heads.values() if row.holder is None or row.holder not in alive]
         return tuple(self._claimed(row, holder) for row in free[:most])
 
@@ -104,7 +104,3 @@ class MemoryInbox:
         if row is None or row.holder != holder:
             raise LostClaimError
         return row
-
-
-def _is_of_either(one: Event, other: Event) -> bool:
-    return one.conversation == other.conversation or one.sender == other.sender

@@ -30,6 +30,12 @@ class MemoryLeases:
     async def held(self, *, at: datetime) -> Mapping[str, str]:
         return {name: holder for name, (holder, until) in self._leases.items() if until > at}
 
+    async def forget(self, *, before: datetime) -> int:
+        ended = [name for name, (_, until) in self._leases.items() if until < before]
+        for name in ended:
+            del self._leases[name]
+        return len(ended)
+
 
 class MemoryDuties:
     """The port `Duties` in memory."""

@@ -24,7 +24,7 @@ class MemorySessions:
         return replace(session, turn=None) if saved_at < turn_since else session
 
     async def save(self, key: str, session: Session, *, at: datetime) -> None:
-        self._kept[key] = session, at
+        self._keep(key, session, at)
 
     async def erase(self, key: str) -> bool:
         return self._kept.pop(key, None) is not None
@@ -39,10 +39,18 @@ class MemorySessions:
         return len(old)
 
     def _forget_turns(self, before: datetime) -> int:
-        old = {
-            key: (replace(session, turn=None), saved_at)
+        old = [
+            (key, replace(session, turn=None), saved_at)
             for key, (session, saved_at) in self._kept.items()
             if saved_at < before and session.turn is not None
-        }
-        self._kept.update(old)
+        ]
+        for each in old:
+            self._keep(*each)
         return len(old)
+
+    def _keep(self, key: str, session: Session, at: datetime) -> None:
+        """Keep what there is; of nothing, nothing."""
+        if session == Session():
+            self._kept.pop(key, None)
+        else:
+            self._kept[key] = session, at

@@ -1,6 +1,6 @@
 """Brings a database to the newest schema.
 
-A new step: change `bot.storage.tables`, let `alembic.command.revision(configuration(), "what it does", rev_id="0003")`
+A new step: change `bot.storage.tables`, let `alembic.command.revision(configuration(), "what it does", rev_id="0004")`
 write the file from `script.py.mako`, fill it in, and move `HEAD` in `versions`.
 """
 

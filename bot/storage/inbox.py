@@ -1,0 +1,197 @@
+"""The inbox in the database."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import case, delete, exists, func, insert, or_, select, update
+from sqlalchemy.dialects import sqlite
+
+from bot.inbox import Backlog, Event, LostClaimError, Receipt, Waiting
+from bot.sealing import BrokenSealError
+from bot.storage.crowds import Admission, Crowd
+from bot.storage.tables import EVENTS_SEEN, INBOX, LEASES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy.sql.dml import ReturningUpdate
+
+    from bot.sealing import Seal
+    from bot.storage.database import Database
+
+_EARLIER: Final = INBOX.alias("earlier")
+_IS_HEAD: Final = ~exists().where(_EARLIER.c.conversation == INBOX.c.conversation, _EARLIER.c.id < INBOX.c.id)
+
+_log = logging.getLogger(__name__)
+
+
+class SqlInbox:
+    """The port `Inbox` on the database.
+
+    Of two events of one conversation that two processes receive at the same moment either may be kept first: a channel
+    has to hand in the second when the first was received, as Telegram does.
+    """
+
+    def __init__(self, database: Database, seal: Seal) -> None:
+        self._database = database
+        self._seal = seal
+
+    async def receive(self, events: Sequence[Event], *, at: datetime) -> Receipt:
+        if not events:
+            return Receipt(0, 0)
+        async with self._database.writing() as connection:
+            unknown = await _unknown(connection, events, at)
+            crowd = await _crowd(connection, [self._marks(event) for event in unknown])
+            rows = self._admitted(unknown, crowd, at)
+            if rows:
+                await connection.execute(insert(INBOX), rows)
+        return Receipt(len(rows), len(unknown) - len(rows))
+
+    def _admitted(self, events: Sequence[Event], crowd: Crowd, at: datetime) -> list[dict[str, Any]]:
+        """A row for each event that is kept."""
+        admitted = ((event, crowd.admit(*self._marks(event))) for event in events)
+        return [
+            self._row(event, at, is_flood=admission is Admission.STANDS_FOR_A_FLOOD)
+            for event, admission in admitted
+            if admission is not Admission.IS_DROPPED
+        ]
+
+    def _row(self, event: Event, at: datetime, *, is_flood: bool) -> dict[str, Any]:
+        conversation, sender = self._marks(event)
+        return {
+            "channel": event.channel,
+            "number": event.number,
+            "conversation": conversation,
+            "sender": sender,
+            "sealed": self._seal.seal(_content(event), _about("event", event.channel, event.number)),
+            "received_at": at,
+            "is_flood": is_flood,
+            "tries": 0,
+            "sent": 0,
+            "is_uncertain": False,
+        }
+
+    def _marks(self, event: Event) -> tuple[int, int]:
+        return self._seal.mark(event.conversation.encode()), self._seal.mark(event.sender.encode())
+
+    async def claim(self, holder: str, *, most: int, at: datetime) -> Sequence[Waiting]:
+        async with self._database.writing() as connection:
+            rows = await connection.execute(_claim(holder, most, at))
+        return tuple(map(self._opened, sorted(rows, key=lambda row: row.id)))
+
+    async def answered(self, waiting: Waiting, holder: str, reply: bytes) -> None:
+        sealed = self._seal.seal(reply, _about("reply", waiting.event.channel, waiting.event.number))
+        await self._change(waiting, holder, reply=sealed)
+
+    async def sending(self, waiting: Waiting, holder: str, part: int) -> None:
+        await self._change(waiting, holder, sent=part, is_uncertain=True)
+
+    async def _change(self, waiting: Waiting, holder: str, **values: object) -> None:
+        async with self._database.writing() as connection:
+            changed = await connection.execute(update(INBOX).where(*_held(waiting, holder)).values(values))
+            if not changed.rowcount:
+                raise LostClaimError
+
+    async def done(self, waiting: Waiting, holder: str) -> None:
+        async with self._database.writing() as connection:
+            await connection.execute(delete(INBOX).where(*_held(waiting, holder)))
+
+    async def let_go(self, holder: str) -> int:
+        async with self._database.writing() as connection:
+            freed = await connection.execute(update(INBOX).where(INBOX.c.holder == holder).values(holder=None))
+        return freed.rowcount
+
+    async def backlog(self) -> Backlog:
+        query = select(func.count(), func.min(INBOX.c.received_at))
+        async with self._database.reading() as connection:
+            events, oldest = (await connection.execute(query)).one()
+        return Backlog(events, oldest)
+
+    async def forget(self, *, before: datetime) -> int:
+        async with self._database.writing() as connection:
+            erased = await connection.execute(delete(EVENTS_SEEN).where(EVENTS_SEEN.c.received_at < before))
+        return erased.rowcount
+
+    def _opened(self, row: Row[*tuple[Any, ...]]) -> Waiting:
+        conversation, sender, payload = self._content_of(row)
+        return Waiting(
+            id=row.id,
+            event=Event(row.channel, row.number, conversation, sender, payload),
+            received_at=row.received_at,
+            is_flood=row.is_flood,
+            tries=row.tries,
+            reply=None if row.reply is None else self._open(row, "reply", row.reply),
+            sent=row.sent,
+            is_uncertain=row.is_uncertain,
+        )
+
+    def _content_of(self, row: Row[*tuple[Any, ...]]) -> tuple[str, str, bytes]:
+        """Conversation, sender and payload."""
+        head, _, payload = self._open(row, "event", row.sealed).partition(b"\n")
+        conversation, sender = json.loads(head) if head else (f"#{row.conversation}", f"#{row.sender}")
+        return conversation, sender, payload
+
+    def _open(self, row: Row[*tuple[Any, ...]], what: str, sealed: bytes) -> bytes:
+        """What was sealed, or nothing: one event that cannot be read must not hold up the others."""
+        try:
+            return self._seal.open(sealed, _about(what, row.channel, row.number))
+        except BrokenSealError:
+            _log.exception("inbox.unreadable", extra={"what": what})
+            return b""
+
+
+async def _unknown(connection: AsyncConnection, events: Sequence[Event], at: datetime) -> list[Event]:
+    """The events that were not received before, each once; from now on they are known."""
+    distinct: dict[tuple[str, int], Event] = {}
+    for event in events:
+        distinct.setdefault((event.channel, event.number), event)
+    new = sqlite.insert(EVENTS_SEEN).on_conflict_do_nothing().returning(EVENTS_SEEN.c.channel, EVENTS_SEEN.c.number)
+    # In one order for all processes, which wait for each other where they receive the same.
+    rows = [{"channel": channel, "number": number, "received_at": at} for channel, number in sorted(distinct)]
+    unknown = {(row.channel, row.number) for row in await connection.execute(new, rows)}
+    return [event for key, event in distinct.items() if key in unknown]
+
+
+async def _crowd(connection: AsyncConnection, marks: Sequence[tuple[int, int]]) -> Crowd:
+    """What waits already of these conversations and senders."""
+    is_of_either = or_(
+        INBOX.c.conversation.in_({conversation for conversation, _ in marks}),
+        INBOX.c.sender.in_({sender for _, sender in marks}),
+    )
+    query = select(INBOX.c.conversation, INBOX.c.sender, INBOX.c.is_flood).where(is_of_either)
+    return Crowd(tuple(row) for row in await connection.execute(query))
+
+
+def _claim(holder: str, most: int, at: datetime) -> ReturningUpdate[Any]:
+    """Claim the oldest heads of conversations that are free.
+
+    PostgreSQL lets several processes do this at once: each passes over the rows that another is about to claim, and
+    asks once more whether those that it got are free.
+    """
+    alive = select(LEASES.c.holder).where(LEASES.c.name == LEASES.c.holder, LEASES.c.until > at)
+    is_free = or_(INBOX.c.holder.is_(None), INBOX.c.holder.not_in(alive) & (INBOX.c.holder != holder))
+    oldest = select(INBOX.c.id).where(_IS_HEAD, is_free).order_by(INBOX.c.id).limit(most)
+    heads = oldest.with_for_update(skip_locked=True, of=INBOX).cte("heads")
+    tries = INBOX.c.tries + case((INBOX.c.holder.is_(None), 0), else_=1)
+    claimed = update(INBOX).where(INBOX.c.id.in_(select(heads.c.id)), is_free)
+    return claimed.values(holder=holder, tries=tries).returning(*INBOX.c)
+
+
+def _held(waiting: Waiting, holder: str) -> tuple[ColumnElement[bool], ...]:
+    return INBOX.c.id == waiting.id, INBOX.c.holder == holder
+
+
+def _content(event: Event) -> bytes:
+    """What is sealed of an event. JSON keeps the keys on one line, whatever they hold."""
+    return json.dumps([event.conversation, event.sender]).encode() + b"\n" + event.payload
+
+
+def _about(what: str, channel: str, number: int) -> bytes:
+    """Ties what is sealed to its event: in the row of another it does not open."""
+    return f"{what} {number} {channel}".encode()
