@@ -60,7 +60,7 @@ class Waiting:
     is_flood: bool = False
     """Whether it stands for all that found the conversation full: its sender is asked for patience instead."""
     tries: int = 0
-    """Claims before this one that ended with their process."""
+    """Claims before this one that came to nothing: each ended with its process, or was put back."""
     reply: bytes | None = None
     """What is to be sent; None until the effects of the event are kept."""
     sent: int = 0
@@ -126,6 +126,13 @@ class Inbox(Protocol):
 
     async def done(self, waiting: Waiting, holder: str) -> None:
         """Erase the event, but for its number. Of an event that another holds nothing happens."""
+        ...
+
+    async def put_back(self, waiting: Waiting, holder: str) -> None:
+        """Take back one claim of a holder who cannot see to the event now; it counts as a try.
+
+        Of an event that another holds nothing happens.
+        """
         ...
 
     async def let_go(self, holder: str) -> int:

@@ -83,6 +83,11 @@ class MemoryInbox:
         if row is not None and row.holder == holder:
             del self._rows[waiting.id]
 
+    async def put_back(self, waiting: Waiting, holder: str) -> None:
+        row = self._rows.get(waiting.id)
+        if row is not None and row.holder == holder:
+            row.waiting, row.holder = replace(row.waiting, tries=row.waiting.tries + 1), None
+
     async def let_go(self, holder: str) -> int:
         held = [row for row in self._rows.values() if row.holder == holder]
         for row in held:
