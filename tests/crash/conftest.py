@@ -3,16 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from crash.scripts import write_crash_knowledge
 
 from bot.library_cache import cached_library
-from crash.scripts import write_crash_knowledge
-from crash.trial import Ground
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-
-    Grounds = Callable[[str], Ground]
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ LONGEST: Final = 18
 """Questions of a conversation at the most: as many can wait without being taken for a flood."""
 _BEGINNING: Final = "Here the chronicle begins"
 _END: Final = "Here the chronicle ends"
-_QUIET_YEARS: Final = "".join(f" In the year {year} nothing was written down." for year in range(1, 101))
+_QUIET_YEARS: Final = " Nothing was written down in the year after." * 100
 
 
 @dataclass(frozen=True, slots=True)

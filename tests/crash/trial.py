@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sqlite3
 import time
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -45,11 +46,11 @@ class Course:
 
     is_webhook: bool = False
     replicas: int = 1
-    conversations: int = 30
+    conversations: int = 26
     questions: int = 10
     """Of each conversation."""
     kills: int = 3
-    per_second: float = 40.0
+    per_second: float = 25.0
     """Questions that are asked, on average."""
     seed: int = 1
 
@@ -173,13 +174,28 @@ def settings(ground: Ground, telegram: TelegramDouble) -> dict[str, str]:
 
 
 async def left_in(url: str) -> Left:
-    """What stands in a database."""
+    """What stands in a database, and whether it is sound."""
     today = datetime.now(UTC).date()
     async with Database(url) as database:
-        stores = Stores.on(database)
+        stores = Stores.on(database, SECRET.encode())
+        backlog = await stores.inbox.backlog()
         tallies = await stores.tallies.between(today - timedelta(days=1), today)
         groups = await stores.gaps.groups()
-    return Left(waiting=0, counted=sum(tallies.values()), noted=sum(group.times for group in groups), damage="")
+    return Left(
+        waiting=backlog.events,
+        counted=sum(tallies.values()),
+        noted=sum(group.times for group in groups),
+        damage=_damage(url),
+    )
+
+
+def _damage(url: str) -> str:
+    """What SQLite finds wrong with its file. PostgreSQL looks at its own when it starts."""
+    if not url.startswith("sqlite"):
+        return ""
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as database:
+        found = [*database.execute("PRAGMA integrity_check"), *database.execute("PRAGMA foreign_key_check")]
+    return "" if found == [("ok",)] else str(found[:3])
 
 
 def free_port() -> int:
