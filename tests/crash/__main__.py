@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from bot.library_cache import cached_library
 
+from .fleet import Ground
 from .outcome import HEADING
 from .scripts import LONGEST, write_crash_knowledge
-from .trial import Course, Ground, Trial
+from .trial import Course, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from crash.scripts import write_crash_knowledge
 
 from bot.library_cache import cached_library
+from crash.scripts import write_crash_knowledge
 
 if TYPE_CHECKING:
     from pathlib import Path

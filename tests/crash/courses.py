@@ -10,8 +10,8 @@ from .trial import Course, Trial
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .fleet import Ground
     from .outcome import Outcome
-    from .trial import Ground
 
 COURSES: Final[Mapping[str, Course]] = {
     "polling, one process": Course(seed=1),

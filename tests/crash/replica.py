@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import bot
 
@@ -45,16 +45,30 @@ class Replica:
         """What was logged, without a line that a kill cut off."""
         return [json.loads(line) for line in self.log.splitlines() if line.startswith("{") and line.endswith("}")]
 
+    def logged(self, name: str) -> Sequence[Mapping[str, Any]]:
+        """The events of a name, so far."""
+        return [event for event in self.events if event["event"] == name]
+
+    async def until_logged(self, *names: str) -> str:
+        """Wait for one of several events; its name."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                for name in names:
+                    if self.logged(name):
+                        return name
+                await asyncio.sleep(0.05)
+
+    async def verb(self, *arguments: str) -> None:
+        """Run another verb than `run` with the same settings, as an operator does beside it."""
+        with self._log.with_name("verbs").open("ab") as log:
+            process = await self._sanad(log, *arguments)
+        code = await process.wait()
+        assert code == 0, self._log.with_name("verbs").read_text(encoding="utf-8")[-2000:]
+
     async def start(self) -> None:
         """Start the process, and go on at once."""
         with self._log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot.cli", "run"),
-                stdout=log,
-                stderr=log,
-                env=self._environment,
-                cwd=self._log.parent,
-            )
+            self._process = await self._sanad(log, "run")
         self.starts += 1
 
     async def kill(self) -> None:
@@ -74,6 +88,15 @@ class Replica:
         """Leave no process behind."""
         if self._process is not None and self._process.returncode is None:
             await self.kill()
+
+    async def _sanad(self, log: BinaryIO, *arguments: str) -> Process:
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot.cli", *arguments),
+            stdout=log,
+            stderr=log,
+            env=self._environment,
+            cwd=self._log.parent,
+        )
 
     def _running(self) -> Process:
         assert self._process is not None, "the replica was not started"

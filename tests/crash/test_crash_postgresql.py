@@ -6,15 +6,17 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
+
 from crash.courses import COURSES, run_side_by_side
-from crash.trial import Ground
+from crash.fleet import Ground
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from crash.outcome import Outcome
     from postgres_server import PostgresServer
+
+    from crash.outcome import Outcome
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 

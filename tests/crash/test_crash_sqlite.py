@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from crash.courses import COURSES, run_side_by_side
-from crash.trial import Ground
+from crash.fleet import Ground
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

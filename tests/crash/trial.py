@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import sqlite3
 import time
-from contextlib import AsyncExitStack, closing
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -17,18 +16,18 @@ from telegram_double import TelegramDouble
 from bot.storage.database import Database
 from bot.storage.stores import Stores
 
-from .balancer import Balancer
 from .crowd import Crowd
+from .fleet import SECRET, TOKEN, fleet
 from .outcome import Left, Outcome
-from .replica import Replica
 from .scripts import scripts
 from .verdict import Verdict, judge
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
-TOKEN: Final = "123456789:AAF-abcdefghijklmnopqrstuvwxyz_12345"  # what a token looks like; it opens nothing
-SECRET: Final = "a secret of the crash test"
+    from .fleet import Ground
+    from .replica import Replica
+
 WARNINGS: Final = ("You may have received this answer already.", "ربما وصلك هذا الجواب من قبل.")
 PATIENCE_SECONDS: Final = 25.0
 """For the next answer, once everything was asked."""
@@ -55,40 +54,41 @@ class Course:
     seed: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """Where a crash test takes place."""
-
-    home: Path
-    database: str
-    """A URL."""
-    knowledge: Path
-    cache: Path
-    """Holds the library of the knowledge, so that a start takes a moment."""
-
-
 @dataclass(slots=True)
 class Trial:
     """A crash test; it is run once."""
 
     course: Course
     ground: Ground
-    replicas: list[Replica] = field(default_factory=list)
     kills: list[float] = field(default_factory=list)
     """Moments, in seconds since the epoch."""
 
     async def run(self) -> Outcome:
         """Ask, kill, wait until everything is answered, stop, and look."""
-        random = Random(self.course.seed)  # noqa: S311 - it shall be the same again
+        course = self.course
+        random = Random(course.seed)  # noqa: S311 - it shall be the same again
         begun = time.monotonic()
-        async with AsyncExitStack() as stack:
-            telegram = await stack.enter_async_context(TelegramDouble(token=TOKEN))
-            crowd = Crowd(telegram, scripts(self.course.conversations, self.course.questions, random))
-            await self._start(stack, telegram)
-            await self._live(crowd, random)
-            codes = [await replica.stop() for replica in self.replicas]
+        async with (
+            TelegramDouble(token=TOKEN) as telegram,
+            fleet(self.ground, telegram, course.replicas, is_webhook=course.is_webhook) as replicas,
+        ):
+            crowd = Crowd(telegram, scripts(course.conversations, course.questions, random))
+            await self._live(crowd, replicas, random)
+            codes = [await replica.stop() for replica in replicas]
             seconds = time.monotonic() - begun
-        return await self._look(crowd, telegram, codes, seconds)
+        return Outcome(
+            name=self.name,
+            questions=course.conversations * course.questions,
+            gaps=sum(question.is_gap for asker in crowd.askers for question in asker.script.questions),
+            kills=len(self.kills),
+            seconds=seconds,
+            verdict=self._verdict(crowd),
+            delays=sorted(delay for asker in crowd.askers for delay in asker.delays()),
+            left=await left_in(self.ground.database),
+            codes=codes,
+            errors=[event["event"] for one in replicas for event in one.events if event["level"] == "error"],
+            refusals=[refusal.description for refusal in telegram.refusals],
+        )
 
     @property
     def name(self) -> str:
@@ -98,37 +98,24 @@ class Trial:
         engine = self.ground.database.partition(":")[0]
         return f"{mode}, {engine}, {course.replicas} replica{'s' * (course.replicas > 1)}, seed {course.seed}"
 
-    async def _start(self, stack: AsyncExitStack, telegram: TelegramDouble) -> None:
-        ports = [free_port() for _ in range(self.course.replicas)]
-        shared = settings(self.ground, telegram)
-        if self.course.is_webhook:
-            balancer = await stack.enter_async_context(Balancer(ports))
-            shared["SANAD_WEBHOOK"] = f"{balancer.address}/telegram"
-        for number, port in enumerate(ports):
-            own = {"SANAD_WEB": f"127.0.0.1:{port}"} if self.course.is_webhook else {}
-            replica = Replica(self.ground.home / f"replica-{number + 1}", shared | own)
-            self.replicas.append(replica)
-            stack.push_async_callback(replica.clean_up)
-            await replica.start()
-
-    async def _live(self, crowd: Crowd, random: Random) -> None:
+    async def _live(self, crowd: Crowd, replicas: Sequence[Replica], random: Random) -> None:
         course = self.course
         patience = PATIENCE_SECONDS + course.conversations * course.questions / course.per_second
-        killing = asyncio.create_task(self._kill(crowd, random))
+        killing = asyncio.create_task(self._kill(crowd, replicas, random))
         await asyncio.gather(crowd.ask(course.per_second, random), crowd.listen(patience))
         killing.cancel()
         await asyncio.wait({killing})
         if not killing.cancelled():
             killing.result()
 
-    async def _kill(self, crowd: Crowd, random: Random) -> None:
+    async def _kill(self, crowd: Crowd, replicas: Sequence[Replica], random: Random) -> None:
         """Kill so many times: while answers go out, and now and then once more in the middle of the start after it."""
         # The last tenth is left alone, so that every kill interrupts something.
         moments = sorted(random.sample(range(1, crowd.messages * 9 // 10), self.course.kills))
         for messages in moments:
             await crowd.progress.reaches(messages)
             await asyncio.sleep(random.uniform(0, _SOON_SECONDS))
-            replica = random.choice(self.replicas)
+            replica = random.choice(replicas)
             await self._kill_and_start(replica)
             if random.random() < _SECOND_KILL:
                 await asyncio.sleep(random.uniform(0, _UNSETTLED_SECONDS))
@@ -140,37 +127,12 @@ class Trial:
             self.kills.append(time.time())
             await replica.start()
 
-    async def _look(self, crowd: Crowd, telegram: TelegramDouble, codes: list[int], seconds: float) -> Outcome:
+    def _verdict(self, crowd: Crowd) -> Verdict:
         verdict = Verdict()
         for asker in crowd.askers:
             asker.catch_up()
             verdict += judge(asker.script, asker.heard, self.kills, WARNINGS)
-        questions = [question for asker in crowd.askers for question in asker.script.questions]
-        return Outcome(
-            name=self.name,
-            questions=len(questions),
-            gaps=sum(question.is_gap for question in questions),
-            kills=len(self.kills),
-            seconds=seconds,
-            verdict=verdict,
-            delays=sorted(delay for asker in crowd.askers for delay in asker.delays()),
-            left=await left_in(self.ground.database),
-            codes=codes,
-            errors=[event["event"] for one in self.replicas for event in one.events if event["level"] == "error"],
-            refusals=[refusal.description for refusal in telegram.refusals],
-        )
-
-
-def settings(ground: Ground, telegram: TelegramDouble) -> dict[str, str]:
-    """The environment that all replicas share."""
-    return {
-        "SANAD_TELEGRAM_TOKEN": TOKEN,
-        "SANAD_TELEGRAM_API": telegram.base_address,
-        "SANAD_DATABASE": ground.database,
-        "SANAD_KNOWLEDGE": str(ground.knowledge),
-        "SANAD_SECRET": SECRET,
-        "XDG_CACHE_HOME": str(ground.cache),
-    }
+        return verdict
 
 
 async def left_in(url: str) -> Left:
@@ -196,11 +158,3 @@ def _damage(url: str) -> str:
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as database:
         found = [*database.execute("PRAGMA integrity_check"), *database.execute("PRAGMA foreign_key_check")]
     return "" if found == [("ok",)] else str(found[:3])
-
-
-def free_port() -> int:
-    """A port of the loopback interface on which nobody listens at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number: int = probe.getsockname()[1]
-    return number
