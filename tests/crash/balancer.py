@@ -52,8 +52,8 @@ class Balancer:
 
 
 async def _copy(source: StreamReader, target: StreamWriter) -> None:
-    """Until one side hangs up; then the other is told."""
-    with closing(target):
-        while chunk := await source.read(_CHUNK_BYTES):
-            target.write(chunk)
-            await target.drain()
+    """Until one side has nothing more to say; then the other is told, and may still answer."""
+    while chunk := await source.read(_CHUNK_BYTES):
+        target.write(chunk)
+        await target.drain()
+    target.write_eof()

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import time
 from contextlib import asynccontextmanager
+from datetime import datetime
+from itertools import cycle
 from random import Random
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from crash.crowd import Crowd
-from crash.fleet import SECRET, TOKEN, Ground, fleet
-from crash.scripts import scripts
-from crash.trial import PATIENCE_SECONDS
 from telegram_double import TelegramDouble
 
-from bot.storage.database import Database
-from bot.storage.stores import Stores
+from crash.crowd import Crowd
+from crash.fleet import TOKEN, Ground, fleet
+from crash.scripts import scripts
+from crash.trial import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from telegram_double import Person
 
     from crash.replica import Replica
 
@@ -29,6 +32,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 LONGEST_SECONDS: Final = 10.0
 """A lease that has to end takes 5 of them, looking for it 1 more; the rest is for a machine with other things to do."""
 TAKEN_OVER_SECONDS: Final = 5.0
+BETWEEN_QUESTIONS: Final = 0.1
 
 
 @pytest.fixture
@@ -69,3 +73,59 @@ async def test_lost_replica(ground: Ground, telegram: TelegramDouble) -> None:
 
 async def test_release_on_both(ground: Ground, telegram: TelegramDouble) -> None:
     """What is published beside two replicas under load is served by both within five seconds."""
+    async with fleet(ground, telegram, 2, is_webhook=True) as replicas:
+        for replica in replicas:
+            await replica.until_logged("webhook_ready")
+        readers = Readers(telegram)
+        async with meanwhile(readers.ask_for_ever()):
+            await replicas[0].verb("knowledge", "import", str(with_91_members(ground)))
+            await replicas[0].verb("knowledge", "publish", "2", "--force")
+            published = await publication(ground)
+            await asyncio.sleep(published + 2 * TAKEN_OVER_SECONDS - time.time())
+        for replica in replicas:
+            await replica.stop()
+    taken_over = [event for replica in replicas for event in replica.logged("release_taken_over")]
+    lags = [datetime.fromisoformat(event["time"]).timestamp() - published for event in taken_over]
+    late = [text for asked, text in readers.answers() if asked > published + TAKEN_OVER_SECONDS]
+
+    assert len(lags) == 2
+    assert max(lags) < TAKEN_OVER_SECONDS
+    assert [text for text in late if "91 members" not in text] == []
+    assert len(late) > 10
+
+
+class Readers:
+    """People who ask the same again and again, each in turn."""
+
+    def __init__(self, telegram: TelegramDouble) -> None:
+        self._readers = [telegram.person(101 + number, "Reader", "en", started=True) for number in range(20)]
+        self._asked: list[tuple[Person, float]] = []
+
+    async def ask_for_ever(self) -> None:
+        for reader in cycle(self._readers):
+            self._asked.append((reader, time.time()))
+            await reader.say("How many members does the Coalition have?")
+            await asyncio.sleep(BETWEEN_QUESTIONS)
+
+    def answers(self) -> Iterator[tuple[float, str]]:
+        """When each question was asked, and what was answered."""
+        for reader in self._readers:
+            asked = [at for one, at in self._asked if one is reader]
+            yield from zip(asked, (message.text for message in reader.messages), strict=True)
+
+
+def with_91_members(ground: Ground) -> Path:
+    """The knowledge of the ground, in which one number is another."""
+    folder = shutil.copytree(ground.knowledge, ground.home / "changed")
+    entries = folder / "entries" / "entries.yaml"
+    entries.write_text(entries.read_text(encoding="utf-8").replace("90 members", "91 members"), encoding="utf-8")
+    return folder
+
+
+async def publication(ground: Ground) -> float:
+    """When the release that is served was published, in seconds since the epoch."""
+    async with Database(ground.database) as database:
+        served = await Stores.on(database, SECRET.encode()).releases.served()
+    assert served is not None
+    assert served.published_at is not None
+    return served.published_at.timestamp()
