@@ -1,4 +1,4 @@
-"""Two replicas on PostgreSQL under load: one is lost, a release is published, and what is done once is done once."""
+"""Two replicas on PostgreSQL under load: one is lost, and a release is published."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from telegram_double import TelegramDouble
 
+from bot.rounds import meanwhile
+from bot.storage.database import Database
+from bot.storage.stores import Stores
 from crash.crowd import Crowd
-from crash.fleet import TOKEN, Ground, fleet
+from crash.fleet import SECRET, TOKEN, Ground, fleet
 from crash.scripts import scripts
 from crash.trial import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from telegram_double import Person
