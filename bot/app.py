@@ -33,6 +33,7 @@ class Service:
     conversation: Conversation
     desk: Desk
     following: Following
+    stores: Stores
 
 
 @asynccontextmanager
@@ -61,7 +62,7 @@ async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
 
 @asynccontextmanager
 async def open_service(settings: Settings) -> AsyncIterator[Service]:
-    """What `sanad run` runs, with the release on the shelf that is served; what is too old is erased when it opens.
+    """What `sanad run` runs, with the release on the shelf that is served; what is too old is erased, where that is due.
 
     Raises:
         KnowledgeError: the knowledge folder should become a release, and cannot be served.
@@ -69,16 +70,17 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
     from bot.built_libraries import BuiltLibraries
     from bot.following import Following
     from bot.release_folders import ReleaseFolders
-    from bot.retention import forget_what_is_old
+    from bot.retention import A_DAY, FORGETTING, forget_what_is_old
 
     async with _opened(settings) as (stores, desk):
         conversation = _conversation(desk.shelf, stores, _key(settings))
-        await forget_what_is_old(conversation, desk)
+        if await stores.duties.take(FORGETTING, every=A_DAY, at=desk.clock.now()):
+            await forget_what_is_old(conversation, desk)
         await _publish_folder(desk, settings)
         libraries = BuiltLibraries(ReleaseFolders.beside(settings))
         following = Following(desk.releases, desk.shelf, libraries, desk.clock)
         await following.begin()
-        yield Service(conversation, desk, following)
+        yield Service(conversation, desk, following, stores)
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ import sys
 from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 if TYPE_CHECKING:
@@ -31,6 +32,15 @@ _QUIET: Final = {
 def event(logger: logging.Logger, name: str, /, *, level: int = logging.INFO, **keys: object) -> None:
     """Log that something happened: its name, and keys that say which. What people write is never among them."""
     logger.log(level, name, extra={_KEYS: keys})
+
+
+def failure(logger: logging.Logger, name: str, error: Exception) -> None:
+    """Log that something failed, and where; the error's own words may quote what somebody wrote."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place is not None else None
+    event(logger, name, level=logging.ERROR, error=type(error).__name__, where=where)
 
 
 def configure(

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from handlers.conversation import Conversation
     from handlers.desk import Desk
 
+FORGETTING: Final = "forgetting"
+"""The duty."""
+A_DAY: Final = timedelta(days=1)
+"""Between two rounds of it: to leave no trace of gaps the database file is written anew."""
 RETENTION: Final = timedelta(days=90)
 """How long gaps are kept, and how long a language choice after its last use."""
 

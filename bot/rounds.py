@@ -6,6 +6,7 @@ import asyncio
 import logging
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from bot import logs
@@ -14,25 +15,33 @@ from knowledge.errors import SanadError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 
+    from bot.replicas import Duties
+    from handlers.ports import Clock
+
 _LOG: Final = logging.getLogger(__name__)
+
+BETWEEN_LOOKS: Final = timedelta(minutes=1)
+"""At what is due less often: whoever did it last may have ended since."""
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Some work, and how often it is due."""
+    """Some work that one process does for all, and how often it is due."""
 
-    seconds: float
-    """Between two rounds, and before the first."""
+    duty: str
+    """Under which the processes agree about it."""
+    every: timedelta
     work: Callable[[], Awaitable[object]]
     failing: str
     """The event that is logged when it fails; the next round is due all the same."""
 
-    async def go(self) -> None:
-        """Do it until cancelled."""
+    async def go(self, duties: Duties, clock: Clock) -> None:
+        """Do it whenever it is due and nobody else has taken it, until cancelled."""
         while True:
-            await asyncio.sleep(self.seconds)
+            await asyncio.sleep(min(self.every, BETWEEN_LOOKS).total_seconds())
             try:
-                await self.work()
+                if await duties.take(self.duty, every=self.every, at=clock.now()):
+                    await self.work()
             except SanadError as error:
                 logs.event(_LOG, self.failing, level=logging.ERROR, reason=str(error))
             except Exception as error:  # noqa: BLE001 - as a turn that fails, it must not take the next ones along

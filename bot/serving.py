@@ -6,16 +6,19 @@ import asyncio
 import logging
 import signal
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bot import logs
 from bot.app import open_service
 from bot.heartbeat import Heartbeat
-from bot.retention import forget_turns, forget_what_is_old
+from bot.retention import A_DAY, FORGETTING, forget_turns, forget_what_is_old
 from bot.rounds import Round, meanwhile
 from bot.telegram.client import TelegramClient
 from bot.telegram.polling import run_polling
+from bot.telegram.reception import Reception
+from bot.telegram.sending import Sender
 from bot.telegram.staff.digest import send_digests
 from bot.telegram.staff.office import Office, Surroundings
 
@@ -25,12 +28,10 @@ if TYPE_CHECKING:
     from bot.app import Service
     from bot.settings import Settings
 
-BETWEEN_ROUNDS: Final = 300.0
-"""Seconds between two rounds of forgetting: what rests for half an hour is gone a few minutes later."""
-AN_HOUR: Final = 60 * 60.0
-"""Seconds between two looks for digests that are due."""
-A_DAY: Final = 24 * 60 * 60.0
-"""Seconds. Gaps are forgotten once a day: to leave no trace of them the database file is written anew."""
+BETWEEN_ROUNDS: Final = timedelta(minutes=5)
+"""Of forgetting turns: what rests for half an hour is gone a few minutes later."""
+AN_HOUR: Final = timedelta(hours=1)
+"""Between two looks for digests that are due."""
 
 
 async def run(settings: Settings) -> int:
@@ -43,14 +44,15 @@ async def run(settings: Settings) -> int:
         service = await stack.enter_async_context(open_service(settings))
         conversation, words = service.conversation, service.conversation.library.words
         client = TelegramClient(token, base_address=settings.telegram_api)
-        office = Office.open(service.desk, client, words, _surroundings(settings, service, errors))
+        office = Office.open(service.desk, client, Sender(client), words, _surroundings(settings, service, errors))
+        reception = Reception.open(client, conversation, words, service.stores, office=office)
         await stack.enter_async_context(beside(service, office))
         if settings.web is not None and settings.web_address is not None:
             from bot.listening import console_at  # noqa: PLC0415 - whoever has no console need not wait for it
 
             await stack.enter_async_context(console_at(settings.web, service.desk, settings.web_address))
         heartbeat = Heartbeat.beside(settings.data_folder)
-        await run_polling(client, conversation, words, stop, office=office, after_fetch=heartbeat.beat)
+        await run_polling(reception, stop, sign_of_life=heartbeat.beat)
     return 0
 
 
@@ -64,14 +66,15 @@ def stopping() -> asyncio.Event:
 
 
 def beside(service: Service, office: Office) -> AbstractAsyncContextManager[None]:
-    """What goes on beside the conversations: what is served is kept up to date, and what was promised is kept."""
+    """What goes on beside the conversations: what is served is kept up to date by each process, what was promised is kept by one."""
     conversation, desk = service.conversation, service.desk
     rounds = (
-        Round(BETWEEN_ROUNDS, partial(forget_turns, conversation), "forgetting_failed"),
-        Round(A_DAY, partial(forget_what_is_old, conversation, desk), "forgetting_failed"),
-        Round(AN_HOUR, partial(send_digests, office), "digests_failed"),
+        Round("forgetting turns", BETWEEN_ROUNDS, partial(forget_turns, conversation), "forgetting_failed"),
+        Round(FORGETTING, A_DAY, partial(forget_what_is_old, conversation, desk), "forgetting_failed"),
+        Round("digests", AN_HOUR, partial(send_digests, office), "digests_failed"),
     )
-    return meanwhile(service.following.keep_up(), *(one.go() for one in rounds))
+    going = (one.go(service.stores.duties, desk.clock) for one in rounds)
+    return meanwhile(service.following.keep_up(), *going)
 
 
 def _surroundings(settings: Settings, service: Service, errors: logs.LatestErrors) -> Surroundings:

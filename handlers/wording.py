@@ -72,6 +72,7 @@ class Words:
     too_long: str
     slow_down: str
     trouble: str
+    perhaps_sent: str
     not_text: str
     chat_welcome: str
     chat_prompt: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import case, delete, exists, func, insert, or_, select, update
+from sqlalchemy import bindparam, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import sqlite
 
 from bot.inbox import Backlog, Event, LostClaimError, Receipt, Waiting
@@ -18,15 +19,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
-    from sqlalchemy.sql.dml import ReturningUpdate
+    from sqlalchemy.sql.dml import ReturningUpdate, UpdateBase
 
     from bot.sealing import Seal
     from bot.storage.database import Database
 
-_EARLIER: Final = INBOX.alias("earlier")
-_IS_HEAD: Final = ~exists().where(_EARLIER.c.conversation == INBOX.c.conversation, _EARLIER.c.id < INBOX.c.id)
+_IS_HELD: Final = INBOX.c.id == bindparam("event"), INBOX.c.holder == bindparam("by")
+_ANSWERED: Final = update(INBOX).where(*_IS_HELD).values(reply=bindparam("reply"))
+_SENDING: Final = update(INBOX).where(*_IS_HELD).values(sent=bindparam("part"), is_uncertain=True)
+_DONE: Final = delete(INBOX).where(*_IS_HELD)
+_PUT_BACK: Final = update(INBOX).where(*_IS_HELD).values(holder=None, tries=INBOX.c.tries + 1)
 
 _log = logging.getLogger(__name__)
 
@@ -82,25 +86,29 @@ class SqlInbox:
 
     async def claim(self, holder: str, *, most: int, at: datetime) -> Sequence[Waiting]:
         async with self._database.writing() as connection:
-            rows = await connection.execute(_claim(holder, most, at))
+            rows = await connection.execute(_CLAIM, {"by": holder, "most": most, "at": at})
         return tuple(map(self._opened, sorted(rows, key=lambda row: row.id)))
 
     async def answered(self, waiting: Waiting, holder: str, reply: bytes) -> None:
         sealed = self._seal.seal(reply, _about("reply", waiting.event.channel, waiting.event.number))
-        await self._change(waiting, holder, reply=sealed)
+        await self._change(_ANSWERED, waiting, holder, reply=sealed)
 
     async def sending(self, waiting: Waiting, holder: str, part: int) -> None:
-        await self._change(waiting, holder, sent=part, is_uncertain=True)
-
-    async def _change(self, waiting: Waiting, holder: str, **values: object) -> None:
-        async with self._database.writing() as connection:
-            changed = await connection.execute(update(INBOX).where(*_held(waiting, holder)).values(values))
-            if not changed.rowcount:
-                raise LostClaimError
+        await self._change(_SENDING, waiting, holder, part=part)
 
     async def done(self, waiting: Waiting, holder: str) -> None:
+        with suppress(LostClaimError):
+            await self._change(_DONE, waiting, holder)
+
+    async def put_back(self, waiting: Waiting, holder: str) -> None:
+        with suppress(LostClaimError):
+            await self._change(_PUT_BACK, waiting, holder)
+
+    async def _change(self, statement: UpdateBase, waiting: Waiting, holder: str, **values: object) -> None:
         async with self._database.writing() as connection:
-            await connection.execute(delete(INBOX).where(*_held(waiting, holder)))
+            changed = await connection.execute(statement, {"event": waiting.id, "by": holder, **values})
+            if not changed.rowcount:
+                raise LostClaimError
 
     async def let_go(self, holder: str) -> int:
         async with self._database.writing() as connection:
@@ -168,23 +176,24 @@ async def _crowd(connection: AsyncConnection, marks: Sequence[tuple[int, int]]) 
     return Crowd(tuple(row) for row in await connection.execute(query))
 
 
-def _claim(holder: str, most: int, at: datetime) -> ReturningUpdate[Any]:
-    """Claim the oldest heads of conversations that are free.
+def _claim() -> ReturningUpdate[Any]:
+    """Claims the oldest heads of conversations that are free: `most` of them, at a moment, by a holder.
 
     PostgreSQL lets several processes do this at once: each passes over the rows that another is about to claim, and
     asks once more whether those that it got are free.
     """
-    alive = select(LEASES.c.holder).where(LEASES.c.name == LEASES.c.holder, LEASES.c.until > at)
-    is_free = or_(INBOX.c.holder.is_(None), INBOX.c.holder.not_in(alive) & (INBOX.c.holder != holder))
-    oldest = select(INBOX.c.id).where(_IS_HEAD, is_free).order_by(INBOX.c.id).limit(most)
+    earlier = INBOX.alias("earlier")
+    is_head = ~exists().where(earlier.c.conversation == INBOX.c.conversation, earlier.c.id < INBOX.c.id)
+    alive = select(LEASES.c.holder).where(LEASES.c.name == LEASES.c.holder, LEASES.c.until > bindparam("at"))
+    is_free = or_(INBOX.c.holder.is_(None), INBOX.c.holder.not_in(alive) & (INBOX.c.holder != bindparam("by")))
+    oldest = select(INBOX.c.id).where(is_head, is_free).order_by(INBOX.c.id).limit(bindparam("most"))
     heads = oldest.with_for_update(skip_locked=True, of=INBOX).cte("heads")
     tries = INBOX.c.tries + case((INBOX.c.holder.is_(None), 0), else_=1)
     claimed = update(INBOX).where(INBOX.c.id.in_(select(heads.c.id)), is_free)
-    return claimed.values(holder=holder, tries=tries).returning(*INBOX.c)
+    return claimed.values(holder=bindparam("by"), tries=tries).returning(*INBOX.c)
 
 
-def _held(waiting: Waiting, holder: str) -> tuple[ColumnElement[bool], ...]:
-    return INBOX.c.id == waiting.id, INBOX.c.holder == holder
+_CLAIM: Final = _claim()
 
 
 def _content(event: Event) -> bytes:

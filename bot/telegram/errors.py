@@ -1,6 +1,7 @@
 """What can be wrong with Telegram.
 
 SanadError
+├── UnreadableUpdateError   an update is not written as Telegram's are
 └── TelegramError           Telegram cannot be used; the sentence says what to do
     ├── TokenRefusedError   the token is wrong or was revoked
     └── RivalPollerError    another process polls with the same token
@@ -19,6 +20,14 @@ from __future__ import annotations
 from telegram import error
 
 from knowledge.errors import SanadError
+
+
+class UnreadableUpdateError(SanadError):
+    """An update is not written as Telegram's are; `kind` is the error that reading it came to."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"an update cannot be read: {kind}")
+        self.kind = kind
 
 
 class TelegramError(SanadError):

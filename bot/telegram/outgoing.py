@@ -10,6 +10,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.telegram.rendering import Part
 from bot.telegram.updates import Address
+from knowledge.schema import Language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,8 @@ class Outgoing:
     """Under the last part; or under the message `below`."""
     below: int | None = None
     """The message whose buttons are changed; then there are no parts."""
+    language: Language = Language.ENGLISH
+    """In which all of it is written."""
 
     def to_json(self) -> bytes:
         """As it is kept."""
@@ -33,6 +36,7 @@ class Outgoing:
             "parts": [asdict(part) for part in self.parts],
             "keyboard": self.keyboard.to_dict() if self.keyboard is not None else None,
             "below": self.below,
+            "language": self.language,
         }
         return json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -45,4 +49,5 @@ class Outgoing:
             tuple(Part(**part) for part in written["parts"]),
             InlineKeyboardMarkup.de_json(written["keyboard"], None) if written["keyboard"] is not None else None,
             written["below"],
+            Language(written["language"]),
         )

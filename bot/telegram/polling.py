@@ -1,38 +1,31 @@
-"""Long polling: updates are fetched, handed out and confirmed; a stop loses none and answers none twice."""
+"""Long polling: updates are fetched, kept, and only then confirmed; of several processes one alone does it."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from telegram import error
 
+from bot import logs
 from bot.logs import event
-from bot.telegram.dispatch import Dispatcher
-from bot.telegram.profile import update_profile
-from bot.telegram.sending import Sender
+from bot.telegram.insisting import Insistence
+from bot.telegram.receiving import number_of
 from bot.telegram.setbacks import Setbacks
-from bot.telegram.staff.turns import StaffTurns
-from bot.telegram.turns import Turns
-from bot.telegram.updates import receive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
-
-    from telegram import User
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 
     from bot.telegram.client import TelegramClient
-    from bot.telegram.staff.office import Office
-    from bot.telegram.updates import Received
-    from handlers.conversation import Conversation
-    from handlers.wording import Words
-    from knowledge.schema import Language
+    from bot.telegram.reception import Reception
 
 _LOG: Final = logging.getLogger(__name__)
-_T = TypeVar("_T")
 
+POLLER: Final = "poller"
+"""The lease of the process that polls: Telegram lets one alone."""
 CONFIRMING_TRIES: Final = 5
 """Of the last call before the end, which nobody should have to wait for much longer."""
 
@@ -49,57 +42,59 @@ class Pace:
     drain: float = 30.0
     """For what was received before a stop."""
 
+    def insistence(self, stop: asyncio.Event) -> Insistence:
+        """Tries again at this pace until a stop."""
+        return Insistence(stop, Setbacks(self.first_pause, self.longest_pause))
+
 
 UNHURRIED: Final = Pace()
 
 
+def _nothing() -> None:
+    """Nobody wants to know."""
+
+
 async def run_polling(
-    client: TelegramClient,
-    conversation: Conversation,
-    words: Mapping[Language, Words],
+    reception: Reception,
     stop: asyncio.Event,
     *,
-    office: Office | None = None,
     pace: Pace = UNHURRIED,
-    after_fetch: Callable[[], None] | None = None,
+    sign_of_life: Callable[[], None] = _nothing,
 ) -> None:
     """Answer people on Telegram until `stop` is set; the client is opened and closed here.
 
+    As long as another process on the same database polls, this one answers, and stands by to poll.
+
     Args:
-        client: not yet opened.
-        conversation: answers.
-        words: of the interface.
+        reception: its client is not yet opened.
         stop: set when it is time to end.
-        office: what staff work with here; without one nobody is staff.
         pace: the waits of the loop.
-        after_fetch: called whenever Telegram has answered a fetch: a sign of life.
+        sign_of_life: called whenever Telegram has answered a fetch, and while another process fetches.
 
     Raises:
         TokenRefusedError: Telegram does not know the token.
-        RivalPollerError: another process polls with it.
+        RivalPollerError: a process that is none of ours polls with it.
     """
-    staff = StaffTurns(office) if office is not None else None
-    dispatcher = Dispatcher(Turns(conversation, words, Sender(client), staff))
-    poller = Poller(client, dispatcher.put, stop, pace, after_fetch)
+    client = reception.client
     try:
-        await poller.unless_stopped(_settle(client, words, poller, staff))
-        await poller.poll()
-        # Not sooner: what was handed out and is not answered yet would be lost by a crash in between.
-        await dispatcher.drain(pace.drain)
-        await poller.confirm()
+        await pace.insistence(stop).insist(client.initialize)
+        if stop.is_set():
+            return
+        async with reception.at_work(pace.drain):
+            while not stop.is_set():
+                async with reception.replica.holding(POLLER, stop, standing_by=sign_of_life) as over:
+                    poller = Poller(client, reception.receiving.receive, pace.insistence(over), pace, sign_of_life)
+                    await poller.poll(before=partial(_settle, reception))
+                    if stop.is_set():
+                        await poller.confirm()
         event(_LOG, "polling_stopped")
     finally:
-        await dispatcher.drain(pace.drain)
         await client.shutdown()
 
 
-async def _settle(
-    client: TelegramClient, words: Mapping[Language, Words], poller: Poller, staff: StaffTurns | None
-) -> None:
+async def _settle(reception: Reception) -> None:
     """Everything before the first fetch."""
-    await poller.insist(client.initialize)
-    if poller.stop.is_set():
-        return
+    client = reception.client
     event(_LOG, "polling_started", bot=client.username)
     try:
         webhook = await client.get_webhook_info()
@@ -108,9 +103,7 @@ async def _settle(
             event(_LOG, "webhook_deleted", level=logging.WARNING, reason="a bot with a webhook cannot be polled")
     except error.TelegramError as failure:
         event(_LOG, "webhook_unknown", level=logging.WARNING, error=type(failure).__name__)
-    await update_profile(client, words)
-    if staff is not None:
-        await staff.begin()
+    await reception.introduce()
 
 
 @dataclass(slots=True)
@@ -118,30 +111,25 @@ class Poller:
     """Fetches updates one batch after the other."""
 
     client: TelegramClient
-    hand_out: Callable[[Received], None]
-    stop: asyncio.Event
+    receive: Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]
+    """Returns when a batch cannot be lost any more."""
+    insistence: Insistence
     pace: Pace
-    after_fetch: Callable[[], None] | None = None
+    sign_of_life: Callable[[], None]
     _offset: int | None = None
-    """The first update that was not handed out yet."""
-    _setbacks: Setbacks = field(init=False)
+    """The first update that was not kept yet; None where Telegram alone knows how far its last poller got."""
 
-    def __post_init__(self) -> None:
-        self._setbacks = Setbacks(self.pace.first_pause, self.pace.longest_pause)
-
-    async def poll(self) -> None:
-        """Fetch and hand out until stopped."""
-        while not self.stop.is_set():
-            batch = await self.insist(self._fetch)
-            before = self._offset
-            for raw in batch or ():
-                self._take(raw, self.client.bot)
-            if batch and self._offset == before:
-                # Updates without a number cannot be confirmed and come again at once.
-                await self._rest(self.pace.first_pause)
+    async def poll(self, before: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Fetch and keep until stopped; `before` the first fetch something else is done."""
+        if not self.insistence.stop.is_set():
+            await self.insistence.unless_stopped(before())
+        while not self.insistence.stop.is_set():
+            batch = await self.insistence.insist(self._fetch)
+            if batch and not await self._is_confirmable(batch):
+                await self.insistence.rest(self.pace.first_pause)
 
     async def confirm(self) -> None:
-        """Tell Telegram how far it got, so that a restart does not answer the last ones again."""
+        """Tell Telegram how far it got, so that the next start need not pass over the last ones again."""
         for _ in range(CONFIRMING_TRIES if self._offset is not None else 0):
             try:
                 await self.client.fetch_updates(self._offset, wait=0, limit=1)
@@ -151,48 +139,18 @@ class Poller:
             else:
                 return
 
-    async def insist(self, call: Callable[[], Coroutine[Any, Any, _T]]) -> _T | None:
-        """The result of a call, tried until it succeeds; None when stopped before.
-
-        Raises:
-            TelegramError: trying again is no use.
-        """
-        while not self.stop.is_set():
-            try:
-                result = await self.unless_stopped(call())
-            except error.TelegramError as failure:
-                await self._rest(self._setbacks.pause_after(failure))
-            else:
-                self._setbacks.forget()
-                return result
-        return None
-
-    async def unless_stopped(self, work: Coroutine[Any, Any, _T]) -> _T | None:
-        """The result of some work; None when stopped before it was done."""
-        task = asyncio.ensure_future(work)
-        stopping = asyncio.ensure_future(self.stop.wait())
-        try:
-            await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            stopping.cancel()
-            if not task.done():
-                task.cancel()
-                await asyncio.wait({task})
-        return None if task.cancelled() else task.result()
-
     async def _fetch(self) -> list[dict[str, Any]]:
         updates = await self.client.fetch_updates(self._offset, self.pace.long_poll)
-        if self.after_fetch is not None:
-            self.after_fetch()
+        self.sign_of_life()
         return updates
 
-    def _take(self, raw: Mapping[str, Any], bot: User) -> None:
-        number = raw.get("update_id")
-        if isinstance(number, int):
-            self._offset = number + 1
-        received = receive(raw, bot)
-        if received is not None:
-            self.hand_out(received)
-
-    async def _rest(self, seconds: float) -> None:
-        await self.unless_stopped(asyncio.sleep(seconds))
+    async def _is_confirmable(self, batch: Sequence[Mapping[str, Any]]) -> bool:
+        """Keep a batch; whether the next fetch can confirm it, so that it does not come again at once."""
+        try:
+            await self.receive(batch)
+        except Exception as failure:  # noqa: BLE001 - whatever keeps it from being kept, Telegram has it still
+            logs.failure(_LOG, "updates_not_kept", failure)
+            return False
+        numbers = [number for update in batch if (number := number_of(update)) is not None]
+        self._offset = max(numbers) + 1 if numbers else self._offset
+        return bool(numbers)

@@ -1,10 +1,16 @@
-"""Rendered replies on their way out: what may be tried again is, and what may have arrived is never sent twice."""
+"""Rendered replies on their way out: what may be tried again is, and what may have arrived is never sent twice.
+
+No answer to a call may mean that the message arrived, or that it did not. As long as the process lives it is not sent
+again: a gap is better than saying everything twice. Whatever surely did not arrive can be tried again for as long as
+somebody keeps it.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -16,7 +22,7 @@ from bot.telegram.errors import FloodError, NotSentError, ServerFailureError
 from bot.telegram.rendering import cuts
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable
 
     from telegram import InlineKeyboardMarkup
 
@@ -29,13 +35,42 @@ _T = TypeVar("_T")
 
 MOST_TRIES: Final = 5
 LONGEST_WAIT_SECONDS: Final = 60.0
-"""For one call, over all its tries; an answer that comes later than that answers nobody."""
+"""For one call, over all its tries; then it is for whoever makes it to decide."""
 FIRST_PAUSE_SECONDS: Final = 0.5
 """Doubled after every try."""
 _REFUSED_HTML: Final = "can't parse entities"
 """Telegram's wording; its errors have no other mark."""
 _NOT_MODIFIED: Final = "message is not modified"
 """The same: it says already what it should."""
+
+
+class Outcome(StrEnum):
+    """What became of a message."""
+
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    """No answer came: perhaps it arrived."""
+    UNREACHABLE = "unreachable"
+    """Nobody hears it: the bot was blocked, or put out of the group."""
+    REFUSED = "refused"
+    """Telegram does not take it, and never will."""
+    POSTPONED = "postponed"
+    """It surely did not arrive, and may be tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message was sent, or not."""
+
+    outcome: Outcome
+    address: Address
+    """To which the next one goes: groups move."""
+    pause: float = 0.0
+    """Seconds until a postponed one may be tried again."""
+
+
+async def _nothing() -> None:
+    """Whoever keeps no books needs no warning."""
 
 
 class Sender:
@@ -46,17 +81,27 @@ class Sender:
         self._first_pause = first_pause
         self._places = asyncio.Semaphore(OUTGOING_AT_ONCE)
 
-    async def send(self, address: Address, parts: Sequence[Part], keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Send the parts of a reply in order, the keyboard under the last. What goes wrong is logged."""
+    async def deliver(
+        self,
+        address: Address,
+        part: Part,
+        keyboard: InlineKeyboardMarkup | None = None,
+        *,
+        before: Callable[[], Awaitable[None]] = _nothing,
+    ) -> Delivery:
+        """Send one message. What goes wrong is logged.
+
+        Args:
+            address: where it goes.
+            part: what it says.
+            keyboard: the buttons under it.
+            before: called right before each call leaves, when it has waited for its turn: from then on until the
+                delivery is told, the message may arrive. What it raises is passed on, and the call is not made.
+        """
         try:
-            for part in parts[:-1]:
-                address = replace(await self._deliver(address, part, None), reply_to=None)
-            for part in parts[-1:]:
-                await self._deliver(address, part, keyboard)
-        except error.Forbidden:
-            event(_LOG, "chat_unreachable")
+            return Delivery(Outcome.SENT, await self._deliver(address, part, keyboard, before))
         except error.TelegramError as failure:
-            event(_LOG, "send_failed", level=logging.WARNING, error=type(failure).__name__, reason=failure.message)
+            return self._undelivered(address, failure)
 
     async def show(
         self, address: Address, part: Part, keyboard: InlineKeyboardMarkup | None, message_id: int | None = None
@@ -106,29 +151,35 @@ class Sender:
             # Mostly 'query is too old': the client has stopped waiting, but the reader has not.
             event(_LOG, "tap_not_acknowledged", level=logging.DEBUG, error=type(failure).__name__)
 
-    async def _deliver(self, address: Address, part: Part, keyboard: InlineKeyboardMarkup | None) -> Address:
-        """Send one part; the address to which the next one goes."""
+    async def _deliver(
+        self, address: Address, part: Part, keyboard: InlineKeyboardMarkup | None, before: Callable[[], Awaitable[None]]
+    ) -> Address:
+        """Send a message to wherever its chat is by now; that address."""
         try:
-            return await self._post(address, part, keyboard)
+            await self._post(address, part, keyboard, before)
         except error.ChatMigrated as moved:
-            address = replace(address, chat_id=moved.new_chat_id, reply_to=None)
             event(_LOG, "chat_migrated")
-            return await self._post(address, part, keyboard)
+            address = replace(address, chat_id=moved.new_chat_id, reply_to=None)
+            await self._post(address, part, keyboard, before)
+        return address
 
-    async def _post(self, address: Address, part: Part, keyboard: InlineKeyboardMarkup | None) -> Address:
+    async def _post(
+        self, address: Address, part: Part, keyboard: InlineKeyboardMarkup | None, before: Callable[[], Awaitable[None]]
+    ) -> None:
+        async def write(text: str, below: InlineKeyboardMarkup | None, *, is_html: bool) -> None:
+            await before()
+            await self._client.write(address, text, is_html=is_html, keyboard=below)
+
         try:
-            await self._patiently(lambda: self._client.write(address, part.html, is_html=True, keyboard=keyboard))
+            await self._patiently(partial(write, part.html, keyboard, is_html=True))
         except error.BadRequest as refusal:
             if _REFUSED_HTML not in refusal.message.lower():
                 raise
             event(_LOG, "html_refused", level=logging.WARNING, reason=refusal.message)
-            await self._post_plain(address, part, keyboard)
-        except (FloodError, NotSentError, ServerFailureError):
-            raise
-        except error.NetworkError as failure:
-            # No answer came, and perhaps the message did arrive: a gap is better than saying everything twice.
-            event(_LOG, "send_uncertain", level=logging.WARNING, error=type(failure).__name__)
-        return address
+            *first, last = cuts(part.plain)
+            for text in first:
+                await self._patiently(partial(write, text, None, is_html=False))
+            await self._patiently(partial(write, last, keyboard, is_html=False))
 
     async def _rewrite(
         self, address: Address, part: Part, keyboard: InlineKeyboardMarkup | None, message_id: int
@@ -154,12 +205,6 @@ class Sender:
             event(_LOG, "html_refused", level=logging.WARNING, reason=refusal.message)
             return await self._patiently(lambda: call(part.plain, False))  # noqa: FBT003 - passed on by its name
 
-    async def _post_plain(self, address: Address, part: Part, keyboard: InlineKeyboardMarkup | None) -> None:
-        texts = list(cuts(part.plain))
-        for place, text in enumerate(texts, start=1):
-            below = keyboard if place == len(texts) else None
-            await self._patiently(partial(self._client.write, address, text, is_html=False, keyboard=below))
-
     async def _patiently(self, call: Callable[[], Awaitable[_T]]) -> _T:
         """Make a call, again as long as that is safe, and not for ever."""
         clock = asyncio.get_running_loop().time
@@ -179,5 +224,29 @@ class Sender:
         async with self._places:
             return await call()
 
-    def _pause(self, failure: FloodError | NotSentError | ServerFailureError, tried: int) -> float:
+    def _pause(self, failure: error.TelegramError, tried: int) -> float:
         return failure.seconds if isinstance(failure, FloodError) else self._first_pause * 2.0 ** (tried - 1)
+
+    def _undelivered(self, address: Address, failure: error.TelegramError) -> Delivery:
+        """What a failed call means for the message."""
+        outcome = _outcome(failure)
+        if outcome is Outcome.UNREACHABLE:
+            event(_LOG, "chat_unreachable")
+        else:
+            # Only a refusal's own words are looked at: those of the others may hold the address, and so the token.
+            keys = {"reason": failure.message} if outcome is Outcome.REFUSED else {}
+            event(_LOG, f"send_{outcome}", level=logging.WARNING, error=type(failure).__name__, **keys)
+        return Delivery(outcome, address, self._pause(failure, MOST_TRIES))
+
+
+def _outcome(failure: error.TelegramError) -> Outcome:
+    match failure:
+        case error.Forbidden():
+            return Outcome.UNREACHABLE
+        case error.BadRequest() | error.ChatMigrated():
+            return Outcome.REFUSED
+        # A token that is revoked is replaced by an operator, while the reply waits.
+        case FloodError() | NotSentError() | ServerFailureError() | error.InvalidToken():
+            return Outcome.POSTPONED
+        case _:
+            return Outcome.UNCERTAIN

@@ -6,7 +6,6 @@ number chooses from what that person was offered, and nobody sets the language f
 
 from __future__ import annotations
 
-import logging
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -15,9 +14,9 @@ from telegram import Message as TelegramMessage
 from telegram import Update
 from telegram.constants import ChatType
 
-from bot.logs import event
 from bot.telegram import votes
 from bot.telegram.buttons import Tap, decode
+from bot.telegram.errors import UnreadableUpdateError
 from bot.telegram.staff import orders
 from handlers.model import Intent, Message
 from knowledge.schema import Language
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
     from bot.telegram.staff.orders import Order
     from handlers.feedback import Ballot
-
-_LOG: Final = logging.getLogger(__name__)
 
 COMMANDS: Final[Mapping[str, Intent | None]] = {
     "start": None,
@@ -152,12 +149,15 @@ Received: TypeAlias = (
 
 
 def receive(raw: Mapping[str, Any], bot: User) -> Received | None:
-    """What an update asks of the bot; None when that is nothing, or when the update cannot be read."""
+    """What an update asks of the bot; None when that is nothing.
+
+    Raises:
+        UnreadableUpdateError: it is not written as Telegram's are.
+    """
     try:
         return _read(Update.de_json(dict(raw), None), bot)
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with one update, the next ones have to arrive
-        event(_LOG, "update_unreadable", level=logging.WARNING, update=raw.get("update_id"), error=type(error).__name__)
-        return None
+    except Exception as error:  # the library says nowhere what it raises
+        raise UnreadableUpdateError(type(error).__name__) from error
 
 
 def _read(update: Update, bot: User) -> Received | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from telegram_face.stage import SECRET, Stage
 
 from bot.following import Following
-from bot.storage.stores import Stores
+from bot.telegram.sending import Sender
 from bot.telegram.staff.office import Office, Surroundings
 from handlers import publishing
 from handlers.conversation import Conversation
@@ -79,7 +79,6 @@ class StaffedStage(Stage):
         self.tree = tree
         self.clock = StandingClock()
         self.examiner = ReadingExaminer()
-        self.stores = Stores.in_memory()
         self.surroundings = Surroundings()
         self.shelf = Shelf(library)
         self.desk = self._desk({AMAL: Role.ADMIN, NOUR: Role.CURATOR})
@@ -90,7 +89,7 @@ class StaffedStage(Stage):
         return Conversation(self.shelf, self.sessions, kept.gaps, kept.votes, kept.tallies, self.clock, SECRET)
 
     def office(self, client: TelegramClient) -> Office:
-        return Office.open(self.desk, client, self.words, self.surroundings)
+        return Office.open(self.desk, client, Sender(client), self.words, self.surroundings)
 
     async def publish_folder(self) -> None:
         """Serve the small knowledge as the first release."""

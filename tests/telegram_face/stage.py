@@ -7,9 +7,11 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
+from bot.storage.memory import MemorySessions
+from bot.storage.stores import Stores
 from bot.telegram.client import TelegramClient
 from bot.telegram.polling import Pace, run_polling
+from bot.telegram.reception import Reception
 from handlers import privacy
 from handlers.conversation import Conversation
 from handlers.shelf import Shelf
@@ -68,13 +70,14 @@ class SlowSessions(MemorySessions):
 
 
 class Stage:
-    """One bot, started any number of times; every start has new objects throughout."""
+    """One bot, started any number of times; every start has new objects throughout, but for what was received."""
 
     def __init__(self, telegram: TelegramDouble, library: Library, words: Mapping[Language, Words]) -> None:
         self.telegram = telegram
         self.library = library
         self.words = words
         self.sessions = SlowSessions()
+        self.stores = Stores.in_memory()
         self._stopping = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 
@@ -89,12 +92,17 @@ class Stage:
 
     def conversation(self) -> Conversation:
         """A conversation without any memory of earlier ones."""
-        stores = (self.sessions, MemoryGapQueue(), MemoryVotes(), MemoryTallies())
-        return Conversation(Shelf(self.library), *stores, UtcClock(), SECRET)
+        kept = self.stores
+        return Conversation(Shelf(self.library), self.sessions, kept.gaps, kept.votes, kept.tallies, UtcClock(), SECRET)
 
     def office(self, client: TelegramClient) -> Office | None:  # noqa: ARG002 - others have staff
         """Where staff work; here there is none."""
         return None
+
+    def reception(self) -> Reception:
+        """A new process, which is not running."""
+        client, conversation = self.client, self.conversation()
+        return Reception.open(client, conversation, self.words, self.stores, office=self.office(client))
 
     async def start(self, pace: Pace = HASTE) -> None:
         """Start polling, and return once the first fetch was made."""
@@ -105,11 +113,7 @@ class Stage:
     def begin(self, pace: Pace = HASTE) -> None:
         """Start polling, and return at once."""
         self.sessions, self._stopping = SlowSessions(), asyncio.Event()
-        client = self.client
-        office, conversation = self.office(client), self.conversation()
-        self._running = asyncio.create_task(
-            run_polling(client, conversation, self.words, self._stopping, office=office, pace=pace)
-        )
+        self._running = asyncio.create_task(run_polling(self.reception(), self._stopping, pace=pace))
 
     async def stop(self) -> None:
         """Ask it to stop, as SIGTERM does, and wait until it has."""

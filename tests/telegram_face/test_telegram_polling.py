@@ -125,7 +125,7 @@ async def test_refused_token(stage: Stage, telegram: TelegramDouble) -> None:
     """A wrong token ends the run with one sentence, which does not spell the token out."""
     telegram.fail_next("getMe", 401, "Unauthorized")
     with pytest.raises(TokenRefusedError, match="the token is refused by Telegram") as caught:
-        await run_polling(stage.client, stage.conversation(), stage.words, asyncio.Event())
+        await run_polling(stage.reception(), asyncio.Event())
 
     assert telegram.token not in str(caught.value)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from telegram_double import Person, TelegramDouble
 
-HELLO = (Part("<b>Hello</b>", "Hello"),)
+HELLO = Part("<b>Hello</b>", "Hello")
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ async def sender(stage: Stage) -> AsyncIterator[Sender]:
 async def test_flood_wait_is_honoured(sender: Sender, omar: Person, telegram: TelegramDouble) -> None:
     """A 429 is waited out, and the message arrives once."""
     telegram.fail_next("sendMessage", 429, "Too Many Requests: retry after 1", retry_after=1)
-    await sender.send(Address(omar.id), HELLO)
+    delivery = await sender.deliver(Address(omar.id), HELLO)
 
     first, second = telegram.calls_to("sendMessage")
     assert second.time - first.time >= 1

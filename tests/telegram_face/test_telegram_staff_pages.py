@@ -17,6 +17,7 @@ from telegram_face.stage import opened
 from bot.logs import LatestErrors, event
 from bot.phrasebook import load_phrasebooks
 from bot.telegram.rendering import BUDGET, utf16_length
+from bot.telegram.sending import Sender
 from bot.telegram.staff.office import Office, Surroundings
 from bot.telegram.staff.screens import Page
 from bot.telegram.staff.speech import Speech
@@ -92,7 +93,7 @@ def test_what_is_filled_in_is_kept_apart() -> None:
 async def test_addresses_that_telegram_takes(staffed: StaffedStage, console: str | None, address: str | None) -> None:
     """A console that only this machine or its neighbours can reach has no buttons that lead to it."""
     async with opened(staffed.client) as client:
-        office = Office.open(staffed.desk, client, staffed.words, Surroundings(console))
+        office = Office.open(staffed.desk, client, Sender(client), staffed.words, Surroundings(console))
 
     assert office.page_of_console("/gaps/1") == address
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.phrasebook import load_phrasebooks
-from bot.telegram.sending import Sender
 from bot.telegram.staff.orders import mark
 from bot.telegram.staff.screens import Page
 from bot.telegram.staff.speech import Speech
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.logs import LoggedError
     from bot.telegram.client import TelegramClient
+    from bot.telegram.sending import Sender
     from bot.telegram.staff.screens import Screen
     from handlers.desk import Desk
     from handlers.staff import Staff
@@ -56,7 +56,12 @@ class Office:
 
     @classmethod
     def open(
-        cls, desk: Desk, client: TelegramClient, words: Mapping[Language, Words], surroundings: Surroundings
+        cls,
+        desk: Desk,
+        client: TelegramClient,
+        sender: Sender,
+        words: Mapping[Language, Words],
+        surroundings: Surroundings,
     ) -> Office:
         """An office with the words that staff read.
 
@@ -65,7 +70,7 @@ class Office:
         """
         books = load_phrasebooks(files("bot.telegram.staff") / "strings")
         speeches = {language: Speech(book) for language, book in books.items()}
-        return cls(desk, client, Sender(client), speeches, words, surroundings)
+        return cls(desk, client, sender, speeches, words, surroundings)
 
     def page_of_console(self, path: str) -> str | None:
         """The address of a page of the console; None where Telegram would refuse it as that of a button."""

@@ -18,6 +18,8 @@ PREFIX: Final = "s:"
 COMMANDS: Final = ("gaps", "draft", "digest", "console", "publish", "rollback", "status", "who", "grant", "revoke")
 """Beside those that everybody has, in the order in which Telegram lists them."""
 FOR_ADMINS: Final = frozenset({"publish", "rollback", "status", "who", "grant", "revoke"})
+CHANGING: Final = frozenset({"publish", "grant", "revoke"})
+"""What must not be done twice unseen."""
 _DATA: Final = re.compile(
     r"s:(?P<act>[a-z-]+)(?P<numbers>(?::(?:0|[1-9][0-9]{0,17}))*)(?::@(?P<target>[0-9a-f]{10}))?", re.ASCII
 )
@@ -54,6 +56,21 @@ class Act(StrEnum):
     """Leave everything as it is."""
 
 
+CHANGING_ACTS: Final = frozenset(
+    {
+        Act.ATTACH_SAVE,
+        Act.ATTACH_PUBLISH,
+        Act.OUTSIDE_SAVE,
+        Act.OUTSIDE_PUBLISH,
+        Act.DISMISS,
+        Act.REOPEN,
+        Act.DRAFT_PUBLISH,
+        Act.DROP,
+        Act.PUBLISH,
+        Act.ROLL_BACK,
+    }
+)
+"""What must not be done twice unseen; the others only show something."""
 _NUMBERS: Final = {
     Act.NEXT: ("place",),
     Act.LOOK: ("gap", "place"),

@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.telegram.outgoing import Outgoing
 from bot.telegram.staff import menu, uploading
 from bot.telegram.staff.office import Visit
-from bot.telegram.staff.orders import FOR_ADMINS, Act
+from bot.telegram.staff.orders import CHANGING, CHANGING_ACTS, FOR_ADMINS, Act
 from bot.telegram.staff.screens import Page, Screen
 from bot.telegram.staff.table import COMMANDS, ORDERS
 from bot.telegram.staff.troubles import told
-from bot.telegram.updates import OrderReceived, StaffCommandReceived
+from bot.telegram.updates import DocumentReceived, OrderReceived, StaffCommandReceived
 from handlers import roles
 from handlers.desk import require_admin
 from knowledge.errors import SanadError
 
 if TYPE_CHECKING:
     from bot.telegram.staff.office import Office
-    from bot.telegram.updates import DocumentReceived
+    from bot.telegram.updates import Received
     from handlers.model import Message
     from handlers.staff import Staff
     from knowledge.schema import Language
@@ -30,11 +31,15 @@ class StaffTurns:
 
     office: Office
 
-    async def take(self, received: StaffCommandReceived | OrderReceived | DocumentReceived) -> bool:
-        """Do what was asked for; False, and nothing is done, where somebody without a role has asked."""
-        staff = await roles.staff_of(self.office.desk, received.message.person, received.message.language_hint)
-        if staff is None:
-            return False
+    async def asked_by(self, received: Received) -> Staff | None:
+        """Who of staff has asked for something that only staff can ask for; None where that is not so."""
+        if not isinstance(received, StaffCommandReceived | OrderReceived | DocumentReceived):
+            return None
+        return await roles.staff_of(self.office.desk, received.message.person, received.message.language_hint)
+
+    async def take(self, received: Received, staff: Staff) -> None:
+        """Do what they have asked for, and show them what came of it."""
+        assert isinstance(received, StaffCommandReceived | OrderReceived | DocumentReceived), "see `asked_by`"  # noqa: S101
         message_id = None
         if isinstance(received, OrderReceived):
             message_id = received.message_id
@@ -44,7 +49,16 @@ class StaffTurns:
         page = await _answer(visit, received)
         if page is not None:
             await screen.show(page)
-        return True
+
+    def interrupted(self, received: Received, staff: Staff) -> Outgoing | None:
+        """What staff are told of something that was begun by a process which has ended since.
+
+        None of what only shows something: it can be done again.
+        """
+        if not _changes_something(received):
+            return None
+        page = Page((self.office.speeches[staff.language]("interrupted"),))
+        return Outgoing(received.address, (page.part,), language=staff.language)
 
     async def choose_language(self, message: Message, language: Language) -> None:
         """Have staff's tools speak the language that somebody has chosen, if they have a role."""
@@ -64,6 +78,12 @@ class StaffTurns:
         if received.order.act is Act.WRITE:
             text = self.office.speeches[staff.language]("write_how")
         await self.office.sender.acknowledge(received.query_id, text, is_alert=text is not None)
+
+
+def _changes_something(received: Received) -> bool:
+    if isinstance(received, OrderReceived):
+        return received.order.act in CHANGING_ACTS
+    return not isinstance(received, StaffCommandReceived) or received.name in CHANGING
 
 
 async def _answer(visit: Visit, received: StaffCommandReceived | OrderReceived | DocumentReceived) -> Page | None:
