@@ -45,7 +45,7 @@ async def fleet(
             shared["SANAD_WEBHOOK"] = f"{balancer.address}/telegram"
         started = []
         for number, port in enumerate(ports, start=1):
-            listening = {"SANAD_WEB": f"127.0.0.1:{port}"} if is_webhook else {"SANAD_HEALTH": f"127.0.0.1:{port}"}
+            listening = {"SANAD_WEB": f"127.0.0.1:{port}"} if is_webhook else {}
             replica = Replica(ground.home / f"replica-{number}", shared | listening)
             stack.push_async_callback(replica.clean_up)
             await replica.start()

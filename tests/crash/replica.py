@@ -29,11 +29,8 @@ class Replica:
         self._log = home / "log"
         self._log.touch()
         self._process: Process | None = None
-        self.starts = 0
-
-    @property
-    def name(self) -> str:
-        return self._log.parent.name
+        self._is_running = False
+        """Whether it should be."""
 
     @property
     def log(self) -> str:
@@ -69,17 +66,27 @@ class Replica:
         """Start the process, and go on at once."""
         with self._log.open("ab") as log:
             self._process = await self._sanad(log, "run")
-        self.starts += 1
+        self._is_running = True
+
+    async def ended_by_itself(self) -> None:
+        """Wait for ever.
+
+        Raises:
+            AssertionError: the process has ended, and was not told to.
+        """
+        while not self._is_running or self._process is None or self._process.returncode is None:
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"the replica ended by itself:\n{self.log[-2000:]}")
 
     async def kill(self) -> None:
         """SIGKILL: it hears nothing of it."""
-        process = self._running()
+        process = self._told_to_end()
         process.kill()
         await process.wait()
 
     async def stop(self) -> int:
         """SIGTERM, and wait for the end; the exit code."""
-        process = self._running()
+        process = self._told_to_end()
         process.terminate()
         async with asyncio.timeout(PATIENCE_SECONDS):
             return await process.wait()
@@ -98,7 +105,7 @@ class Replica:
             cwd=self._log.parent,
         )
 
-    def _running(self) -> Process:
+    def _told_to_end(self) -> Process:
         assert self._process is not None, "the replica was not started"
-        assert self._process.returncode is None, f"{self.name} ended by itself:\n{self.log[-2000:]}"
+        self._is_running = False
         return self._process

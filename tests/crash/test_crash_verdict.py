@@ -51,6 +51,13 @@ def test_repeated_after_a_kill() -> None:
     assert verdict.is_sound
 
 
+def test_warning_of_its_own() -> None:
+    """A warning that comes as a message of its own speaks for the next message, and for no other."""
+    verdict = said("one", WARNING, "one", "one", "two", "three", kills=(15.0,))
+
+    assert verdict == Verdict(repeated=1, unexplained=("one",))
+
+
 def test_repeated_without_a_word() -> None:
     """An answer that comes twice and does not say so is unexplained, whoever was killed."""
     assert said("one", "one", "two", "three", kills=(15.0,)) == Verdict(unexplained=("one",))

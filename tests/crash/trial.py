@@ -101,12 +101,12 @@ class Trial:
     async def _live(self, crowd: Crowd, replicas: Sequence[Replica], random: Random) -> None:
         course = self.course
         patience = PATIENCE_SECONDS + course.conversations * course.questions / course.per_second
-        killing = asyncio.create_task(self._kill(crowd, replicas, random))
-        await asyncio.gather(crowd.ask(course.per_second, random), crowd.listen(patience))
-        killing.cancel()
-        await asyncio.wait({killing})
-        if not killing.cancelled():
-            killing.result()
+        async with asyncio.TaskGroup() as tasks:
+            beside = [self._kill(crowd, replicas, random), *(replica.ended_by_itself() for replica in replicas)]
+            going = [tasks.create_task(one) for one in beside]
+            await asyncio.gather(crowd.ask(course.per_second, random), crowd.listen(patience))
+            for task in going:
+                task.cancel()
 
     async def _kill(self, crowd: Crowd, replicas: Sequence[Replica], random: Random) -> None:
         """Kill so many times: while answers go out, and now and then once more in the middle of the start after it."""

@@ -67,10 +67,16 @@ class _Reading:
     first: dict[int, Heard] = field(default_factory=dict)
     """The answers that came, by their place."""
     verdict: Verdict = field(default_factory=Verdict)
+    _is_warned: bool = False
+    """Whether a warning has just come as a message of its own: with a long answer it does not fit into one."""
 
     def read(self, heard: Heard) -> None:
+        if heard.text in self.warnings:
+            self._is_warned = True
+            return
         place = self._place(heard.text)
-        says_so = any(heard.text.startswith(warning) for warning in self.warnings)
+        says_so = self._is_warned or any(heard.text.startswith(warning) for warning in self.warnings)
+        self._is_warned = False
         if place is None:
             self.verdict += Verdict(strange=(heard.text,))
             return
