@@ -49,6 +49,8 @@ class Course:
     questions: int = 10
     """Of each conversation."""
     kills: int = 3
+    troubles: int = 8
+    """Calls that Telegram does not answer as it should."""
     per_second: float = 25.0
     """Questions that are asked, on average."""
     seed: int = 1
@@ -73,7 +75,7 @@ class Trial:
             fleet(self.ground, telegram, course.replicas, is_webhook=course.is_webhook) as replicas,
         ):
             crowd = Crowd(telegram, scripts(course.conversations, course.questions, random))
-            await self._live(crowd, replicas, random)
+            await self._live(telegram, crowd, replicas, random)
             codes = [await replica.stop() for replica in replicas]
             seconds = time.monotonic() - begun
         return Outcome(
@@ -87,7 +89,8 @@ class Trial:
             left=await left_in(self.ground.database),
             codes=codes,
             errors=[event["event"] for one in replicas for event in one.events if event["level"] == "error"],
-            refusals=[refusal.description for refusal in telegram.refusals],
+            # A kill cuts calls off in the middle; nobody made a mistake.
+            refusals=[one.description for one in telegram.refusals if "ClientDisconnect" not in one.description],
         )
 
     @property
@@ -98,15 +101,31 @@ class Trial:
         engine = self.ground.database.partition(":")[0]
         return f"{mode}, {engine}, {course.replicas} replica{'s' * (course.replicas > 1)}, seed {course.seed}"
 
-    async def _live(self, crowd: Crowd, replicas: Sequence[Replica], random: Random) -> None:
+    async def _live(
+        self, telegram: TelegramDouble, crowd: Crowd, replicas: Sequence[Replica], random: Random
+    ) -> None:
         course = self.course
         patience = PATIENCE_SECONDS + course.conversations * course.questions / course.per_second
         async with asyncio.TaskGroup() as tasks:
-            beside = [self._kill(crowd, replicas, random), *(replica.ended_by_itself() for replica in replicas)]
+            watching = [replica.ended_by_itself() for replica in replicas]
+            beside = [self._kill(crowd, replicas, random), self._trouble(telegram, crowd, random), *watching]
             going = [tasks.create_task(one) for one in beside]
             await asyncio.gather(crowd.ask(course.per_second, random), crowd.listen(patience))
             for task in going:
                 task.cancel()
+
+    async def _trouble(self, telegram: TelegramDouble, crowd: Crowd, random: Random) -> None:
+        """Have Telegram refuse calls, and hang up on one that it has carried out; nothing of it is lost for good."""
+        for messages in sorted(random.choices(range(crowd.messages), k=self.course.troubles)):
+            await crowd.progress.reaches(messages)
+            method = random.choice(("sendMessage", "sendMessage", "getUpdates"))
+            match random.randrange(3):
+                case 0:
+                    telegram.fail_next(method, 429, "Too Many Requests: retry after 1", retry_after=1)
+                case 1:
+                    telegram.fail_next(method, 502, "Bad Gateway")
+                case _:
+                    telegram.drop_next(method, after_delivery=True)
 
     async def _kill(self, crowd: Crowd, replicas: Sequence[Replica], random: Random) -> None:
         """Kill so many times: while answers go out, and now and then once more in the middle of the start after it."""
