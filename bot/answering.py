@@ -116,6 +116,7 @@ class Answering:
                 self._tasks[waiting.id] = asyncio.create_task(self._see_to(waiting))
 
     async def _see_to(self, waiting: Waiting) -> None:
+        logs.correlate()
         try:
             answered = await self._answered(waiting)
             if answered is not None:

@@ -43,7 +43,7 @@ async def local_conversation(settings: Settings) -> AsyncIterator[Conversation]:
     A database that cannot be used costs the record and a line on standard error, not the reply. What is asked here was
     not asked by the public, and is not counted.
     """
-    conversation = _conversation(Shelf(served_library(settings)), Stores.in_memory(), _key(settings))
+    conversation = _conversation(Shelf(served_library(settings)), Stores.in_memory(), settings.key)
     async with DeferredGapLog(settings.database) as gaps:
         yield replace(conversation, gaps=gaps)
 
@@ -67,18 +67,19 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
     Raises:
         KnowledgeError: the knowledge folder should become a release, and cannot be served.
     """
+    from bot.bells import RELEASES_BELL
     from bot.built_libraries import BuiltLibraries
     from bot.following import Following
     from bot.release_folders import ReleaseFolders
     from bot.retention import A_DAY, FORGETTING, forget_what_is_old
 
     async with _opened(settings) as (stores, desk):
-        conversation = _conversation(desk.shelf, stores, _key(settings))
+        conversation = _conversation(desk.shelf, stores, settings.key)
         if await stores.duties.take(FORGETTING, every=A_DAY, at=desk.clock.now()):
             await forget_what_is_old(conversation, desk)
         await _publish_folder(desk, settings)
         libraries = BuiltLibraries(ReleaseFolders.beside(settings))
-        following = Following(desk.releases, desk.shelf, libraries, desk.clock)
+        following = Following(desk.releases, desk.shelf, libraries, desk.clock, stores.bell(RELEASES_BELL))
         await following.begin()
         yield Service(conversation, desk, following, stores)
 
@@ -90,7 +91,7 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[Stores, Desk]]:
     from bot.storage.database import Database
 
     async with Database(settings.database) as database:
-        stores = Stores.on(database, _key(settings))
+        stores = Stores.on(database, settings.key)
         desk = stores.desk(
             Shelf(), ChildExaminer(), SystemClock(), appointed(settings), fewest_askers=settings.fewest_askers
         )
@@ -111,7 +112,3 @@ async def _publish_folder(desk: Desk, settings: Settings) -> None:
 
 def _conversation(shelf: Shelf, stores: Stores, secret: bytes) -> Conversation:
     return Conversation(shelf, stores.sessions, stores.gaps, stores.votes, stores.tallies, SystemClock(), secret)
-
-
-def _key(settings: Settings) -> bytes:
-    return settings.secret.reveal().encode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import logging
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
 from bot import logs
+from bot.bells import Bell
 from handlers.releases import ReleaseState
 from knowledge.errors import SanadError
 
@@ -58,11 +58,23 @@ class Failure:
 class Following:
     """Keeps the release on the shelf that is served, and knows how that went."""
 
-    def __init__(self, releases: Releases, shelf: Shelf, libraries: Libraries, clock: Clock) -> None:
+    def __init__(
+        self, releases: Releases, shelf: Shelf, libraries: Libraries, clock: Clock, bell: Bell | None = None
+    ) -> None:
+        """Follow nothing yet.
+
+        Args:
+            releases: where they are published.
+            shelf: where the library of the one that is served goes.
+            libraries: makes them.
+            clock: for how long it took.
+            bell: rings when there may be another release; they are looked for from time to time in any case.
+        """
         self._releases = releases
         self._shelf = shelf
         self._libraries = libraries
         self._clock = clock
+        self._bell = bell if bell is not None else Bell()
         self.failure: Failure | None = None
         """The last one; None once a later release was taken over."""
         self.lag: timedelta | None = None
@@ -96,7 +108,7 @@ class Following:
         """Look again and again, until cancelled; nothing that goes wrong on the way ends it."""
         was_seen = True
         while True:
-            await asyncio.sleep(BETWEEN_LOOKS)
+            await self._bell.wait(BETWEEN_LOOKS)
             try:
                 await self.look()
             except Exception as error:  # noqa: BLE001 - the next look may find it mended

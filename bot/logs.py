@@ -7,19 +7,24 @@ import logging
 import re
 import sys
 from collections import deque
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Final, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 REDACTED: Final = "[token]"
 _TOKEN: Final = re.compile(r"\d{6,}:[\w-]{30,}")
 """What Telegram's tokens look like."""
 _KEYS: Final = "sanad_keys"
 """The attribute of a record that holds its event's keys; the prefix keeps it apart from the library's own."""
+_IS_OURS: Final = "sanad_event"
+"""The attribute that tells an event of ours from others' words; keys do not, for filters put them into every record."""
+_CORRELATION: ContextVar[str | None] = ContextVar("correlation", default=None)
 _QUIET: Final = {
     "httpx": logging.WARNING,  # writes every address at INFO, and Telegram's addresses hold the token
     "httpcore": logging.WARNING,
@@ -31,7 +36,7 @@ _QUIET: Final = {
 
 def event(logger: logging.Logger, name: str, /, *, level: int = logging.INFO, **keys: object) -> None:
     """Log that something happened: its name, and keys that say which. What people write is never among them."""
-    logger.log(level, name, extra={_KEYS: keys})
+    logger.log(level, name, extra={_KEYS: keys, _IS_OURS: True})
 
 
 def failure(logger: logging.Logger, name: str, error: Exception) -> None:
@@ -41,6 +46,14 @@ def failure(logger: logging.Logger, name: str, error: Exception) -> None:
         place = place.tb_next
     where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place is not None else None
     event(logger, name, level=logging.ERROR, error=type(error).__name__, where=where)
+
+
+def correlate() -> None:
+    """Have whatever this task logs from now on bear one `correlation`, so that what belongs together is found together.
+
+    It is drawn at random each time, and kept nowhere: it leads to nobody.
+    """
+    _CORRELATION.set(token_hex(4))
 
 
 def configure(
@@ -56,6 +69,7 @@ def configure(
     target = sys.stderr if stream is None else stream
     handler = logging.StreamHandler(target)
     handler.setFormatter(ReadableLines() if target.isatty() else JsonLines())
+    handler.addFilter(Correlation())
     handler.addFilter(Redaction(secrets))
     for name, quiet in _QUIET.items():
         logging.getLogger(name).setLevel(quiet)
@@ -65,6 +79,16 @@ def configure(
     root.addHandler(handler)
     root.setLevel(level)
     return handler
+
+
+class Correlation(logging.Filter):
+    """Puts what `correlate` has drawn into every record, whoever logs it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        correlation = _CORRELATION.get()
+        if correlation is not None:
+            setattr(record, _KEYS, {**_keys(record), "correlation": correlation})
+        return True
 
 
 class Redaction(logging.Filter):
@@ -111,13 +135,23 @@ class LatestErrors(logging.Handler):
         self._latest: deque[LoggedError] = deque(maxlen=most)
 
     def emit(self, record: logging.LogRecord) -> None:
-        # Only events of our own are named by us; of others' words nothing is known but who said them.
-        name = _message(record) if hasattr(record, _KEYS) else record.name
-        self._latest.append(LoggedError(_time(record), name))
+        self._latest.append(LoggedError(_time(record), _error_name(record)))
 
     def latest(self) -> Sequence[LoggedError]:
         """The latest ones, oldest first."""
         return tuple(self._latest)
+
+
+class CountedErrors(logging.Handler):
+    """Has the errors of this process counted."""
+
+    def __init__(self, count: Callable[[str], None]) -> None:
+        """Count with a function that is told the error's name."""
+        super().__init__(logging.ERROR)
+        self._count = count
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._count(_error_name(record))
 
 
 class JsonLines(logging.Formatter):
@@ -147,6 +181,11 @@ class ReadableLines(logging.Formatter):
         if record.exc_info or record.exc_text:
             line += "\n" + (record.exc_text or self.formatException(record.exc_info or (None, None, None)))
         return f"{line}\n{record.stack_info}" if record.stack_info else line
+
+
+def _error_name(record: logging.LogRecord) -> str:
+    # Only events of our own are named by us; of others' words nothing is known but who said them.
+    return _message(record) if hasattr(record, _IS_OURS) else record.name
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +21,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
         self._replies = Counter("sanad_replies", "Replies made.", ["kind", "language"], registry=registry)
         self._seconds = Histogram(
             "sanad_reply_seconds", "From receiving to having sent.", buckets=_SECONDS, registry=registry
@@ -44,7 +45,7 @@ class Metrics:
         self._gaps.labels(reason).inc()
 
     def received(self, outcome: str, events: int = 1) -> None:
-        """Events came in: `new`, `known`, `dropped` or `unreadable`."""
+        """Events came in: `new`, `known`, `dropped`, `unreadable`, or `refused` for want of the secret."""
         self._events.labels(outcome).inc(events)
 
     def sent(self, outcome: str) -> None:

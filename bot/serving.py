@@ -1,18 +1,22 @@
-"""`sanad run`: the Telegram bot by long polling, until SIGTERM or SIGINT; then it finishes what it received."""
+"""`sanad run`: the Telegram bot, until SIGTERM or SIGINT; then it finishes what it received."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import signal
-from contextlib import AsyncExitStack
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from bot import logs
+from bot import gauges, logs
 from bot.app import open_service
+from bot.counted_gaps import CountedGaps
+from bot.health import Contact, Health, shared
 from bot.heartbeat import Heartbeat
+from bot.metrics import Metrics
 from bot.retention import A_DAY, FORGETTING, forget_turns, forget_what_is_old
 from bot.rounds import Round, meanwhile
 from bot.telegram.client import TelegramClient
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
 
     from bot.app import Service
     from bot.settings import Settings
+    from bot.telegram.webhook import Webhook
 
 BETWEEN_ROUNDS: Final = timedelta(minutes=5)
 """Of forgetting turns: what rests for half an hour is gone a few minutes later."""
@@ -36,23 +41,21 @@ AN_HOUR: Final = timedelta(hours=1)
 
 async def run(settings: Settings) -> int:
     """Serve until told to stop."""
-    token = settings.token()
-    logs.configure(secrets=[token, settings.secret.reveal()])
-    errors, stop = logs.LatestErrors(), stopping()
-    logging.getLogger().addHandler(errors)
-    async with AsyncExitStack() as stack:
-        service = await stack.enter_async_context(open_service(settings))
-        conversation, words = service.conversation, service.conversation.library.words
-        client = TelegramClient(token, base_address=settings.telegram_api)
-        office = Office.open(service.desk, client, Sender(client), words, _surroundings(settings, service, errors))
-        reception = Reception.open(client, conversation, words, service.stores, office=office)
-        await stack.enter_async_context(beside(service, office))
-        if settings.web is not None and settings.web_address is not None:
-            from bot.listening import console_at  # noqa: PLC0415 - whoever has no console need not wait for it
-
-            await stack.enter_async_context(console_at(settings.web, service.desk, settings.web_address))
+    metrics, stop = Metrics(), stopping()
+    errors = _log(settings, metrics)
+    async with open_service(settings) as service:
+        reception, office = _reception(settings, service, errors, metrics)
         heartbeat = Heartbeat.beside(settings.data_folder)
-        await run_polling(reception, stop, sign_of_life=heartbeat.beat)
+        contact = Contact(service.desk.clock, heartbeat.beat)
+        health = _health(service, reception, contact, stop)
+        gauges.show(health, reception.answering, metrics)
+        async with beside(service, office), _fronts(settings, service, health, metrics) as webhook:
+            if webhook is None:
+                await run_polling(reception, stop, after_fetch=contact.heard, standing_by=heartbeat.beat)
+            else:
+                from bot.telegram.webhook import run_webhook  # noqa: PLC0415 - see `_fronts`
+
+                await run_webhook(reception, webhook, stop, after_look=contact.heard)
     return 0
 
 
@@ -66,7 +69,7 @@ def stopping() -> asyncio.Event:
 
 
 def beside(service: Service, office: Office) -> AbstractAsyncContextManager[None]:
-    """What goes on beside the conversations: what is served is kept up to date by each process, what was promised is kept by one."""
+    """What goes on beside the conversations: each process keeps up with releases, one keeps what was promised."""
     conversation, desk = service.conversation, service.desk
     rounds = (
         Round("forgetting turns", BETWEEN_ROUNDS, partial(forget_turns, conversation), "forgetting_failed"),
@@ -75,6 +78,39 @@ def beside(service: Service, office: Office) -> AbstractAsyncContextManager[None
     )
     going = (one.go(service.stores.duties, desk.clock) for one in rounds)
     return meanwhile(service.following.keep_up(), *going)
+
+
+def _log(settings: Settings, metrics: Metrics) -> logs.LatestErrors:
+    """Begin to log, and to count and remember errors."""
+    logs.configure(secrets=[settings.token(), settings.secret.reveal()])
+    errors = logs.LatestErrors()
+    for handler in (errors, logs.CountedErrors(metrics.failed)):
+        logging.getLogger().addHandler(handler)
+    return errors
+
+
+def _reception(
+    settings: Settings, service: Service, errors: logs.LatestErrors, metrics: Metrics
+) -> tuple[Reception, Office]:
+    conversation = replace(service.conversation, gaps=CountedGaps(service.stores.gaps, metrics))
+    words, client = conversation.library.words, TelegramClient(settings.token(), base_address=settings.telegram_api)
+    office = Office.open(service.desk, client, Sender(client), words, _surroundings(settings, service, errors))
+    return Reception.open(client, conversation, words, service.stores, office=office, metrics=metrics), office
+
+
+def _health(service: Service, reception: Reception, contact: Contact, stop: asyncio.Event) -> Health:
+    ask_database = partial(shared, service.stores.inbox, service.stores.leases, service.desk.clock)
+    return Health(reception.replica.id, ask_database, service.following, contact, stop)
+
+
+def _fronts(
+    settings: Settings, service: Service, health: Health, metrics: Metrics
+) -> AbstractAsyncContextManager[Webhook | None]:
+    if settings.web is None and settings.health is None:
+        return nullcontext()
+    from bot.fronts import fronts  # noqa: PLC0415 - whoever serves no page need not wait for it
+
+    return fronts(settings, service.desk, health, metrics)
 
 
 def _surroundings(settings: Settings, service: Service, errors: logs.LatestErrors) -> Surroundings:

@@ -35,10 +35,15 @@ _KNOWN: Final = (
     "CURATORS",
     "WEB",
     "WEB_ADDRESS",
+    "WEBHOOK",
+    "HEALTH",
     "FEWEST_ASKERS",
 )
 _LISTENING: Final = re.compile(r"(?P<host>[\w.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>\d{1,5})")
 _LAST_PORT: Final = 65535
+_WEBHOOK: Final = re.compile(r"https?://[\w.-]+(?::(?P<port>\d{1,5}))?(?:/[\w.~-]+)+")
+_PUSHED_TO: Final = frozenset({None, "443", "80", "88", "8443"})
+"""The ports that Telegram pushes to."""
 
 
 class SettingsError(SanadError):
@@ -63,7 +68,7 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """Where the console listens."""
+    """Where something listens."""
 
     host: str
     port: int
@@ -94,6 +99,10 @@ class Settings:
     """Where the console listens; None: there is none."""
     public_address: str | None = None
     """The base address of the links that lead to the console, as it was set."""
+    webhook: str | None = None
+    """The public address that Telegram pushes updates to; None: they are fetched."""
+    health: Listening | None = None
+    """Where monitors ask how it goes; None: nowhere."""
     fewest_askers: int = 1
     """People who have to ask a question before curators may read it."""
 
@@ -117,6 +126,11 @@ class Settings:
         return self.telegram_token.reveal()
 
     @property
+    def key(self) -> bytes:
+        """The secret, as whatever derives keys takes it."""
+        return self.secret.reveal().encode()
+
+    @property
     def data_folder(self) -> Path:
         """Where the database lies, and what is kept beside it."""
         return _data_folder(self.database)
@@ -137,6 +151,8 @@ class Settings:
         yield "SANAD_CURATORS", _listed(self.curators)
         yield "SANAD_WEB", str(self.web or "(no console)")
         yield "SANAD_WEB_ADDRESS", self.web_address or "(no console)"
+        yield "SANAD_WEBHOOK", self.webhook or "(polling)"
+        yield "SANAD_HEALTH", str(self.health or "(nowhere)")
         yield "SANAD_FEWEST_ASKERS", str(self.fewest_askers)
 
 
@@ -157,18 +173,21 @@ def read_settings(environment: Mapping[str, str], dotenv: Path = Path(".env")) -
             f"{unknown[0]} is no setting of Sanad: known are {', '.join(PREFIX + name for name in _KNOWN)}"
         )
     given = {name.removeprefix(PREFIX): value.strip() for name, value in values.items() if value.strip()}
+    api = _address("TELEGRAM_API", given.get("TELEGRAM_API", TELEGRAM_API))
     database = given.get("DATABASE") or f"sqlite:///{platformdirs.user_data_path('sanad') / 'sanad.sqlite3'}"
     return Settings(
         telegram_token=_token(given.get("TELEGRAM_TOKEN")),
-        telegram_api=_address("TELEGRAM_API", given.get("TELEGRAM_API", TELEGRAM_API)),
+        telegram_api=api,
         database=database,
         knowledge=_folder(given.get("KNOWLEDGE")),
         secret=_secret(given.get("SECRET"), database),
         admins=_ids("ADMINS", given.get("ADMINS", "")),
         curators=_ids("CURATORS", given.get("CURATORS", "")),
         names_knowledge="KNOWLEDGE" in given,
-        web=_listening(given["WEB"]) if "WEB" in given else None,
+        web=_listening("WEB", given["WEB"]) if "WEB" in given else None,
         public_address=_address("WEB_ADDRESS", given["WEB_ADDRESS"]) if "WEB_ADDRESS" in given else None,
+        webhook=_webhook(given["WEBHOOK"], api, listens="WEB" in given) if "WEBHOOK" in given else None,
+        health=_listening("HEALTH", given["HEALTH"]) if "HEALTH" in given else None,
         fewest_askers=_count("FEWEST_ASKERS", given.get("FEWEST_ASKERS", "1")),
     )
 
@@ -199,10 +218,29 @@ def _address(name: str, written: str) -> str:
     return written.rstrip("/")
 
 
-def _listening(written: str) -> Listening:
+def _webhook(written: str, api: str, *, listens: bool) -> str:
+    """An address that Telegram pushes to; a Bot API server of one's own does so without encryption, and to any port."""
+    parts = _WEBHOOK.fullmatch(written.rstrip("/"))
+    if parts is None:
+        raise SettingsError(
+            f"SANAD_WEBHOOK={written} is no address with a path of its own: write https://sanad.example.org/telegram"
+        )
+    if api == TELEGRAM_API and (not written.startswith("https:") or parts["port"] not in _PUSHED_TO):
+        raise SettingsError(
+            f"SANAD_WEBHOOK={written}: Telegram pushes to https:// addresses on the ports 443, 80, 88 and 8443 only"
+        )
+    if not listens:
+        raise SettingsError(
+            "SANAD_WEBHOOK is set, but SANAD_WEB is not, so nothing would listen: set SANAD_WEB to host:port, "
+            "such as 127.0.0.1:8080, and have a proxy with TLS lead there"
+        )
+    return written.rstrip("/")
+
+
+def _listening(name: str, written: str) -> Listening:
     parts = _LISTENING.fullmatch(written)
     if parts is None or not 0 < int(parts["port"]) <= _LAST_PORT:
-        raise SettingsError(f"SANAD_WEB={written} is nowhere to listen: write host:port, such as 127.0.0.1:8080")
+        raise SettingsError(f"SANAD_{name}={written} is nowhere to listen: write host:port, such as 127.0.0.1:8080")
     return Listening(parts["host"].strip("[]"), int(parts["port"]))
 
 

@@ -62,5 +62,3 @@ class GapGroup:
     """The entry it was attached to, or that is voted down."""
     decided_by: str | None = None
     decided_at: datetime | None = None
-    complaints: Mapping[str, int] | None = None
-    """Of an answer voted down: how often each reason was given."""

@@ -170,5 +170,3 @@ class Gap:
     """What it asks, for the queue to tell which gaps ask the same: see `knowledge.search.likeness.terms_of`."""
     entry: str | None = None
     """The entry whose answer was voted down."""
-    complaint: str | None = None
-    """Why, as a `Complaint`, if that was said."""

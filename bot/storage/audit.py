@@ -24,7 +24,7 @@ class SqlAuditLog:
     async def append(self, deed: Deed) -> None:
         said = {"actor": deed.actor, "action": deed.action, "target": deed.target, "at": deed.at}
         changed = {"before": dict(deed.before), "after": dict(deed.after)}
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             await connection.execute(insert(DEEDS).values(**said, **changed))
 
     async def latest(

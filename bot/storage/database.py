@@ -1,218 +1,228 @@
-"""One SQLite file, opened, brought up to date, and shared by many coroutines."""
+"""A database, opened, brought up to date, and shared by many coroutines."""
 
 from __future__ import annotations
 
 import asyncio
-import errno
-import logging
-import os
-from contextlib import AsyncExitStack, asynccontextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+import contextlib
+import sqlite3
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import URL, event, make_url
-from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.storage.errors import StorageError, translated
-from bot.storage.migrations import migrate
+from bot.bells import Bell, Bells
+from bot.storage.address import POSTGRESQL, product_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from types import TracebackType
 
-    from sqlalchemy import Connection
-    from sqlalchemy.engine.interfaces import DBAPIConnection
-    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-    from sqlalchemy.pool import ConnectionPoolEntry
+    from sqlalchemy import Table
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
-_PRAGMAS: Final = (
-    "busy_timeout = 5000",  # milliseconds to wait for another process; first, for the next ones may have to wait
-    "journal_mode = WAL",  # readers and the writer do not wait for each other
-    "synchronous = NORMAL",  # safe with WAL; a power cut may cost the last moments, never the file
-    "foreign_keys = ON",
-    "secure_delete = ON",  # erased rows are overwritten with zeros
-    "temp_store = MEMORY",  # what people wrote is never copied to a temporary file
-)
-_BEGIN: Final = "begin"
-"""Execution option: the statement that opens a transaction; empty for none."""
-_EXAMPLE: Final = "write sqlite:///folder/file.sqlite3, or sqlite:////folder/file.sqlite3 for an absolute path"
-
-_log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class _Together:
-    """What a task does in a block of `Database.together`."""
-
-    task: asyncio.Task[object] | None
-    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
-    connection: AsyncConnection | None = None
-    """None until something is written."""
+    from bot.storage.product import Insert, Product
 
 
 class Database:
-    """A database between `async with Database(url) as database` and its end."""
+    """A database between `async with Database(url) as database` and its end. It is the port `Transactions`, too."""
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._path: Path | None = None
-        self._engine: AsyncEngine | None = None
-        self._writers = asyncio.Lock()
-        """SQLite has one writer at a time; here they queue up, where SQLite would let them try their luck."""
-        self._together: ContextVar[_Together | None] = ContextVar("together", default=None)
+        self._product: Product | None = None
+        self._transactions: dict[asyncio.Task[object], _Transaction] = {}
+        """Of each task that is writing several things together. A task that it started is another one, and on its own:
+        it may outlive the transaction."""
+        self._bells = Bells()
+        self._listening: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        self._path = _path(self._url)
-        with translated(str(self._path)):
-            _create(self._path)
-            self._engine = _engine(self._path)
-            await self._migrate()
+        product = _product(self._url)
+        with _translated(product):
+            try:
+                await product.open()
+            except BaseException:
+                await product.close()
+                raise
+        self._product = product
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with translated(str(self._path)):
-            await self._close()
-
-    @asynccontextmanager
-    async def together(self) -> AsyncIterator[None]:
-        """The port `Transactions`."""
-        together = _Together(asyncio.current_task())
-        token = self._together.set(together)
-        try:
-            with translated(str(self._path)):
-                async with together.stack:
-                    yield
-        finally:
-            self._together.reset(token)
+        await self._hear_no_more()
+        product, self._product = self._opened(), None
+        with _translated(product):
+            await product.close()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection whose statements all see the database as it was at the first of them.
 
-        In a block of `together` they see what was written in it.
+        After something was written in `together`, it is the same connection, and sees that.
         """
-        together = self._joined()
-        with translated(str(self._path)):
-            if together is not None and together.connection is not None:
-                yield together.connection
+        product, joined = self._opened(), self._joined()
+        with _translated(product):
+            if joined is not None and joined.connection is not None:
+                yield joined.connection
             else:
-                async with self._opened().connect() as connection:
+                async with product.reading() as connection:
                     yield connection
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
+    async def writing(
+        self, *, alone: bool = True, durable: bool = False, rings: str | None = None
+    ) -> AsyncIterator[AsyncConnection]:
         """A connection whose statements all come true together at the end, or not at all.
 
-        In a block of `together` the end is that of the block.
-        """
-        together = self._joined()
-        with translated(str(self._path)):
-            if together is None:
-                async with self._transaction() as connection:
-                    yield connection
-            else:
-                if together.connection is None:
-                    together.connection = await together.stack.enter_async_context(self._transaction())
-                yield together.connection
+        Within `together` they come true with the rest; where the block raises, nothing of it does.
 
-    def _joined(self) -> _Together | None:
-        """The block that this task is in. A task that was begun in the block has its context, and is not in it."""
-        together = self._together.get()
-        return together if together is not None and together.task is asyncio.current_task() else None
+        Args:
+            alone: nobody else writes who is alone, as long as it takes. Whoever changes single rows in one statement
+                each need not be, and keeps nobody waiting on PostgreSQL.
+            durable: what was committed survives a power cut.
+            rings: the bell that rings once it came true.
+        """
+        product, joined = self._opened(), self._joined()
+        with _translated(product):
+            if joined is None:
+                async with self.together(), self.writing(alone=alone, durable=durable, rings=rings) as connection:
+                    yield connection
+                return
+            async with joined.part(is_durable=durable) as connection:
+                if alone:
+                    await product.be_alone(connection)
+                yield connection
+                if rings is not None:
+                    await product.announce(connection, rings)
+                    joined.rings.add(rings)
 
     @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
-        async with self._writers, _for_writing(self._opened()).begin() as connection:
-            yield connection
+    async def together(self) -> AsyncIterator[None]:
+        """Whatever this task writes in the block comes true at its end, all of it; nothing, if the block raises.
+
+        What tasks write that are started in the block does not belong to it, and on SQLite waits until its end:
+        whoever waits for them here (`gather`, `wait_for`), waits for ever.
+        """
+        if self._joined() is not None:
+            yield
+            return
+        product, task = self._opened(), _this_task()
+        transaction = self._transactions[task] = _Transaction(product)
+        try:
+            yield
+        except BaseException as error:
+            with _translated(product):
+                await transaction.undo(error)
+            raise
+        else:
+            with _translated(product):
+                await transaction.come_true()
+        finally:
+            del self._transactions[task]
+        self._bells.ring(transaction.rings)
+        if transaction.purges:
+            await self.purge()
 
     async def purge(self) -> None:
-        """Leave no byte of erased rows in the file or in its write-ahead log.
+        """Leave as little of erased rows as the database can; within `together`, once that is done."""
+        product, joined = self._opened(), self._joined()
+        if joined is not None:
+            joined.purges = True
+            return
+        with _translated(product):
+            await product.purge()
 
-        `secure_delete` overwrites a row where it stands, but not the copies that stay behind when SQLite splits a page:
-        the file is written anew. A reader in another process can hold the log open; then it is emptied by the next
-        purge, or when the last connection closes.
+    def bell(self, name: str) -> Bell:
+        """A bell that rings when something came true that was written with its name.
+
+        What other processes write is heard on PostgreSQL, as long as the connection holds: look from time to time, too.
         """
-        with translated(str(self._path)):
-            outside_transactions = self._opened().execution_options(**{_BEGIN: ""})
-            async with self._writers, outside_transactions.connect() as connection:
-                await connection.exec_driver_sql("VACUUM")
-                is_busy, *_ = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).one()
-        if is_busy:
-            _log.warning("storage.purge_incomplete")
+        if self._listening is None:
+            self._listening = asyncio.create_task(self._opened().listen(self._bells))
+        return self._bells.hang(name)
 
-    def _opened(self) -> AsyncEngine:
-        if self._engine is None:
+    def insert(self, table: Table) -> Insert:
+        """An INSERT that can say what happens on conflict."""
+        return self._opened().insert(table)
+
+    def _opened(self) -> Product:
+        if self._product is None:
             raise RuntimeError("the database is not open: use `async with`")
-        return self._engine
+        return self._product
 
-    async def _migrate(self) -> None:
-        try:
-            await migrate(_for_writing(self._opened()))
-        except BaseException:
-            await self._close()
-            raise
+    def _joined(self) -> _Transaction | None:
+        """What this task writes together at the moment."""
+        return self._transactions.get(_this_task())
 
-    async def _close(self) -> None:
-        engine, self._engine = self._opened(), None
-        await engine.dispose()
+    async def _hear_no_more(self) -> None:
+        if self._listening is not None:
+            self._listening.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._listening
+            self._listening = None
 
 
-def _path(url: str) -> Path:
-    """The file that the URL names. No message repeats the URL, for it may hold a password."""
+class _Transaction:
+    """What one task writes together, in parts; begun by the first of them."""
+
+    def __init__(self, product: Product) -> None:
+        self._product = product
+        self._stack = AsyncExitStack()
+        self._is_durable = False
+        self.connection: AsyncConnection | None = None
+        self.rings: set[str] = set()
+        self.purges = False
+
+    @asynccontextmanager
+    async def part(self, *, is_durable: bool) -> AsyncIterator[AsyncConnection]:
+        """One of several; where it raises, nothing of it comes true, and the others may nevertheless."""
+        if self.connection is None:
+            connection = await self._begin(is_durable=is_durable)
+            try:
+                yield connection
+            except BaseException as error:
+                await self.undo(error)
+                raise
+        elif is_durable and not self._is_durable:
+            raise RuntimeError("what shall be durable has to be written first of what is written together")
+        else:
+            async with self.connection.begin_nested():
+                yield self.connection
+
+    async def undo(self, error: BaseException) -> None:
+        self.connection = None
+        await self._stack.__aexit__(type(error), error, error.__traceback__)
+
+    async def come_true(self) -> None:
+        await self._stack.aclose()
+
+    async def _begin(self, *, is_durable: bool) -> AsyncConnection:
+        connection = await self._stack.enter_async_context(self._product.writing(is_durable=is_durable))
+        self.connection, self._is_durable = connection, is_durable
+        return connection
+
+
+def _product(url: str) -> Product:
+    if product_of(url) == POSTGRESQL:
+        from bot.storage.postgresql import Postgresql  # noqa: PLC0415 - its driver, which SQLite does without
+
+        return Postgresql(url)
+    from bot.storage.sqlite import Sqlite  # noqa: PLC0415 - the same the other way round
+
+    return Sqlite(url)
+
+
+def _this_task() -> asyncio.Task[object]:
+    task = asyncio.current_task()
+    if task is None:
+        raise RuntimeError("a database is used by tasks")
+    return task
+
+
+@contextmanager
+def _translated(product: Product) -> Iterator[None]:
+    """Foreign errors of the body become ours. The foreign ones are not shown: they may hold what a person wrote."""
     try:
-        parts = make_url(url)
-    except (ArgumentError, ValueError) as error:
-        raise StorageError(f"SANAD_DATABASE is no URL: {_EXAMPLE}.") from error
-    if parts.drivername not in {"sqlite", "sqlite+aiosqlite"}:
-        raise StorageError(
-            f"SANAD_DATABASE: {parts.drivername} is not supported: PostgreSQL comes later; for now {_EXAMPLE}."
-        )
-    if parts.host or parts.query or not parts.database or parts.database == ":memory:":
-        raise StorageError(f"SANAD_DATABASE names no file: {_EXAMPLE}.")
-    return Path(parts.database).absolute()
-
-
-def _create(path: Path) -> None:
-    """Folder and file for this user alone; what exists already keeps the rights that somebody gave it."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():  # and only then: to open and close a file that SQLite has open takes SQLite's locks away
-        path.touch(mode=0o600)
-    # Asked here, for the driver's thread outlives a failure to connect and complains on its own.
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if not os.access(path, os.R_OK | os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-
-
-def _engine(path: Path) -> AsyncEngine:
-    engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(path)),
-        hide_parameters=True,  # errors and logs never show what people wrote
-        connect_args={"isolation_level": None},  # the driver begins no transactions of its own: see `_begin`
-    )
-    event.listen(engine.sync_engine, "connect", _configure)
-    event.listen(engine.sync_engine, "begin", _begin)
-    return engine
-
-
-def _for_writing(engine: AsyncEngine) -> AsyncEngine:
-    """Takes the write lock at the start: a reader that turns writer half-way fails at once where another was faster."""
-    return engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
-
-
-def _configure(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    statement = connection.get_execution_options().get(_BEGIN, "BEGIN")
-    if statement:
-        connection.exec_driver_sql(statement)
+        yield
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        raise product.translated(error) from None

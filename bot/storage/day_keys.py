@@ -6,7 +6,6 @@ import secrets
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.memory.day_keys import KEY_BYTES
 from bot.storage.tables import DAY_KEYS
@@ -33,14 +32,14 @@ class SqlDayKeys:
         return self._seal.open(sealed or await self._made(day), _about(day))
 
     async def forget(self, *, before: date) -> int:
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             return (await connection.execute(delete(DAY_KEYS).where(DAY_KEYS.c.day < before))).rowcount
 
     async def _made(self, day: date) -> bytes:
         """The day's key, sealed; that of another process where it was faster."""
         sealed = self._seal.seal(secrets.token_bytes(KEY_BYTES), _about(day))
-        statement = insert(DAY_KEYS).values(day=day, sealed=sealed).on_conflict_do_nothing()
-        async with self._database.writing() as connection:
+        statement = self._database.insert(DAY_KEYS).values(day=day, sealed=sealed).on_conflict_do_nothing()
+        async with self._database.writing(alone=False) as connection:
             await connection.execute(statement)
             return await _kept(connection, day) or sealed
 

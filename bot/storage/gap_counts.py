@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
+from bot.storage.grouping import folded
 from bot.storage.tables import GAPS, GROUPS, TERMS, WORDINGS
-from handlers.model import Reason
 from knowledge.search.likeness import telling
-from knowledge.text.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +34,7 @@ async def add(connection: AsyncConnection, group: int, gap: Gap) -> None:
     wording = await _wording(connection, group, gap)
     before = await _asked_before(connection, group, gap)
     row = {"group_id": group, "wording_id": wording.id, "day": gap.day, "pseudonym": gap.pseudonym}
-    number = await connection.scalar(insert(GAPS).values(**row, complaint=gap.complaint).returning(GAPS.c.id))
+    number = await connection.scalar(insert(GAPS).values(row).returning(GAPS.c.id))
     counted: dict[str, Any] = {"times": wording.times + 1, "askers": wording.askers + (wording.id not in before)}
     if gap.day >= wording.last_day:
         counted |= {"text": gap.text, "terms": gap.terms, "last_day": gap.day, "last_gap": number}
@@ -54,7 +53,7 @@ async def _index(connection: AsyncConnection, wording: int, terms: Sequence[str]
 
 async def _wording(connection: AsyncConnection, group: int, gap: Gap) -> Row[*tuple[Any, ...]]:
     """The wording of a gap, made if it is new."""
-    key = {"group_id": group, "folded": fold(gap.text), "language": gap.language}
+    key = {"group_id": group, "folded": folded(gap), "language": gap.language}
     query = select(WORDINGS).where(*(WORDINGS.c[name] == value for name, value in key.items()))
     if (row := (await connection.execute(query)).one_or_none()) is not None:
         return row
@@ -79,8 +78,6 @@ async def _count(connection: AsyncConnection, group: int, gap: Gap, before: Mapp
     }
     if gap.language not in before.values():
         counted["askers_by_language"] = _one_more(row.askers_by_language, gap.language)
-    if gap.complaint is not None and row.complaints is not None:
-        counted["complaints"] = _one_more(row.complaints, gap.complaint)
     if gap.day >= row.last_day:
         counted |= {"last_day": gap.day, "candidates": gap.candidates}
     shown = select(WORDINGS).where(WORDINGS.c.group_id == group).order_by(*MOST_ASKED).limit(1)
@@ -118,9 +115,7 @@ async def _counted(connection: AsyncConnection, touched: Sequence[int]) -> list[
     gaps = select(GAPS.c.group_id).where(GAPS.c.group_id.in_(touched)).group_by(GAPS.c.group_id)
     totals = gaps.add_columns(_TIMES.label("times"), _ASKERS.label("askers"), func.min(GAPS.c.day).label("first_day"))
     languages = gaps.add_columns(WORDINGS.c.language, _ASKERS).join(WORDINGS, _OF_WORDING).group_by(WORDINGS.c.language)
-    complaints = gaps.add_columns(GAPS.c.complaint, _TIMES).where(GAPS.c.complaint.is_not(None))
     askers = _by_group(await connection.execute(languages))
-    said = _by_group(await connection.execute(complaints.group_by(GAPS.c.complaint)))
     shown = {row.group_id: row for row in await connection.execute(_shown(touched))}
     return [
         {
@@ -129,7 +124,6 @@ async def _counted(connection: AsyncConnection, touched: Sequence[int]) -> list[
             "askers": row.askers,
             "first_day": row.first_day,
             "askers_by_language": askers[row.group_id],
-            "complaints": said[row.group_id] if shown[row.group_id].reason == Reason.DISLIKED else None,
             "text": shown[row.group_id].text,
             "language": shown[row.group_id].language,
         }
@@ -148,5 +142,4 @@ def _shown(touched: Sequence[int]) -> Select[*tuple[Any, ...]]:
     """The wording of each group that most people used."""
     place = func.row_number().over(partition_by=WORDINGS.c.group_id, order_by=MOST_ASKED).label("place")
     ranked = select(WORDINGS, place).where(WORDINGS.c.group_id.in_(touched)).subquery()
-    columns = (ranked.c.group_id, ranked.c.text, ranked.c.language, GROUPS.c.reason)
-    return select(*columns).join_from(ranked, GROUPS, ranked.c.group_id == GROUPS.c.id).where(ranked.c.place == 1)
+    return select(ranked.c.group_id, ranked.c.text, ranked.c.language).where(ranked.c.place == 1)

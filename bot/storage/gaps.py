@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import bindparam, case, func, insert, select, true, union_all, update
 
 from bot.storage import gap_counts
-from bot.storage.grouping import kept, shared_with_nearest
+from bot.storage.grouping import folded, kept, shared_with_nearest
 from bot.storage.tables import GAPS, GROUPS, TERMS, WORDINGS
 from handlers.gap_queue import GapGroup, GapState, Wording
 from handlers.model import Reason
 from knowledge.search.likeness import SAME, likeness, telling
-from knowledge.text.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +109,6 @@ async def _begin(connection: AsyncConnection, gap: Gap) -> int:
         last_day=gap.day,
         candidates=[],
         entry=gap.entry if is_disliked else None,
-        complaints={} if is_disliked else None,
     )
     group: int = (await connection.execute(statement.returning(GROUPS.c.id))).scalar_one()
     return group
@@ -127,7 +125,7 @@ async def _group_of(connection: AsyncConnection, gap: Gap) -> int | None:
     if gap.terms:
         group = await _worded(connection, gap, WORDINGS.c.terms == [*gap.terms])
         group = group or await _nearest(connection, gap)
-    return group or await _worded(connection, gap, WORDINGS.c.folded == fold(gap.text))
+    return group or await _worded(connection, gap, WORDINGS.c.folded == folded(gap))
 
 
 async def _first(connection: AsyncConnection, gap: Gap, condition: ColumnElement[bool]) -> int | None:
@@ -191,7 +189,6 @@ def _group(row: Row[*tuple[Any, ...]], fewest_askers: int) -> GapGroup:
         entry=row.entry,
         decided_by=row.decided_by,
         decided_at=row.decided_at,
-        complaints=row.complaints,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from bot.storage.texts import storable
 from handlers.model import Gap, Reason
 from knowledge.search.likeness import likeness
+from knowledge.text.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,11 @@ MOST_SEARCHED: Final = 20
 """Wordings of a group, those of most askers, among which the nearest to another is sought: each pair takes time."""
 MOST_SHARED: Final = 8
 """Terms that are shown of why a wording is in its group."""
+LONGEST_FOLDED: Final = 600
+"""Characters of a folded text by which a wording is found: an index of PostgreSQL takes 2704 bytes, and a text may
+become eighteen times as long when it is folded."""
+LONGEST_TERM: Final = 200
+"""Characters of a term; for the same reason."""
 _WORDLESS: Final = frozenset({Reason.DECLINED, Reason.DISLIKED})
 """Of a declined request no word is kept; an answer that is voted down is grouped by its entry."""
 
@@ -27,7 +33,14 @@ def kept(gap: Gap) -> Gap:
     """
     if gap.reason in _WORDLESS:
         return replace(gap, text="", terms=())
-    return replace(gap, text=storable(gap.text), terms=tuple(sorted({*map(storable, gap.terms)})))
+    return replace(
+        gap, text=storable(gap.text), terms=tuple(sorted({storable(term)[:LONGEST_TERM] for term in gap.terms}))
+    )
+
+
+def folded(gap: Gap) -> str:
+    """What the spellings of a wording have in common."""
+    return fold(gap.text)[:LONGEST_FOLDED]
 
 
 def shared_with_nearest(wordings: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:

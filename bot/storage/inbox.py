@@ -8,8 +8,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, case, delete, exists, func, insert, or_, select, update
-from sqlalchemy.dialects import sqlite
 
+from bot.bells import INBOX_BELL
 from bot.inbox import Backlog, Event, LostClaimError, Receipt, Waiting
 from bot.sealing import BrokenSealError
 from bot.storage.crowds import Admission, Crowd
@@ -49,13 +49,26 @@ class SqlInbox:
     async def receive(self, events: Sequence[Event], *, at: datetime) -> Receipt:
         if not events:
             return Receipt(0, 0)
-        async with self._database.writing() as connection:
-            unknown = await _unknown(connection, events, at)
+        # Alone, or of two events of a conversation the one with the higher id could be seen, and claimed, first.
+        async with self._database.writing(durable=True, rings=INBOX_BELL) as connection:
+            unknown = await self._unknown(connection, events, at)
             crowd = await _crowd(connection, [self._marks(event) for event in unknown])
             rows = self._admitted(unknown, crowd, at)
             if rows:
                 await connection.execute(insert(INBOX), rows)
         return Receipt(len(rows), len(unknown) - len(rows))
+
+    async def _unknown(self, connection: AsyncConnection, events: Sequence[Event], at: datetime) -> list[Event]:
+        """The events that were not received before, each once; from now on they are known."""
+        distinct: dict[tuple[str, int], Event] = {}
+        for event in events:
+            distinct.setdefault((event.channel, event.number), event)
+        new = self._database.insert(EVENTS_SEEN).on_conflict_do_nothing()
+        key = EVENTS_SEEN.c.channel, EVENTS_SEEN.c.number
+        # In one order for all processes, which wait for each other where they receive the same.
+        rows = [{"channel": channel, "number": number, "received_at": at} for channel, number in sorted(distinct)]
+        unknown = {(row.channel, row.number) for row in await connection.execute(new.returning(*key), rows)}
+        return [event for key, event in distinct.items() if key in unknown]
 
     def _admitted(self, events: Sequence[Event], crowd: Crowd, at: datetime) -> list[dict[str, Any]]:
         """A row for each event that is kept."""
@@ -85,7 +98,7 @@ class SqlInbox:
         return self._seal.mark(event.conversation.encode()), self._seal.mark(event.sender.encode())
 
     async def claim(self, holder: str, *, most: int, at: datetime) -> Sequence[Waiting]:
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             rows = await connection.execute(_CLAIM, {"by": holder, "most": most, "at": at})
         return tuple(map(self._opened, sorted(rows, key=lambda row: row.id)))
 
@@ -105,13 +118,13 @@ class SqlInbox:
             await self._change(_PUT_BACK, waiting, holder)
 
     async def _change(self, statement: UpdateBase, waiting: Waiting, holder: str, **values: object) -> None:
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             changed = await connection.execute(statement, {"event": waiting.id, "by": holder, **values})
             if not changed.rowcount:
                 raise LostClaimError
 
     async def let_go(self, holder: str) -> int:
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             freed = await connection.execute(update(INBOX).where(INBOX.c.holder == holder).values(holder=None))
         return freed.rowcount
 
@@ -122,7 +135,7 @@ class SqlInbox:
         return Backlog(events, oldest)
 
     async def forget(self, *, before: datetime) -> int:
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             erased = await connection.execute(delete(EVENTS_SEEN).where(EVENTS_SEEN.c.received_at < before))
         return erased.rowcount
 
@@ -152,18 +165,6 @@ class SqlInbox:
         except BrokenSealError:
             _log.exception("inbox.unreadable", extra={"what": what})
             return b""
-
-
-async def _unknown(connection: AsyncConnection, events: Sequence[Event], at: datetime) -> list[Event]:
-    """The events that were not received before, each once; from now on they are known."""
-    distinct: dict[tuple[str, int], Event] = {}
-    for event in events:
-        distinct.setdefault((event.channel, event.number), event)
-    new = sqlite.insert(EVENTS_SEEN).on_conflict_do_nothing().returning(EVENTS_SEEN.c.channel, EVENTS_SEEN.c.number)
-    # In one order for all processes, which wait for each other where they receive the same.
-    rows = [{"channel": channel, "number": number, "received_at": at} for channel, number in sorted(distinct)]
-    unknown = {(row.channel, row.number) for row in await connection.execute(new, rows)}
-    return [event for key, event in distinct.items() if key in unknown]
 
 
 async def _crowd(connection: AsyncConnection, marks: Sequence[tuple[int, int]]) -> Crowd:

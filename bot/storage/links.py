@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.tables import LINK_CHECKS
 from handlers.link_checks import LinkCheck
@@ -24,8 +23,8 @@ class SqlLinkChecks:
 
     async def mark(self, check: LinkCheck) -> None:
         found = {"is_dead": check.is_dead, "by": check.by, "at": check.at}
-        new = insert(LINK_CHECKS).values(source=check.source, **found)
-        async with self._database.writing() as connection:
+        new = self._database.insert(LINK_CHECKS).values(source=check.source, **found)
+        async with self._database.writing(alone=False) as connection:
             await connection.execute(new.on_conflict_do_update(index_elements=LINK_CHECKS.primary_key, set_=found))
 
     async def all(self) -> Mapping[str, LinkCheck]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.tables import MEMBERSHIPS
 from handlers.roles import OF_THE_SETTINGS
@@ -56,7 +55,7 @@ class SqlMemberships:
 
     async def _upsert(self, staff: str, changed: Mapping[str, object], others: Mapping[str, object]) -> None:
         """Change a row, or make it with the other columns as well."""
-        new = insert(MEMBERSHIPS).values(id=staff, **changed, **others)
+        new = self._database.insert(MEMBERSHIPS).values(id=staff, **changed, **others)
         async with self._database.writing() as connection:
             await connection.execute(new.on_conflict_do_update(index_elements=[MEMBERSHIPS.c.id], set_=changed))
 

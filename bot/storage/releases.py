@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, insert, select, true, update
 
+from bot.bells import RELEASES_BELL
 from bot.storage.conflicts import outdated
 from bot.storage.tables import RELEASE_TREES, RELEASES
 from bot.storage.texts import storable
@@ -53,7 +54,7 @@ class SqlReleases:
             restores=release.restores,
             published_at=release.published_at,
         )
-        async with self._database.writing() as connection:
+        async with self._database.writing(rings=RELEASES_BELL) as connection:
             number = (await connection.execute(statement.returning(RELEASES.c.number))).scalar_one()
             await connection.execute(insert(RELEASE_TREES).values(number=number, content=content))
         return replace(release, number=number, note=storable(release.note))
@@ -101,7 +102,7 @@ class SqlReleases:
             KeyError: there is no such release.
             StaleError: they do not hold.
         """
-        async with self._database.writing() as connection:
+        async with self._database.writing(rings=RELEASES_BELL) as connection:
             changed = await connection.execute(statement.where(RELEASES.c.number == number).returning(*RELEASES.c))
             row = changed.one_or_none()
         if row is not None:

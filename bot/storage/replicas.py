@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.tables import DUTIES, LEASES
 
@@ -28,14 +27,14 @@ class SqlLeases:
     async def hold(self, name: str, holder: str, *, until: datetime, at: datetime) -> bool:
         held = {"holder": holder, "until": until}
         is_free = or_(LEASES.c.holder == holder, LEASES.c.until <= at)
-        new = insert(LEASES).values(name=name, **held)
+        new = self._database.insert(LEASES).values(name=name, **held)
         statement = new.on_conflict_do_update(index_elements=["name"], set_=held, where=is_free)
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             return (await connection.execute(statement)).rowcount > 0
 
     async def release(self, name: str, holder: str) -> None:
         statement = delete(LEASES).where(LEASES.c.name == name, LEASES.c.holder == holder)
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             await connection.execute(statement)
 
     async def held(self, *, at: datetime) -> Mapping[str, str]:
@@ -44,7 +43,7 @@ class SqlLeases:
             return {row.name: row.holder for row in await connection.execute(query)}
 
     async def forget(self, *, before: datetime) -> int:
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             return (await connection.execute(delete(LEASES).where(LEASES.c.until < before))).rowcount
 
 
@@ -57,7 +56,7 @@ class SqlDuties:
     async def take(self, name: str, *, every: timedelta, at: datetime) -> bool:
         taken = {"taken_at": at}
         is_due = DUTIES.c.taken_at <= at - (every - _TOLERANCE)
-        new = insert(DUTIES).values(name=name, **taken)
+        new = self._database.insert(DUTIES).values(name=name, **taken)
         statement = new.on_conflict_do_update(index_elements=["name"], set_=taken, where=is_due)
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             return (await connection.execute(statement)).rowcount > 0

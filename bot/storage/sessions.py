@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage import turns
 from bot.storage.tables import SESSIONS
@@ -44,12 +43,12 @@ class SqlSessions:
             "saved_at": at,
             "is_quiet": session.is_quiet,
         }
-        statement = insert(SESSIONS).values(key=key, **row).on_conflict_do_update(index_elements=["key"], set_=row)
-        async with self._database.writing() as connection:
-            await connection.execute(statement)
+        new = self._database.insert(SESSIONS).values(key=key, **row)
+        async with self._database.writing(alone=False) as connection:
+            await connection.execute(new.on_conflict_do_update(index_elements=SESSIONS.primary_key, set_=row))
 
     async def erase(self, key: str) -> bool:
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             return (await connection.execute(delete(SESSIONS).where(SESSIONS.c.key == key))).rowcount > 0
 
     async def forget(self, *, turns_before: datetime, sessions_before: datetime) -> int:
@@ -58,7 +57,7 @@ class SqlSessions:
         has_old_turn = saved_at < turns_before, SESSIONS.c.turn.is_not(None)
         nothing_else = delete(SESSIONS).where(*has_old_turn, SESSIONS.c.language.is_(None), ~SESSIONS.c.is_quiet)
         old_turns = update(SESSIONS).where(*has_old_turn).values(turn=None)
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             touched = [await connection.execute(each) for each in (old_sessions, nothing_else, old_turns)]
         return sum(result.rowcount for result in touched)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from bot.bells import Bells
 from bot.storage import memory
 from bot.transactions import NoTransactions
 from handlers.desk import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from bot.bells import Bell
     from bot.inbox import Inbox
     from bot.replicas import Duties, Leases
     from bot.storage.database import Database
@@ -54,6 +56,8 @@ class Stores:
     day_keys: DayKeys
     transactions: Transactions
     """Spans all of them."""
+    bell: Callable[[str], Bell]
+    """Hangs one more bell of a name, which rings when what it is for was kept here, or by another process."""
 
     @classmethod
     def on(cls, database: Database, secret: bytes, *, before: Sequence[bytes] = ()) -> Self:
@@ -84,6 +88,7 @@ class Stores:
             sql.SqlDuties(database),
             sql.SqlDayKeys(database, Seal(secret, "day keys", before=before)),
             database,
+            database.bell,
         )
 
     @classmethod
@@ -106,6 +111,7 @@ class Stores:
             memory.MemoryDuties(),
             memory.MemoryDayKeys(),
             NoTransactions(),
+            Bells().hang,
         )
 
     def desk(

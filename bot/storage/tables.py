@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import (
     DDL,
@@ -23,8 +23,16 @@ from sqlalchemy import (
     false,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from bot.storage.moments import Moment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+COMPARED: Final = JSON().with_variant(JSONB(), "postgresql")
+"""JSON that is compared as a whole: PostgreSQL compares its own form of it alone, which knows no NUL and no half of a
+surrogate pair."""
 
 METADATA: Final = MetaData(
     naming_convention={
@@ -70,7 +78,6 @@ GROUPS: Final = Table(
     Column("entry", Text),
     Column("decided_by", Text),
     Column("decided_at", Moment),
-    Column("complaints", JSON(none_as_null=True)),
     Index(None, "state", "askers", "last_day", "id"),
     Index(None, "askers", "last_day", "id"),
     Index(None, "reason", "entry"),
@@ -86,14 +93,14 @@ WORDINGS: Final = Table(
     Column("folded", Text, nullable=False, index=True),
     Column("language", Text, nullable=False),
     Column("text", Text, nullable=False),
-    Column("terms", JSON, nullable=False),
+    Column("terms", COMPARED, nullable=False),
     Column("times", Integer, nullable=False),
     Column("askers", Integer, nullable=False),
     Column("last_day", Date, nullable=False),
     Column("last_gap", Integer, nullable=False),
     UniqueConstraint("group_id", "folded", "language"),
     Index(None, "group_id", "askers", "last_day", "last_gap"),
-    Index(None, "terms", "group_id"),
+    Index(None, "terms", postgresql_using="hash"),  # which takes terms of any length
 )
 """One way in which a group was asked: `folded` is what its spellings have in common.
 
@@ -117,7 +124,6 @@ GAPS: Final = Table(
     Column("wording_id", ForeignKey(WORDINGS.c.id), nullable=False),
     Column("day", Date, nullable=False, index=True),
     Column("pseudonym", Text, nullable=False),
-    Column("complaint", Text),
     Index(None, "group_id", "pseudonym", "wording_id"),
     Index(None, "wording_id", "pseudonym"),
 )
@@ -129,7 +135,7 @@ VOTES: Final = Table(
     Column("day", Date, primary_key=True),
     Column("pseudonym", Text, primary_key=True),
     Column("entry", Text, primary_key=True),
-    Column("claims", JSON, primary_key=True),
+    Column("claims", COMPARED, primary_key=True),
     Column("opinion", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("complaint", Text, nullable=False),
@@ -141,7 +147,7 @@ VOTE_COUNTS: Final = Table(
     METADATA,
     Column("day", Date, primary_key=True),
     Column("entry", Text, primary_key=True),
-    Column("claims", JSON, primary_key=True),
+    Column("claims", COMPARED, primary_key=True),
     Column("opinion", Text, primary_key=True),
     Column("language", Text, primary_key=True),
     Column("complaint", Text, primary_key=True),
@@ -225,16 +231,30 @@ DEEDS: Final = Table(
 )
 """The audit log. Triggers keep everybody from changing it who does not change the tables themselves."""
 
-_TRIGGERS: Final = (
-    "CREATE TRIGGER deeds_stay_as_they_are BEFORE UPDATE ON deeds",
-    "CREATE TRIGGER deeds_stay BEFORE DELETE ON deeds",
-    # INSERT OR REPLACE takes the older row away without asking the trigger above.
-    "CREATE TRIGGER deeds_are_not_replaced BEFORE INSERT ON deeds WHEN NEW.number IN (SELECT number FROM deeds)",
-)
-for _trigger in _TRIGGERS:
-    # SQLAlchemy gives DDL no types.
-    _refusal = DDL(f"{_trigger} BEGIN SELECT RAISE(ABORT, 'the audit log cannot be changed'); END")  # type: ignore[no-untyped-call]
-    event.listen(DEEDS, "after_create", _refusal)
+AUDIT_TRIGGERS: Final[Mapping[str, Sequence[str]]] = {
+    "sqlite": [
+        f"CREATE TRIGGER {trigger} BEGIN SELECT RAISE(ABORT, 'the audit log cannot be changed'); END"
+        for trigger in (
+            "deeds_stay_as_they_are BEFORE UPDATE ON deeds",
+            "deeds_stay BEFORE DELETE ON deeds",
+            # INSERT OR REPLACE takes the older row away without asking the trigger above.
+            "deeds_are_not_replaced BEFORE INSERT ON deeds WHEN NEW.number IN (SELECT number FROM deeds)",
+        )
+    ],
+    "postgresql": [
+        """
+        CREATE FUNCTION keep_deeds() RETURNS trigger LANGUAGE plpgsql
+        AS $$ BEGIN RAISE 'the audit log cannot be changed'; END $$
+        """,
+        "CREATE TRIGGER deeds_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON deeds EXECUTE FUNCTION keep_deeds()",
+    ],
+}
+"""What each product is told to keep the audit log as it is."""
+for _product, _statements in AUDIT_TRIGGERS.items():
+    for _statement in _statements:
+        # SQLAlchemy gives DDL no types.
+        _keeping = DDL(_statement).execute_if(dialect=_product)  # type: ignore[no-untyped-call]
+        event.listen(DEEDS, "after_create", _keeping)
 
 LINKS: Final = Table(
     "links",

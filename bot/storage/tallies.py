@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.tables import TALLIES
 
@@ -23,9 +22,9 @@ class SqlTallies:
         self._database = database
 
     async def add(self, day: date, language: str, kind: str) -> None:
-        first = insert(TALLIES).values(day=day, language=language, kind=kind, replies=1)
+        first = self._database.insert(TALLIES).values(day=day, language=language, kind=kind, replies=1)
         more = {"replies": TALLIES.c.replies + 1}
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             await connection.execute(first.on_conflict_do_update(index_elements=TALLIES.primary_key, set_=more))
 
     async def between(self, first: date, last: date) -> Mapping[tuple[date, str, str], int]:

@@ -23,7 +23,7 @@ class SqlTickets:
         self._database = database
 
     async def issue(self, hashed: str, staff: str, *, until: datetime) -> None:
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             await connection.execute(insert(LINKS).values(hashed=hashed, staff=staff, until=until))
 
     async def is_waiting(self, hashed: str, *, at: datetime) -> bool:
@@ -32,12 +32,12 @@ class SqlTickets:
             return await connection.scalar(select(LINKS.c.staff).where(waits)) is not None
 
     async def redeem(self, hashed: str, *, at: datetime) -> str | None:
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             await _sweep(connection, at)
             return await connection.scalar(delete(LINKS).where(LINKS.c.hashed == hashed).returning(LINKS.c.staff))
 
     async def open(self, hashed: str, staff: str, *, at: datetime, until: datetime) -> None:
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             await _sweep(connection, at)
             await connection.execute(insert(CONSOLE_SESSIONS).values(hashed=hashed, staff=staff, until=until))
 
@@ -48,15 +48,15 @@ class SqlTickets:
 
     async def extend(self, hashed: str, *, until: datetime) -> None:
         is_shorter = (CONSOLE_SESSIONS.c.hashed == hashed) & (CONSOLE_SESSIONS.c.until < until)
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             await connection.execute(update(CONSOLE_SESSIONS).where(is_shorter).values(until=until))
 
     async def close(self, hashed: str) -> None:
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             await connection.execute(delete(CONSOLE_SESSIONS).where(CONSOLE_SESSIONS.c.hashed == hashed))
 
     async def close_all(self, staff: str) -> None:
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             for table in (LINKS, CONSOLE_SESSIONS):
                 await connection.execute(delete(table).where(table.c.staff == staff))
 

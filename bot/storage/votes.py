@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, or_, select, true, union_all
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.tables import VOTE_COUNTS, VOTES
 from handlers.feedback import Opinion, Share
@@ -35,10 +34,11 @@ class SqlVotes:
 
     async def cast(self, vote: Vote) -> bool:
         said = {"opinion": vote.opinion, "language": vote.language, "complaint": vote.complaint or ""}
-        new = insert(VOTES).values(day=vote.day, pseudonym=vote.pseudonym, entry=vote.entry, claims=vote.claims, **said)
+        of_whom = {"day": vote.day, "pseudonym": vote.pseudonym, "entry": vote.entry, "claims": vote.claims}
+        new = self._database.insert(VOTES).values(**of_whom, **said)
         is_news = or_(*(VOTES.c[name] != new.excluded[name] for name in said))
         statement = new.on_conflict_do_update(index_elements=VOTES.primary_key, set_=said, where=is_news)
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             return (await connection.execute(statement)).rowcount > 0
 
     async def shares(self, *, since: date | None = None) -> Sequence[Share]:
@@ -51,14 +51,14 @@ class SqlVotes:
 
     async def erase(self, day: date, pseudonym: str) -> int:
         is_theirs = VOTES.c.day == day, VOTES.c.pseudonym == pseudonym
-        async with self._database.writing() as connection:
+        async with self._database.writing(alone=False) as connection:
             return (await connection.execute(delete(VOTES).where(*is_theirs))).rowcount
 
     async def forget(self, *, before: date) -> int:
         is_old = VOTES.c.day < before
         alike = [VOTES.c[name] for name in _ALIKE]
         counted = select(*alike, func.count()).where(is_old).group_by(*alike)
-        new = insert(VOTE_COUNTS).from_select([*_ALIKE, "votes"], counted)
+        new = self._database.insert(VOTE_COUNTS).from_select([*_ALIKE, "votes"], counted)
         more = {"votes": VOTE_COUNTS.c.votes + new.excluded.votes}
         async with self._database.writing() as connection:
             await connection.execute(new.on_conflict_do_update(index_elements=VOTE_COUNTS.primary_key, set_=more))

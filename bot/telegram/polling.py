@@ -41,10 +41,12 @@ class Pace:
     longest_pause: float = 30.0
     drain: float = 30.0
     """For what was received before a stop."""
+    between_looks: float = 45.0
+    """At the webhook, where there is one. Two in a row may fail before `sanad health` complains."""
 
-    def insistence(self, stop: asyncio.Event) -> Insistence:
-        """Tries again at this pace until a stop."""
-        return Insistence(stop, Setbacks(self.first_pause, self.longest_pause))
+    def insistence(self, stop: asyncio.Event, failing: str = "polling_failed") -> Insistence:
+        """Tries again at this pace until a stop; what is logged after a failure is `failing`."""
+        return Insistence(stop, Setbacks(self.first_pause, self.longest_pause, failing))
 
 
 UNHURRIED: Final = Pace()
@@ -59,7 +61,8 @@ async def run_polling(
     stop: asyncio.Event,
     *,
     pace: Pace = UNHURRIED,
-    sign_of_life: Callable[[], None] = _nothing,
+    after_fetch: Callable[[], None] = _nothing,
+    standing_by: Callable[[], None] = _nothing,
 ) -> None:
     """Answer people on Telegram until `stop` is set; the client is opened and closed here.
 
@@ -69,7 +72,8 @@ async def run_polling(
         reception: its client is not yet opened.
         stop: set when it is time to end.
         pace: the waits of the loop.
-        sign_of_life: called whenever Telegram has answered a fetch, and while another process fetches.
+        after_fetch: called whenever Telegram has answered a fetch: a sign of life.
+        standing_by: called again and again while another process fetches: one of this process alone.
 
     Raises:
         TokenRefusedError: Telegram does not know the token.
@@ -82,8 +86,8 @@ async def run_polling(
             return
         async with reception.at_work(pace.drain):
             while not stop.is_set():
-                async with reception.replica.holding(POLLER, stop, standing_by=sign_of_life) as over:
-                    poller = Poller(client, reception.receiving.receive, pace.insistence(over), pace, sign_of_life)
+                async with reception.replica.holding(POLLER, stop, standing_by=standing_by) as over:
+                    poller = Poller(client, reception.receiving.receive, pace.insistence(over), pace, after_fetch)
                     await poller.poll(before=partial(_settle, reception))
                     if stop.is_set():
                         await poller.confirm()
@@ -115,7 +119,7 @@ class Poller:
     """Returns when a batch cannot be lost any more."""
     insistence: Insistence
     pace: Pace
-    sign_of_life: Callable[[], None]
+    after_fetch: Callable[[], None]
     _offset: int | None = None
     """The first update that was not kept yet; None where Telegram alone knows how far its last poller got."""
 
@@ -141,7 +145,7 @@ class Poller:
 
     async def _fetch(self) -> list[dict[str, Any]]:
         updates = await self.client.fetch_updates(self._offset, self.pace.long_poll)
-        self.sign_of_life()
+        self.after_fetch()
         return updates
 
     async def _is_confirmable(self, batch: Sequence[Mapping[str, Any]]) -> bool:

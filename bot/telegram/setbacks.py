@@ -1,4 +1,4 @@
-"""How long to wait after a failed call of the polling loop, and when to stop trying."""
+"""How long to wait after a failed call, and when to stop trying."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ class Setbacks:
 
     first_pause: float
     longest_pause: float
+    failing: str = "polling_failed"
+    """The event that is logged."""
     _failures: int = 0
     _conflicts: int = 0
     _refused_tokens: int = 0
@@ -49,7 +51,7 @@ class Setbacks:
         self._failures = min(self._failures + 1, 16)
         if isinstance(failure, FloodError):
             pause = failure.seconds
-        event(_LOG, "polling_failed", level=logging.WARNING, error=type(failure).__name__, next_try_seconds=pause)
+        event(_LOG, self.failing, level=logging.WARNING, error=type(failure).__name__, next_try_seconds=pause)
         return pause
 
     def _verdict(self) -> TelegramError | None:

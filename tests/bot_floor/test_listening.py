@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from bot.listening import served
+from bot.listening import MOST_CONNECTIONS, served
 from bot.settings import Listening, SettingsError
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ async def get(listening: Listening, path: str = "/") -> httpx.Response:
 
 async def test_page(here: Listening) -> None:
     """Within the block a page is answered, by a server that does not name itself."""
-    async with served(Pages().application, here):
+    async with served(Pages().application, here, "SANAD_WEB"):
         response = await get(here)
 
     assert (response.status_code, response.text) == (200, "here")
@@ -59,7 +60,7 @@ async def test_page(here: Listening) -> None:
 
 async def test_end(here: Listening) -> None:
     """After the block nobody listens."""
-    async with served(Pages().application, here):
+    async with served(Pages().application, here, "SANAD_WEB"):
         pass
 
     with pytest.raises(httpx.ConnectError):
@@ -69,7 +70,7 @@ async def test_end(here: Listening) -> None:
 async def test_page_that_is_being_answered(here: Listening) -> None:
     """What is being answered when the block ends is finished."""
     pages = Pages()
-    async with served(pages.application, here):
+    async with served(pages.application, here, "SANAD_WEB"):
         asked = asyncio.create_task(get(here, "/slow"))
         await pages.waiting.wait()
         asyncio.get_running_loop().call_later(0.05, pages.go_on.set)
@@ -80,7 +81,52 @@ async def test_page_that_is_being_answered(here: Listening) -> None:
 async def test_port_that_is_taken(here: Listening) -> None:
     """A port that somebody else listens at is named in one sentence."""
     with socket.create_server((here.host, here.port)), pytest.raises(SettingsError, match=r"^SANAD_WEB=127") as caught:
-        async with served(Pages().application, here):
+        async with served(Pages().application, here, "SANAD_WEB"):
             pass
 
     assert len(str(caught.value).splitlines()) == 1
+
+
+async def test_connection_without_a_request(here: Listening) -> None:
+    """A connection over which no whole head comes in time is cut off, however much of one drips in."""
+    async with served(Pages().application, here, "SANAD_WEB", head_seconds=1), asyncio.timeout(5):
+        silent, slow = [await asyncio.open_connection(here.host, here.port) for _ in range(2)]
+        slow[1].write(b"GET / HTTP/1.1\r\n")
+        ends = [await reader.read() for reader, _ in (silent, slow)]
+        for _, writer in (silent, slow):
+            writer.close()
+
+    assert ends == [b"", b""]
+
+
+async def test_slow_answer(here: Listening) -> None:
+    """An answer may take longer than a request."""
+    pages = Pages()
+    async with served(pages.application, here, "SANAD_WEB", head_seconds=1):
+        asked = asyncio.create_task(get(here, "/slow"))
+        await pages.waiting.wait()
+        asyncio.get_running_loop().call_later(1.2, pages.go_on.set)
+        answer = await asked
+
+    assert answer.text == "at last"
+
+
+async def test_too_many_connections(here: Listening) -> None:
+    """Beyond a number nobody is let in; as soon as somebody leaves, others are."""
+    async with served(Pages().application, here, "SANAD_WEB"), asyncio.timeout(10):
+        opened = [await asyncio.open_connection(here.host, here.port) for _ in range(MOST_CONNECTIONS)]
+        with pytest.raises(httpx.TransportError):
+            await get(here)
+        for _, writer in opened:
+            writer.close()
+        answer = await persistently(here)
+
+    assert answer.text == "here"
+
+
+async def persistently(listening: Listening) -> httpx.Response:
+    """A page, asked for until it is given."""
+    while True:
+        with contextlib.suppress(httpx.TransportError):
+            return await get(listening)
+        await asyncio.sleep(0.01)

@@ -134,6 +134,14 @@ def test_any_text_for_ids(text: str) -> None:
         ("SANAD_WEB", "localhost:65536"),
         ("SANAD_WEB", "http://localhost:8080"),
         ("SANAD_WEB_ADDRESS", "sanad.example"),
+        ("SANAD_WEBHOOK", "sanad.example/telegram"),
+        ("SANAD_WEBHOOK", "https://sanad.example"),
+        ("SANAD_WEBHOOK", "https://sanad.example/"),
+        ("SANAD_WEBHOOK", "https://sanad.example/telegram?secret=1"),
+        ("SANAD_WEBHOOK", "https://name:word@sanad.example/telegram"),
+        ("SANAD_WEBHOOK", "http://sanad.example/telegram"),
+        ("SANAD_WEBHOOK", "https://sanad.example:8080/telegram"),
+        ("SANAD_HEALTH", "9100"),
         ("SANAD_FEWEST_ASKERS", "0"),
         ("SANAD_FEWEST_ASKERS", "some"),
         ("SANAD_TOKEN", TOKEN),
@@ -142,10 +150,32 @@ def test_any_text_for_ids(text: str) -> None:
 def test_wrong_value(name: str, value: str) -> None:
     """A wrong value gives one line that begins with the variable's name."""
     with pytest.raises(SettingsError) as caught:
-        read_settings({**GIVEN, name: value}, NOWHERE)
+        read_settings({"SANAD_WEB": "localhost:8080", **GIVEN, name: value}, NOWHERE)
 
     assert str(caught.value).startswith(name)
     assert len(str(caught.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("port", ["", ":443", ":80", ":88", ":8443"])
+def test_webhook(port: str) -> None:
+    """A webhook is at one of the ports that Telegram pushes to."""
+    address = f"https://sanad.example{port}/telegram"
+
+    assert read_settings({**GIVEN, "SANAD_WEB": "localhost:8080", "SANAD_WEBHOOK": address}, NOWHERE).webhook == address
+
+
+def test_webhook_of_a_server_of_ones_own() -> None:
+    """A Bot API server of one's own pushes to any port, and without encryption."""
+    own = {"SANAD_TELEGRAM_API": "http://localhost:8081", "SANAD_WEB": "localhost:8080"}
+    settings = read_settings({**GIVEN, **own, "SANAD_WEBHOOK": "http://localhost:8080/telegram/"}, NOWHERE)
+
+    assert settings.webhook == "http://localhost:8080/telegram"
+
+
+def test_webhook_without_a_server() -> None:
+    """A webhook where nothing listens is refused, and what is missing is named."""
+    with pytest.raises(SettingsError, match=r"^SANAD_WEBHOOK is set, but SANAD_WEB is not"):
+        read_settings({**GIVEN, "SANAD_WEBHOOK": "https://sanad.example/telegram"}, NOWHERE)
 
 
 def test_missing_token() -> None:
@@ -200,6 +230,8 @@ def test_shown() -> None:
         ("SANAD_CURATORS", "(nobody)"),
         ("SANAD_WEB", "(no console)"),
         ("SANAD_WEB_ADDRESS", "(no console)"),
+        ("SANAD_WEBHOOK", "(polling)"),
+        ("SANAD_HEALTH", "(nowhere)"),
         ("SANAD_FEWEST_ASKERS", "1"),
     ]
 

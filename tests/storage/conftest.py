@@ -44,14 +44,25 @@ async def database(url: str) -> AsyncIterator[Database]:
         yield database
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def any_database(request: pytest.FixtureRequest, url: str) -> AsyncIterator[Database]:
+    """Each product, empty."""
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    async with Database(url) as database:
+        yield database
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
 async def stores(request: pytest.FixtureRequest, url: str) -> AsyncIterator[Stores]:
     """Each implementation of the ports, empty."""
     if request.param == "memory":
         yield Stores.in_memory()
-    else:
-        async with Database(url) as database:
-            yield Stores.on(database, SECRET)
+        return
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    async with Database(url) as database:
+        yield Stores.on(database, SECRET)
 
 
 @pytest.fixture

@@ -140,7 +140,8 @@ class TestRefusals:
             ("sqlite:///:memory:", "names no file"),
             ("sqlite:///a.sqlite3?mode=ro", "names no file"),
             ("sqlite://folder/a.sqlite3", "names no file"),
-            ("postgresql://sanad@localhost/sanad", "PostgreSQL comes later"),
+            ("postgresql://sanad@localhost", "names no database"),
+            ("postgresql://sanad@localhost:port/sanad", "names no server"),
             ("mysql+aiomysql://localhost/sanad", "mysql"),
         ],
     )

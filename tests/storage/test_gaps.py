@@ -158,18 +158,6 @@ class TestGrouping:
 
         assert await record(gaps, DISLIKED, other, replace(DISLIKED, language="ar")) == [1, 2, 1]
 
-    async def test_complaints_are_counted(self, gaps: GapQueue) -> None:
-        """Of an answer voted down it is told how often each reason was given."""
-        complaining = [
-            replace(DISLIKED, pseudonym=name, complaint=why)
-            for name, why in zip("abc", ("wrong", "wrong", None), strict=True)
-        ]
-        await record(gaps, *complaining)
-
-        group = await only_group(gaps)
-
-        assert (group.entry, group.complaints, group.times) == ("founding", {"wrong": 2}, 3)
-
     async def test_what_no_database_holds_is_left_out(self, gaps: GapQueue) -> None:
         """NUL is dropped and half a surrogate pair becomes a question mark, rather than an error in a chat."""
         await record(gaps, replace(GAP, text="a\0b\ud83d", terms=("word:a\0b\ud83d",)))
@@ -424,13 +412,6 @@ class TestForgetting:
         assert (group.first_day, group.last_day) == (TUESDAY, TUESDAY)
         assert [wording.times for wording in await gaps.wordings(1)] == [1]
 
-    async def test_complaints_are_counted_anew(self, gaps: GapQueue) -> None:
-        """A reason that was last given long ago is not told any more."""
-        await record(gaps, *(replace(DISLIKED, day=day, complaint=day.isoformat()) for day in (MONDAY, TUESDAY)))
-        await gaps.forget(before=TUESDAY)
-
-        assert (await only_group(gaps)).complaints == {TUESDAY.isoformat(): 1}
-
     async def test_terms_do_not_outlive_their_wording(self, gaps: GapQueue) -> None:
         """The group goes on, but nothing joins it any more for being like words that are forgotten."""
         await record(gaps, asking("ab"), replace(asking("abcd"), day=TUESDAY))
@@ -481,7 +462,6 @@ GAPS: Final = st.builds(
     terms=st.just(())
     | st.lists(st.sampled_from([*MEMBERS, *asking("abcd").terms, "kind:list", "name:mosul"]), unique=True).map(tuple),
     entry=st.none() | st.sampled_from("xy"),
-    complaint=st.none() | st.sampled_from(["wrong", "unclear"]),
 )
 DEEDS: Final = st.lists(
     GAPS.map(lambda gap: lambda gaps: gaps.record(gap))

@@ -77,6 +77,11 @@ class TelegramDouble:
         return self._state.updates.pending
 
     @property
+    def allowed_updates(self) -> tuple[str, ...]:
+        """The kinds of updates that the bot asked for last."""
+        return self._state.updates.allowed
+
+    @property
     def webhook(self) -> Webhook:
         """The webhook the bot has set."""
         return self._state.webhook

@@ -20,7 +20,7 @@ async def test_every_fetch_that_succeeds(stage: Stage, telegram: TelegramDouble)
     """Each answered fetch is a sign of life, also one that brought nothing; one that a stop cuts off is none."""
     stop, beats = asyncio.Event(), list[int]()
     pace = replace(HASTE, long_poll=0)
-    polling = asyncio.create_task(run_polling(stage.reception(), stop, pace=pace, sign_of_life=lambda: beats.append(1)))
+    polling = asyncio.create_task(run_polling(stage.reception(), stop, pace=pace, after_fetch=lambda: beats.append(1)))
     await until(lambda: len(beats) > 2)
     stop.set()
     await polling
@@ -33,6 +33,6 @@ async def test_no_fetch_that_fails(stage: Stage, telegram: TelegramDouble) -> No
     beats = list[int]()
     telegram.fail_next("getUpdates", 401, "Unauthorized", times=10)
     with pytest.raises(TokenRefusedError):
-        await run_polling(stage.reception(), asyncio.Event(), pace=HASTE, sign_of_life=lambda: beats.append(1))
+        await run_polling(stage.reception(), asyncio.Event(), pace=HASTE, after_fetch=lambda: beats.append(1))
 
     assert beats == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import logging
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from telegram_double import Person, TelegramDouble
 
 TOKEN = "123456789:AAF-abcdefghijklmnopqrstuvwxyz_12345"  # what a token looks like; it opens nothing
+
+NAMES = ("one", "other", "afterwards")
 
 
 class Terminal(io.StringIO):
@@ -104,6 +107,43 @@ def test_second_configuration_replaces_the_first() -> None:
 
     assert first.getvalue() == ""
     assert second.getvalue().count("once") == 1
+
+
+async def test_what_belongs_together_is_found_together() -> None:
+    """Whatever a task logs, whoever says it, bears its correlation; tasks side by side have one each."""
+    stream = io.StringIO()
+    logs.configure(stream=stream)
+    both_began = asyncio.Barrier(2)
+
+    async def answer(name: str) -> None:
+        logs.correlate()
+        await both_began.wait()
+        event(logging.getLogger("sanad.test"), name, part=1)
+        logging.getLogger("some.library").warning(name)
+
+    await asyncio.gather(answer("one"), answer("other"))
+    event(logging.getLogger("sanad.test"), "afterwards")
+    written = [json.loads(line) for line in stream.getvalue().splitlines()]
+    correlations = {name: {line.get("correlation") for line in written if line["event"] == name} for name in NAMES}
+
+    assert correlations["afterwards"] == {None}
+    assert len(correlations["one"]) == len(correlations["other"]) == 1
+    assert correlations["one"] != correlations["other"]
+    assert [line["part"] for line in written if "part" in line] == [1, 1]
+
+
+def test_errors_are_counted_by_name() -> None:
+    """Each error is counted under its event, or under who told it; nothing that was said becomes a name."""
+    stream, counted = io.StringIO(), list[str]()
+    logs.configure(stream=stream)
+    counting = logs.CountedErrors(counted.append)
+    logging.getLogger().addHandler(counting)
+    event(logging.getLogger("sanad.test"), "turn_failed", level=logging.ERROR)
+    event(logging.getLogger("sanad.test"), "no_error")
+    logging.getLogger("some.library").error("somebody wrote: %s", "secret words")
+    logging.getLogger().removeHandler(counting)
+
+    assert counted == ["turn_failed", "some.library"]
 
 
 async def test_token_and_questions_stay_out_of_the_log(

@@ -8,11 +8,10 @@ from itertools import count
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from bot.storage.grouping import kept, shared_with_nearest
+from bot.storage.grouping import folded, kept, shared_with_nearest
 from handlers.gap_queue import GapGroup, GapState, Wording
 from handlers.model import Gap, Reason
 from knowledge.search.likeness import SAME, likeness, telling
-from knowledge.text.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -36,7 +35,7 @@ class _Group:
 
     @property
     def folded(self) -> set[str]:
-        return {fold(gap.text) for gap in self.gaps}
+        return {folded(gap) for gap in self.gaps}
 
 
 class MemoryGapQueue:
@@ -110,7 +109,7 @@ class MemoryGapQueue:
             return next((group for group in groups if group.gaps[0].language == gap.language), None)
         if gap.reason is Reason.DISLIKED:
             return next((group for group in groups if group.entry == gap.entry), None)
-        worded_alike = (group for group in groups if fold(gap.text) in group.folded)
+        worded_alike = (group for group in groups if folded(gap) in group.folded)
         return _nearest(groups, gap) or next(worded_alike, None)
 
 
@@ -127,7 +126,6 @@ def _nearest(groups: Iterable[_Group], gap: Gap) -> _Group | None:
 
 def _counted(group: _Group, fewest_askers: int) -> GapGroup:
     gaps, shown = group.gaps, _wordings(group.gaps)[0][-1]
-    is_disliked = group.reason is Reason.DISLIKED
     return GapGroup(
         id=group.id,
         state=group.state,
@@ -143,7 +141,6 @@ def _counted(group: _Group, fewest_askers: int) -> GapGroup:
         entry=group.entry,
         decided_by=group.decided_by,
         decided_at=group.decided_at,
-        complaints=dict(Counter(gap.complaint for gap in gaps if gap.complaint is not None)) if is_disliked else None,
     )
 
 
@@ -151,7 +148,7 @@ def _wordings(gaps: Iterable[Gap]) -> list[list[Gap]]:
     """Gaps of the same folded text and language, by day: those of most askers first, then the latest asked."""
     wordings: dict[tuple[str, str], list[Gap]] = {}
     for gap in sorted(gaps, key=lambda gap: gap.day):
-        key = fold(gap.text), gap.language
+        key = folded(gap), gap.language
         wordings[key] = [*wordings.pop(key, []), gap]
     latest_first = [*reversed(wordings.values())]
     return sorted(latest_first, key=_askers, reverse=True)

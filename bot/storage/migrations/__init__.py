@@ -16,17 +16,20 @@ from bot.storage.migrations.versions import HEAD
 if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 
-async def migrate(engine: AsyncEngine) -> None:
-    """Bring the database to `HEAD`, whole or not at all.
+async def migrate(connection: AsyncConnection, place: str) -> None:
+    """Bring the database to `HEAD`, in the transaction of the connection.
+
+    Args:
+        connection: to the database, while nobody else changes its schema.
+        place: where the database is, for messages.
 
     Raises:
         StorageError: the database was written by a newer version of this program.
     """
-    async with engine.begin() as connection:
-        await connection.run_sync(_to_head)
+    await connection.run_sync(_to_head, place)
 
 
 def configuration() -> Config:
@@ -38,10 +41,10 @@ def configuration() -> Config:
     return config
 
 
-def _to_head(connection: Connection) -> None:
+def _to_head(connection: Connection, place: str) -> None:
     found = _revisions(connection)
     if found != {HEAD}:
-        _upgrade(connection, found)
+        _upgrade(connection, found, place)
 
 
 def _revisions(connection: Connection) -> set[str]:
@@ -50,7 +53,7 @@ def _revisions(connection: Connection) -> set[str]:
     return set(connection.scalars(text("SELECT version_num FROM alembic_version")))
 
 
-def _upgrade(connection: Connection, found: set[str]) -> None:
+def _upgrade(connection: Connection, found: set[str], place: str) -> None:
     from alembic import command  # noqa: PLC0415 - see `configuration`
     from alembic.script import ScriptDirectory  # noqa: PLC0415 - the same
 
@@ -58,7 +61,7 @@ def _upgrade(connection: Connection, found: set[str]) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if unknown := found - known:
         raise StorageError(
-            f"{connection.engine.url.database}: the schema {', '.join(sorted(unknown))} is newer than this Sanad "
+            f"{place}: the schema {', '.join(sorted(unknown))} is newer than this Sanad "
             f"(it knows up to {HEAD}): install the Sanad that wrote it, or restore an older backup."
         )
     config.attributes["connection"] = connection

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,6 +17,24 @@ if TYPE_CHECKING:
 revision = "0002"
 down_revision = "0001"
 
+_COMPARED: Final = sa.JSON().with_variant(JSONB(), "postgresql")
+_AUDIT_TRIGGERS: Final[Mapping[str, Sequence[str]]] = {
+    "sqlite": [
+        f"CREATE TRIGGER {trigger} BEGIN SELECT RAISE(ABORT, 'the audit log cannot be changed'); END"
+        for trigger in (
+            "deeds_stay_as_they_are BEFORE UPDATE ON deeds",
+            "deeds_stay BEFORE DELETE ON deeds",
+            "deeds_are_not_replaced BEFORE INSERT ON deeds WHEN NEW.number IN (SELECT number FROM deeds)",
+        )
+    ],
+    "postgresql": [
+        """
+        CREATE FUNCTION keep_deeds() RETURNS trigger LANGUAGE plpgsql
+        AS $$ BEGIN RAISE 'the audit log cannot be changed'; END $$
+        """,
+        "CREATE TRIGGER deeds_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON deeds EXECUTE FUNCTION keep_deeds()",
+    ],
+}
 _UNGROUPED: Final = sa.table(
     "gaps",
     *(sa.column(name, sa.Text()) for name in ("language", "reason", "text", "folded", "pseudonym")),
@@ -24,7 +43,10 @@ _UNGROUPED: Final = sa.table(
 
 
 def upgrade() -> None:
-    """Create the tables, and put the gaps that there are into groups of the same folded text."""
+    """Create the tables, and put the gaps that there are into groups of the same folded text.
+
+    There are none on PostgreSQL, which the version before this step did not know.
+    """
     gaps = op.get_bind().execute(sa.select(_UNGROUPED).order_by(_UNGROUPED.c.day, _UNGROUPED.c.id)).all()
     op.drop_table("gaps")
     _fill(gaps, _create_groups(), _create_wordings(), _create_gaps())
@@ -119,7 +141,6 @@ def _create_groups() -> sa.Table:
         sa.Column("entry", sa.Text(), nullable=True),
         sa.Column("decided_by", sa.Text(), nullable=True),
         sa.Column("decided_at", sa.BigInteger(), nullable=True),
-        sa.Column("complaints", sa.JSON(none_as_null=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gap_groups")),
         sqlite_autoincrement=True,
     )
@@ -142,7 +163,7 @@ def _create_wordings() -> sa.Table:
         sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("terms", sa.JSON(), nullable=False),
+        sa.Column("terms", _COMPARED, nullable=False),
         sa.Column("times", sa.Integer(), nullable=False),
         sa.Column("askers", sa.Integer(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
@@ -158,7 +179,7 @@ def _create_wordings() -> sa.Table:
         ["group_id", "askers", "last_day", "last_gap"],
         unique=False,
     )
-    op.create_index(op.f("ix_gap_wordings_terms_group_id"), "gap_wordings", ["terms", "group_id"], unique=False)
+    op.create_index(op.f("ix_gap_wordings_terms"), "gap_wordings", ["terms"], unique=False, postgresql_using="hash")
     return table
 
 
@@ -184,7 +205,6 @@ def _create_gaps() -> sa.Table:
         sa.Column("wording_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("pseudonym", sa.Text(), nullable=False),
-        sa.Column("complaint", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["group_id"], ["gap_groups.id"], name=op.f("fk_gaps_group_id_gap_groups")),
         sa.ForeignKeyConstraint(["wording_id"], ["gap_wordings.id"], name=op.f("fk_gaps_wording_id_gap_wordings")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gaps")),
@@ -203,7 +223,7 @@ def _create_feedback() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("pseudonym", sa.Text(), nullable=False),
         sa.Column("entry", sa.Text(), nullable=False),
-        sa.Column("claims", sa.JSON(), nullable=False),
+        sa.Column("claims", _COMPARED, nullable=False),
         sa.Column("opinion", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("complaint", sa.Text(), nullable=False),
@@ -213,7 +233,7 @@ def _create_feedback() -> None:
         "vote_counts",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("entry", sa.Text(), nullable=False),
-        sa.Column("claims", sa.JSON(), nullable=False),
+        sa.Column("claims", _COMPARED, nullable=False),
         sa.Column("opinion", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("complaint", sa.Text(), nullable=False),
@@ -314,12 +334,8 @@ def _create_audit_log() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_deeds")),
         sqlite_autoincrement=True,
     )
-    for trigger in (
-        "CREATE TRIGGER deeds_stay_as_they_are BEFORE UPDATE ON deeds",
-        "CREATE TRIGGER deeds_stay BEFORE DELETE ON deeds",
-        "CREATE TRIGGER deeds_are_not_replaced BEFORE INSERT ON deeds WHEN NEW.number IN (SELECT number FROM deeds)",
-    ):
-        op.execute(f"{trigger} BEGIN SELECT RAISE(ABORT, 'the audit log cannot be changed'); END")
+    for statement in _AUDIT_TRIGGERS[op.get_context().dialect.name]:
+        op.execute(statement)
 
 
 def _create_link_checks() -> None:

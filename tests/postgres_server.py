@@ -1,0 +1,166 @@
+"""A real PostgreSQL for the tests: started by the first test that needs it, and gone with the process."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import asyncpg
+import pytest
+
+from bot.storage.database import Database
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Iterator, Mapping
+
+REQUIRED: Final = "REQUIRE_POSTGRESQL"
+"""A variable that makes tests fail which would be skipped where there is no PostgreSQL."""
+_DEBIAN: Final = Path("/usr/lib/postgresql")
+_TEMPLATE: Final = "migrated"
+_OPTIONS: Final[Mapping[str, str]] = {
+    # What is lost with the machine need not be written to its disk.
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "shared_buffers": "32MB",
+    "max_connections": "200",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "listen_addresses": "127.0.0.1",
+}
+
+
+class PostgresServer:
+    """One that runs; it makes a database for each test in some tens of milliseconds."""
+
+    def __init__(self, programs: Path, folder: Path, port: int) -> None:
+        self._programs = programs
+        self._folder = folder
+        self._port = port
+        self._names = count(1)
+        self._is_template_made = False
+
+    def start(self) -> None:
+        self._run("initdb", "--no-sync", "--auth=trust", "--username=sanad", "--encoding=UTF8", "--locale=C")
+        settings = {**_OPTIONS, "port": str(self._port), "unix_socket_directories": str(self._folder)}
+        with (self._data / "postgresql.conf").open("a") as configuration:
+            configuration.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
+        self.resume()
+
+    def resume(self) -> None:
+        """Start it again where it was stopped."""
+        self._run("pg_ctl", "start", "--wait", "--silent", f"--log={self._folder / 'log'}")
+
+    def stop(self) -> None:
+        """Cut off whoever is connected."""
+        self._run("pg_ctl", "stop", "--mode=immediate", "--silent")
+
+    def url(self, name: str) -> str:
+        return f"postgresql://sanad@127.0.0.1:{self._port}/{name}"
+
+    @contextmanager
+    def database(self, *, is_migrated: bool = True) -> Iterator[str]:
+        """The URL of a database that nobody else uses."""
+        if is_migrated and not self._is_template_made:
+            self._make_template()
+        name = f"test_{next(self._names)}"
+        self._execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {_TEMPLATE}" if is_migrated else ""))
+        yield self.url(name)
+        self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    @property
+    def _data(self) -> Path:
+        return self._folder / "data"
+
+    def _make_template(self) -> None:
+        self._execute(f"CREATE DATABASE {_TEMPLATE}")
+        _elsewhere(_migrate(self.url(_TEMPLATE)))
+        self._is_template_made = True
+
+    def _execute(self, statement: str) -> None:
+        _elsewhere(_execute(self.url("postgres"), statement))
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [str(self._programs / program), f"--pgdata={self._data}", *arguments]
+        # In a folder that its user may enter; and with no pipe that the server would go on holding.
+        subprocess.run(command, check=True, cwd=self._folder, stdout=subprocess.DEVNULL, **_whom())  # noqa: S603 - PostgreSQL's own programs
+
+
+@contextmanager
+def running() -> Iterator[PostgresServer]:
+    """A server in a folder of its own, until the end of the block; skips the test where there is no PostgreSQL."""
+    programs = _programs()
+    if programs is None:
+        absent()
+    folder = Path(tempfile.mkdtemp(prefix="sanad-postgresql-"))
+    if (user := _whom().get("user")) is not None:
+        shutil.chown(folder, user)
+    server = PostgresServer(programs, folder, _free_port())
+    try:
+        server.start()
+        yield server
+        server.stop()
+    finally:
+        shutil.rmtree(folder)
+
+
+def absent() -> NoReturn:
+    """Skip the test, or fail it where PostgreSQL has to be there."""
+    reason = "no PostgreSQL: install Debian's package `postgresql`, or put its initdb and pg_ctl on the PATH"
+    if os.environ.get(REQUIRED):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def _programs() -> Path | None:
+    """The folder of initdb and pg_ctl, of the newest PostgreSQL that is found."""
+    on_path = shutil.which("initdb")
+    versions = sorted(_DEBIAN.glob("*/bin/initdb"), key=lambda found: float(found.parent.parent.name))
+    candidates = [*([Path(on_path)] if on_path is not None else []), *reversed(versions)]
+    return next((found.resolve().parent for found in candidates), None)
+
+
+def _whom() -> dict[str, Any]:
+    """As whom to run it: PostgreSQL refuses to be run by root."""
+    if os.geteuid() != 0:
+        return {}
+    known = {user.pw_name for user in pwd.getpwall()}
+    user = "postgres" if "postgres" in known else "nobody"
+    return {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
+
+
+def _free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port: int = listening.getsockname()[1]
+    return port
+
+
+def _elsewhere(work: Coroutine[Any, Any, None]) -> None:
+    """Run something in a loop of its own, in a thread, for one may be running in this."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(asyncio.run, work).result()
+
+
+async def _execute(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def _migrate(url: str) -> None:
+    async with Database(url):
+        pass
