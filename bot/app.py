@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -77,7 +77,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
         conversation = _conversation(desk.shelf, stores, settings.key)
         if await stores.duties.take(FORGETTING, every=A_DAY, at=desk.clock.now()):
             await forget_what_is_old(conversation, desk)
-        await _publish_folder(desk, settings)
+        await _publish_folder(stores, desk, settings)
         libraries = BuiltLibraries(ReleaseFolders.beside(settings))
         following = Following(desk.releases, desk.shelf, libraries, desk.clock, stores.bell(RELEASES_BELL))
         await following.begin()
@@ -98,16 +98,20 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[Stores, Desk]]:
         yield stores, desk
 
 
-async def _publish_folder(desk: Desk, settings: Settings) -> None:
+async def _publish_folder(stores: Stores, desk: Desk, settings: Settings) -> None:
     """Make the knowledge folder a release where it is due, unless it cannot be served."""
     from bot.library_cache import cached_library
     from handlers import publishing
+    from handlers.releases import StaleError
     from knowledge.tree import Tree
 
     tree = Tree.read(settings.knowledge)
     if await publishing.is_due(desk, tree):
         await asyncio.to_thread(cached_library, settings.knowledge)
-        await publishing.begin(desk, tree)
+        # Another process that starts at this moment may be faster: then nothing is left of this one's release.
+        with suppress(StaleError):
+            async with stores.transactions.together():
+                await publishing.begin(desk, tree)
 
 
 def _conversation(shelf: Shelf, stores: Stores, secret: bytes) -> Conversation:

@@ -68,8 +68,16 @@ def _trials(given: argparse.Namespace, stack: ExitStack) -> Iterator[Trial]:
             database = f"sqlite:///{home}/sanad.sqlite3"
             if server is not None:
                 database = stack.enter_context(server.database(is_migrated=False))
-            is_webhook = mode == "webhook"
-            course = Course(is_webhook, replicas, conversations, QUESTIONS, given.kills, given.per_second, given.seed)
+            course = Course(
+                is_webhook=mode == "webhook",
+                replicas=replicas,
+                conversations=conversations,
+                questions=QUESTIONS,
+                kills=given.kills,
+                troubles=given.kills,
+                per_second=given.per_second,
+                seed=given.seed,
+            )
             yield Trial(course, Ground(home, database, knowledge, cache))
 
 

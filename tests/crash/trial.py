@@ -101,9 +101,7 @@ class Trial:
         engine = self.ground.database.partition(":")[0]
         return f"{mode}, {engine}, {course.replicas} replica{'s' * (course.replicas > 1)}, seed {course.seed}"
 
-    async def _live(
-        self, telegram: TelegramDouble, crowd: Crowd, replicas: Sequence[Replica], random: Random
-    ) -> None:
+    async def _live(self, telegram: TelegramDouble, crowd: Crowd, replicas: Sequence[Replica], random: Random) -> None:
         course = self.course
         patience = PATIENCE_SECONDS + course.conversations * course.questions / course.per_second
         async with asyncio.TaskGroup() as tasks:
