@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 PATIENCE_SECONDS: Final = 45.0
+_SETTLED: Final = frozenset({"polling_started", "standing_by", "webhook_started"})
 _CODE: Final = Path(bot.__file__).parent.parent
 
 
@@ -31,28 +32,25 @@ class Replica:
         self._process: Process | None = None
         self._is_running = False
         """Whether it should be."""
-
-    @property
-    def log(self) -> str:
-        """All that was written so far, by every start."""
-        return self._log.read_text(encoding="utf-8")
+        self._begins = 0
+        """Where the log of the latest start begins, in bytes."""
 
     @property
     def events(self) -> Sequence[Mapping[str, Any]]:
-        """What was logged, without a line that a kill cut off."""
-        return [json.loads(line) for line in self.log.splitlines() if line.startswith("{") and line.endswith("}")]
+        """What was logged so far, by every start, without lines that a kill cut off."""
+        return _events(self._log.read_bytes())
 
     def logged(self, name: str) -> Sequence[Mapping[str, Any]]:
         """The events of a name, so far."""
         return [event for event in self.events if event["event"] == name]
 
-    async def until_logged(self, *names: str) -> str:
-        """Wait for one of several events; its name."""
+    async def settled(self) -> str:
+        """Wait until the latest start has come so far that it takes part; how, in the name of an event."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
-                for name in names:
-                    if self.logged(name):
-                        return name
+                names = [event["event"] for event in _events(self._log.read_bytes()[self._begins :])]
+                if settled := [name for name in names if name in _SETTLED]:
+                    return settled[0]
                 await asyncio.sleep(0.05)
 
     async def verb(self, *arguments: str) -> None:
@@ -64,6 +62,7 @@ class Replica:
 
     async def start(self) -> None:
         """Start the process, and go on at once."""
+        self._begins = self._log.stat().st_size
         with self._log.open("ab") as log:
             self._process = await self._sanad(log, "run")
         self._is_running = True
@@ -76,7 +75,7 @@ class Replica:
         """
         while not self._is_running or self._process is None or self._process.returncode is None:
             await asyncio.sleep(0.1)
-        raise AssertionError(f"the replica ended by itself:\n{self.log[-2000:]}")
+        raise AssertionError(f"the replica ended by itself:\n{self._log.read_text(encoding="utf-8")[-2000:]}")
 
     async def kill(self) -> None:
         """SIGKILL: it hears nothing of it."""
@@ -85,7 +84,8 @@ class Replica:
         await process.wait()
 
     async def stop(self) -> int:
-        """SIGTERM, and wait for the end; the exit code."""
+        """SIGTERM, once it can hear of it, and wait for the end; the exit code."""
+        await self.settled()
         process = self._told_to_end()
         process.terminate()
         async with asyncio.timeout(PATIENCE_SECONDS):
@@ -109,3 +109,8 @@ class Replica:
         assert self._process is not None, "the replica was not started"
         self._is_running = False
         return self._process
+
+
+def _events(log: bytes) -> Sequence[Mapping[str, Any]]:
+    lines = log.decode(errors="replace").splitlines()
+    return [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]

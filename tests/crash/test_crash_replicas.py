@@ -53,7 +53,7 @@ async def telegram() -> AsyncIterator[TelegramDouble]:
 async def poller_and_other(ground: Ground, telegram: TelegramDouble) -> AsyncIterator[tuple[Replica, Replica]]:
     """Two replicas at work: the one that polls, and the one that stands by."""
     async with fleet(ground, telegram, 2, is_webhook=False) as (one, other):
-        began = [await replica.until_logged("polling_started", "standing_by") for replica in (one, other)]
+        began = [await replica.settled() for replica in (one, other)]
         assert sorted(began) == ["polling_started", "standing_by"]
         yield (one, other) if began[0] == "polling_started" else (other, one)
 
@@ -78,7 +78,7 @@ async def test_release_on_both(ground: Ground, telegram: TelegramDouble) -> None
     """What is published beside two replicas under load is served by both within five seconds."""
     async with fleet(ground, telegram, 2, is_webhook=True) as replicas:
         for replica in replicas:
-            await replica.until_logged("webhook_ready")
+            await replica.settled()
         readers = Readers(telegram)
         async with meanwhile(readers.ask_for_ever()):
             await replicas[0].verb("knowledge", "import", str(with_91_members(ground)))
