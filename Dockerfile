@@ -19,6 +19,7 @@ RUN groupadd --gid 10001 sanad \
 COPY --from=build /opt/sanad /opt/sanad
 ENV PATH=/opt/sanad/bin:$PATH \
     PYTHONUNBUFFERED=1 \
+    XDG_DATA_HOME=/data \
     SANAD_DATABASE=sqlite:////data/sanad.sqlite3
 USER 10001:10001
 WORKDIR /home/sanad

@@ -102,6 +102,9 @@ class Answering:
         if most <= 0:
             return
         try:
+            if not self._could_claim:
+                # Perhaps the database took the claim, and only its answer was lost.
+                await self._inbox.let_go(self._replica.id, but=self._tasks)
             claimed = await self._inbox.claim(self._replica.id, most=most, at=self._clock.now())
         except Exception as error:  # noqa: BLE001 - the next look may find the database mended
             if self._could_claim:
@@ -110,10 +113,8 @@ class Answering:
             return
         self._could_claim = True
         for waiting in claimed:
-            # After a while in which nobody heard of this process its own claims are offered to it as well.
-            if waiting.id not in self._tasks:
-                self._being_answered += 1
-                self._tasks[waiting.id] = asyncio.create_task(self._see_to(waiting))
+            self._being_answered += 1
+            self._tasks[waiting.id] = asyncio.create_task(self._see_to(waiting))
 
     async def _see_to(self, waiting: Waiting) -> None:
         logs.correlate()

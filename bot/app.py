@@ -62,7 +62,7 @@ async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
 
 @asynccontextmanager
 async def open_service(settings: Settings) -> AsyncIterator[Service]:
-    """What `sanad run` runs, with the release on the shelf that is served; what is too old is erased, where that is due.
+    """What `sanad run` runs, with the release on the shelf that is served; what is too old is erased if that is due.
 
     Raises:
         KnowledgeError: the knowledge folder should become a release, and cannot be served.

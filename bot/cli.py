@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.database_verbs import add_database
 from bot.knowledge_verbs import add_knowledge
 from bot.settings import read_settings
 from knowledge.errors import KnowledgeError, SanadError
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _MOST_LISTED: Final = 1_000_000
 """Gaps; whoever wants more of them wants the database itself."""
 _LAST_PORT: Final = 65535
+TO_BE_MENDED: Final = os.EX_CONFIG
+"""How `sanad run` ends where starting it again is no use: `operations/sanad.service` goes by it."""
 
 # Each verb imports what it needs when it runs, so that `ask` does not wait for the Telegram library or the database.
 # ruff: noqa: PLC0415
@@ -64,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_gaps(verbs)
     _add_judging(verbs)
     add_knowledge(verbs)
+    add_database(verbs)
     return parser
 
 
@@ -199,8 +203,13 @@ def _chat(_: argparse.Namespace, settings: Settings) -> int:
 
 def _run(_: argparse.Namespace, settings: Settings) -> int:
     from bot import serving
+    from bot.telegram.errors import TokenRefusedError
 
-    return asyncio.run(serving.run(settings))
+    try:
+        return asyncio.run(serving.run(settings))
+    except TokenRefusedError as error:
+        print(error, file=sys.stderr)
+        return TO_BE_MENDED
 
 
 def _health(_: argparse.Namespace, settings: Settings) -> int:

@@ -72,7 +72,7 @@ def _polls(report: Report, health: Health) -> float:
 def _ahead(report: Report) -> float:
     if report.shared is None:
         return UNKNOWN
-    return (report.at - report.shared.now).total_seconds() if report.shared.now is not None else 0
+    return -report.shared.clock_ahead.total_seconds()
 
 
 def _stuck(health: Health) -> float:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from bot.following import Failure
-    from bot.inbox import Backlog, Inbox
-    from bot.replicas import Leases
+    from bot.inbox import Backlog
+    from bot.storage.stores import Stores
     from handlers.ports import Clock
 
 _LOG: Final = logging.getLogger(__name__)
@@ -61,17 +61,18 @@ class Shared:
     leases: Mapping[str, str]
     """Who holds each."""
     backlog: Backlog
-    now: datetime | None = None
-    """By the database's clock; None where it is this machine's."""
+    clock_ahead: timedelta = timedelta()
+    """By how much the database's clock is ahead of this machine's."""
 
 
-async def shared(inbox: Inbox, leases: Leases, clock: Clock) -> Shared:
+async def shared(stores: Stores, clock: Clock) -> Shared:
     """Ask the database.
 
     Raises:
         StorageError: it did not answer.
     """
-    return Shared(await leases.held(at=clock.now()), await inbox.backlog())
+    leases = await stores.leases.held(at=clock.now())
+    return Shared(leases, await stores.inbox.backlog(), await stores.clock_ahead(clock))
 
 
 class Served(Protocol):
@@ -163,7 +164,7 @@ class Health:
         shared, database = await self._database()
         findings = [_process(self.stop), database, _release(self.served), self._telegram(shared, now)]
         if shared is not None:
-            findings += [_inbox(shared.backlog, now), _clock(shared.now, now)]
+            findings += [_inbox(shared.backlog, now), _clock(shared.clock_ahead)]
         return Report(now, tuple(findings), shared)
 
     async def _database(self) -> tuple[Shared | None, Finding]:
@@ -200,10 +201,9 @@ def _inbox(backlog: Backlog, now: datetime) -> Finding:
     return Finding("inbox", state, {"waiting": backlog.events, "oldest_seconds": oldest.total_seconds()})
 
 
-def _clock(databases: datetime | None, now: datetime) -> Finding:
-    ahead = now - databases if databases is not None else timedelta()
-    state = State.DOUBTFUL if abs(ahead) > CLOCKS_APART else State.WELL
-    return Finding("clock", state, {"ahead_seconds": ahead.total_seconds()})
+def _clock(databases_ahead: timedelta) -> Finding:
+    state = State.DOUBTFUL if abs(databases_ahead) > CLOCKS_APART else State.WELL
+    return Finding("clock", state, {"ahead_seconds": -databases_ahead.total_seconds()})
 
 
 def _tell_change(before: Report | None, report: Report) -> None:

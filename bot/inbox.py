@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from knowledge.errors import SanadError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
 MOST_WAITING: Final = 20
@@ -135,8 +135,8 @@ class Inbox(Protocol):
         """
         ...
 
-    async def let_go(self, holder: str) -> int:
-        """Take back all claims of a holder, who goes; how many there were. They count as no tries."""
+    async def let_go(self, holder: str, *, but: Collection[int] = ()) -> int:
+        """Take back all claims of a holder, `but` those of some events; how many. They count as no tries."""
         ...
 
     async def backlog(self) -> Backlog:

@@ -27,6 +27,7 @@ from bot.telegram.staff.digest import send_digests
 from bot.telegram.staff.office import Office, Surroundings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
 
     from bot.app import Service
@@ -39,12 +40,19 @@ AN_HOUR: Final = timedelta(hours=1)
 """Between two looks for digests that are due."""
 
 
-async def run(settings: Settings) -> int:
-    """Serve until told to stop."""
+async def run(settings: Settings, connect: Callable[..., TelegramClient] = TelegramClient) -> int:
+    """Serve until told to stop.
+
+    Args:
+        settings: of the installation.
+        connect: makes the client, not yet opened, as `TelegramClient` does: from the token, the address of the Bot API
+            and `metrics`.
+    """
     metrics, stop = Metrics(), stopping()
     errors = _log(settings, metrics)
     async with open_service(settings) as service:
-        reception, office = _reception(settings, service, errors, metrics)
+        client = connect(settings.token(), settings.telegram_api, metrics=metrics)
+        reception, office = _reception(settings, service, client, errors, metrics)
         heartbeat = Heartbeat.beside(settings.data_folder)
         contact = Contact(service.desk.clock, heartbeat.beat)
         health = _health(service, reception, contact, stop)
@@ -90,16 +98,16 @@ def _log(settings: Settings, metrics: Metrics) -> logs.LatestErrors:
 
 
 def _reception(
-    settings: Settings, service: Service, errors: logs.LatestErrors, metrics: Metrics
+    settings: Settings, service: Service, client: TelegramClient, errors: logs.LatestErrors, metrics: Metrics
 ) -> tuple[Reception, Office]:
     conversation = replace(service.conversation, gaps=CountedGaps(service.stores.gaps, metrics))
-    words, client = conversation.library.words, TelegramClient(settings.token(), base_address=settings.telegram_api)
-    office = Office.open(service.desk, client, Sender(client), words, _surroundings(settings, service, errors))
-    return Reception.open(client, conversation, words, service.stores, office=office, metrics=metrics), office
+    words, sender = conversation.library.words, Sender(client)
+    office = Office.open(service.desk, client, sender, words, _surroundings(settings, service, errors))
+    return Reception.open(client, sender, conversation, words, service.stores, office=office, metrics=metrics), office
 
 
 def _health(service: Service, reception: Reception, contact: Contact, stop: asyncio.Event) -> Health:
-    ask_database = partial(shared, service.stores.inbox, service.stores.leases, service.desk.clock)
+    ask_database = partial(shared, service.stores, service.desk.clock)
     return Health(reception.replica.id, ask_database, service.following, contact, stop)
 
 

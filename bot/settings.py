@@ -41,6 +41,7 @@ _KNOWN: Final = (
 )
 _LISTENING: Final = re.compile(r"(?P<host>[\w.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>\d{1,5})")
 _LAST_PORT: Final = 65535
+_SECRET_FILE: Final = "secret"  # noqa: S105 - the name of a file
 _WEBHOOK: Final = re.compile(r"https?://[\w.-]+(?::(?P<port>\d{1,5}))?(?:/[\w.~-]+)+")
 _PUSHED_TO: Final = frozenset({None, "443", "80", "88", "8443"})
 """The ports that Telegram pushes to."""
@@ -136,15 +137,20 @@ class Settings:
         return _data_folder(self.database)
 
     @property
+    def secret_file(self) -> Path:
+        """Where the secret is kept that was made because none was set."""
+        return self.data_folder / _SECRET_FILE
+
+    @property
     def database_file(self) -> Path | None:
         """The file of a SQLite database; None of any other."""
-        return _database_file(self.database)
+        return database_file(self.database)
 
     def shown(self) -> Iterator[tuple[str, str]]:
         """Each variable with its value, secrets as stars."""
         yield "SANAD_TELEGRAM_TOKEN", str(self.telegram_token or "(not set)")
         yield "SANAD_TELEGRAM_API", self.telegram_api
-        yield "SANAD_DATABASE", _without_password(self.database)
+        yield "SANAD_DATABASE", without_password(self.database)
         yield "SANAD_KNOWLEDGE", str(self.knowledge)
         yield "SANAD_SECRET", str(self.secret)
         yield "SANAD_ADMINS", _listed(self.admins)
@@ -263,16 +269,17 @@ def _secret(written: str | None, database: str) -> Secret:
         if len(written) < SHORTEST_SECRET:
             raise SettingsError(f"SANAD_SECRET is too short: use at least {SHORTEST_SECRET} random characters")
         return Secret(written)
-    return Secret(_kept_secret(_data_folder(database) / "secret"))
+    return Secret(_kept_secret(_data_folder(database) / _SECRET_FILE))
 
 
 def _data_folder(database: str) -> Path:
     """The folder of a SQLite file; beside any other database the user's data folder."""
-    file = _database_file(database)
+    file = database_file(database)
     return file.parent if file is not None else platformdirs.user_data_path("sanad")
 
 
-def _database_file(database: str) -> Path | None:
+def database_file(database: str) -> Path | None:
+    """The file of a SQLite URL; None of any other."""
     scheme, _, file = database.partition(":///")
     return Path(file).absolute() if scheme.startswith("sqlite") and file else None
 
@@ -308,5 +315,6 @@ def _listed(ids: frozenset[int]) -> str:
     return ", ".join(map(str, sorted(ids))) or "(nobody)"
 
 
-def _without_password(url: str) -> str:
+def without_password(url: str) -> str:
+    """The URL as it may be shown."""
     return _PASSWORD.sub(r"\1***@", url)

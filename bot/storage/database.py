@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.bells import Bell, Bells
 from bot.storage.address import POSTGRESQL, product_of
+from bot.storage.openings import up_to_date
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -20,14 +21,22 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.storage.openings import Opening
     from bot.storage.product import Insert, Product
 
 
 class Database:
     """A database between `async with Database(url) as database` and its end. It is the port `Transactions`, too."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, opening: Opening = up_to_date) -> None:
+        """Remember which it is.
+
+        Args:
+            url: as in SANAD_DATABASE.
+            opening: in what state it is used; by default it is brought up to date.
+        """
         self._url = url
+        self._opening = opening
         self._product: Product | None = None
         self._transactions: dict[asyncio.Task[object], _Transaction] = {}
         """Of each task that is writing several things together. A task that it started is another one, and on its own:
@@ -39,7 +48,7 @@ class Database:
         product = _product(self._url)
         with _translated(product):
             try:
-                await product.open()
+                await product.open(self._opening)
             except BaseException:
                 await product.close()
                 raise

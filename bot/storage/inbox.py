@@ -16,7 +16,7 @@ from bot.storage.crowds import Admission, Crowd
 from bot.storage.tables import EVENTS_SEEN, INBOX, LEASES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy import Row
@@ -123,9 +123,10 @@ class SqlInbox:
             if not changed.rowcount:
                 raise LostClaimError
 
-    async def let_go(self, holder: str) -> int:
+    async def let_go(self, holder: str, *, but: Collection[int] = ()) -> int:
+        free = update(INBOX).where(INBOX.c.holder == holder, INBOX.c.id.not_in(tuple(but))).values(holder=None)
         async with self._database.writing(alone=False) as connection:
-            freed = await connection.execute(update(INBOX).where(INBOX.c.holder == holder).values(holder=None))
+            freed = await connection.execute(free)
         return freed.rowcount
 
     async def backlog(self) -> Backlog:

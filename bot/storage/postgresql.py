@@ -15,7 +15,6 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.address import server_address
 from bot.storage.errors import OTHERWISE, StorageError
-from bot.storage.migrations import migrate
 from bot.storage.tables import METADATA
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from bot.bells import Bells
     from bot.storage.address import ServerAddress
+    from bot.storage.openings import Opening
 
     ServerConnection = asyncpg.Connection[asyncpg.Record]
 
@@ -102,13 +102,13 @@ class Postgresql:
     def place(self) -> str:
         return self._address.place
 
-    async def open(self) -> None:
+    async def open(self, opening: Opening) -> None:
         async with self.writing(is_durable=False) as connection:
             await self._look_at(connection)
             await connection.execute(text("SET LOCAL statement_timeout = 0"))  # a step may have much to move
             await connection.execute(text("SET LOCAL lock_timeout = 0"))
             await self.be_alone(connection)  # so that of processes that start at once one takes the steps
-            await migrate(connection, self.place)
+            await opening(connection, self.place)
 
     async def close(self) -> None:
         await self._engine.dispose()

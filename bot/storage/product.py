@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from bot.bells import Bells
     from bot.storage.errors import StorageError
+    from bot.storage.openings import Opening
 
     Insert: TypeAlias = postgresql.Insert | sqlite.Insert
     """One that knows what to do on conflict."""
@@ -26,8 +27,8 @@ class Product(Protocol):
         """Where it is, for messages; without a password."""
         ...
 
-    async def open(self) -> None:
-        """Reach it, and bring it up to date."""
+    async def open(self, opening: Opening) -> None:
+        """Reach it, and see that it is in the state that is asked for."""
         ...
 
     async def close(self) -> None:

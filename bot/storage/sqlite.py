@@ -17,7 +17,6 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.errors import OTHERWISE, StorageError
-from bot.storage.migrations import migrate
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
 
     from bot.bells import Bells
+    from bot.storage.openings import Opening
 
 _PRAGMAS: Final = (
     "busy_timeout = 5000",  # milliseconds to wait for another process; first, for the next ones may have to wait
@@ -80,10 +80,10 @@ class Sqlite:
     def place(self) -> str:
         return str(self._path)
 
-    async def open(self) -> None:
+    async def open(self, opening: Opening) -> None:
         _create(self._path)
         async with self.writing(is_durable=False) as connection:
-            await migrate(connection, self.place)
+            await opening(connection, self.place)
 
     async def close(self) -> None:
         await self._engine.dispose()

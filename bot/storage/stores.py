@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from bot.bells import Bells
@@ -11,7 +13,7 @@ from bot.transactions import NoTransactions
 from handlers.desk import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from bot.bells import Bell
     from bot.inbox import Inbox
@@ -58,6 +60,8 @@ class Stores:
     """Spans all of them."""
     bell: Callable[[str], Bell]
     """Hangs one more bell of a name, which rings when what it is for was kept here, or by another process."""
+    clock_ahead: Callable[[Clock], Awaitable[timedelta]]
+    """By how much the database's clock is ahead of one; nothing where both are this machine's."""
 
     @classmethod
     def on(cls, database: Database, secret: bytes, *, before: Sequence[bytes] = ()) -> Self:
@@ -89,6 +93,7 @@ class Stores:
             sql.SqlDayKeys(database, Seal(secret, "day keys", before=before)),
             database,
             database.bell,
+            partial(_clock_ahead, database),
         )
 
     @classmethod
@@ -112,6 +117,7 @@ class Stores:
             memory.MemoryDayKeys(),
             NoTransactions(),
             Bells().hang,
+            _in_step,
         )
 
     def desk(
@@ -140,3 +146,14 @@ class Stores:
             appointed=appointed,
             fewest_askers=fewest_askers,
         )
+
+
+async def _clock_ahead(database: Database, clock: Clock) -> timedelta:
+    from bot.storage.soundness import clock_difference  # noqa: PLC0415 - SQLAlchemy, as above
+
+    async with database.reading() as connection:
+        return await clock_difference(connection, clock)
+
+
+async def _in_step(_: Clock) -> timedelta:
+    return timedelta()

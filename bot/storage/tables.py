@@ -243,7 +243,7 @@ AUDIT_TRIGGERS: Final[Mapping[str, Sequence[str]]] = {
     ],
     "postgresql": [
         """
-        CREATE FUNCTION keep_deeds() RETURNS trigger LANGUAGE plpgsql
+        CREATE OR REPLACE FUNCTION keep_deeds() RETURNS trigger LANGUAGE plpgsql
         AS $$ BEGIN RAISE 'the audit log cannot be changed'; END $$
         """,
         "CREATE TRIGGER deeds_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON deeds EXECUTE FUNCTION keep_deeds()",

@@ -4,10 +4,12 @@ SanadError
 ├── UnreadableUpdateError   an update is not written as Telegram's are
 └── TelegramError           Telegram cannot be used; the sentence says what to do
     ├── TokenRefusedError   the token is wrong or was revoked
-    └── RivalPollerError    another process polls with the same token
+    ├── RivalPollerError    another process polls with the same token
+    └── ProxyError          the proxy on the way to it cannot be used
 
 telegram.error.NetworkError
 ├── FloodError              Telegram asks to wait
+│   └── CrowdedError        too much waits already, or for too long; Telegram was not asked
 ├── ServerFailureError      Telegram itself is in trouble
 └── NotSentError            the call never left this machine
 
@@ -48,12 +50,26 @@ class RivalPollerError(TelegramError):
         super().__init__("another process polls with this token: stop it, or give one of the two a bot of its own")
 
 
+class ProxyError(TelegramError):
+    """The proxy that the environment names cannot be used."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the proxy of the environment does not speak HTTP: set HTTPS_PROXY to an address that begins with http://, "
+            "or NO_PROXY to the host of Telegram"
+        )
+
+
 class FloodError(error.NetworkError):
     """Telegram asks to wait."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"flood control: wait {seconds:g} s")
         self.seconds = seconds
+
+
+class CrowdedError(FloodError):
+    """So much waits to be sent, or a chat must rest so long, that nothing more is taken in; Telegram was not asked."""
 
 
 class ServerFailureError(error.NetworkError):

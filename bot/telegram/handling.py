@@ -190,7 +190,7 @@ class Handling:
             await asyncio.sleep(delivery.pause)
 
     def _announced(self, outgoing: Outgoing, place: int) -> Sequence[Part]:
-        """A part that may have been sent before, behind a line that says so, or behind a message where it is too long."""
+        """A part that may have been sent before, behind a line, or behind a message where it is too long."""
         part = outgoing.parts[place]
         [notice] = rendering.line(self.turns.words[outgoing.language].perhaps_sent)
         both = Part(f"{notice.html}\n\n{part.html}", f"{notice.plain}\n\n{part.plain}")

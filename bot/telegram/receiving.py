@@ -16,9 +16,10 @@ from handlers import privacy
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from telegram import User
+
     from bot.inbox import Inbox
     from bot.metrics import Metrics
-    from bot.telegram.client import TelegramClient
     from handlers.ports import Clock
 
 _LOG: Final = logging.getLogger(__name__)
@@ -32,8 +33,8 @@ _HIGHEST_NUMBER: Final = 2**63 - 1
 class Receiving:
     """Takes in updates, from the polling loop or from the webhook."""
 
-    client: TelegramClient
-    """Knows by now who the bot is."""
+    bot: Callable[[], User]
+    """Who the bot is; asked when something was received, for only then it is known."""
     inbox: Inbox
     clock: Clock
     secret: bytes
@@ -79,7 +80,7 @@ class Receiving:
         number = number_of(update)
         if number is None:
             raise UnreadableUpdateError("update_id")
-        received = updates.receive(update, self.client.bot)
+        received = updates.receive(update, self.bot())
         if received is None:
             return None
         conversation, sender = (

@@ -12,7 +12,6 @@ from bot.replica import Replica
 from bot.telegram.handling import Handling
 from bot.telegram.profile import update_profile
 from bot.telegram.receiving import Receiving
-from bot.telegram.sending import Sender
 from bot.telegram.staff.turns import StaffTurns
 from bot.telegram.turns import Turns
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from bot.storage.stores import Stores
     from bot.telegram.client import TelegramClient
+    from bot.telegram.sending import Sender
     from bot.telegram.staff.office import Office
     from handlers.conversation import Conversation
     from handlers.wording import Words
@@ -42,6 +42,7 @@ class Reception:
     def open(
         cls,
         client: TelegramClient,
+        sender: Sender,
         conversation: Conversation,
         words: Mapping[Language, Words],
         stores: Stores,
@@ -54,6 +55,7 @@ class Reception:
 
         Args:
             client: not yet opened.
+            sender: sends over it.
             conversation: answers.
             words: of the interface.
             stores: keep what was received, and what the conversation remembers.
@@ -63,12 +65,11 @@ class Reception:
         """
         clock, metrics = conversation.clock, metrics or Metrics()
         replica = replica or Replica(stores.leases, clock)
-        sender = office.sender if office is not None else Sender(client)
         staff = StaffTurns(office) if office is not None else None
         turns = Turns(conversation, words, sender)
         handling = Handling(stores.inbox, replica, stores.transactions, client, turns, sender, clock, metrics, staff)
         answering = Answering(stores.inbox, handling, replica, clock)
-        receiving = Receiving(client, stores.inbox, clock, conversation.secret, answering.wake, metrics)
+        receiving = Receiving(lambda: client.bot, stores.inbox, clock, conversation.secret, answering.wake, metrics)
         return cls(client, replica, receiving, answering, words, staff)
 
     @asynccontextmanager

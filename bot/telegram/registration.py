@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from telegram import WebhookInfo
 
+    from bot.metrics import Metrics
     from bot.telegram.client import TelegramClient
     from bot.telegram.insisting import Insistence
 
@@ -58,6 +59,10 @@ class Registration:
         self._last_failure: datetime | None = None
         self.pending = 0
         """Updates that Telegram has not got rid of, when it was last asked."""
+
+    def show(self, metrics: Metrics) -> None:
+        """Have a gauge of what waits at Telegram."""
+        metrics.watch("webhook_pending", "Updates that Telegram could not push yet.", lambda: self.pending)
 
     async def begin(self, insistence: Insistence) -> None:
         """Have Telegram push here, unless it does.

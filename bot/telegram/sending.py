@@ -19,6 +19,7 @@ from telegram import error
 from bot.logs import event
 from bot.telegram.client import OUTGOING_AT_ONCE
 from bot.telegram.errors import FloodError, NotSentError, ServerFailureError
+from bot.telegram.pacing import Urgency
 from bot.telegram.rendering import cuts
 
 if TYPE_CHECKING:
@@ -76,9 +77,16 @@ async def _nothing() -> None:
 class Sender:
     """Sends messages to chats."""
 
-    def __init__(self, client: TelegramClient, *, first_pause: float = FIRST_PAUSE_SECONDS) -> None:
+    def __init__(
+        self,
+        client: TelegramClient,
+        *,
+        first_pause: float = FIRST_PAUSE_SECONDS,
+        urgency: Urgency = Urgency.ANSWER,
+    ) -> None:
         self._client = client
         self._first_pause = first_pause
+        self._urgency = urgency
         self._places = asyncio.Semaphore(OUTGOING_AT_ONCE)
 
     async def deliver(
@@ -117,7 +125,9 @@ class Sender:
             if message_id is not None and await self._rewrite(address, part, keyboard, message_id):
                 return message_id
             return await self._in_html_or_plain(
-                part, lambda text, is_html: self._client.write(address, text, is_html=is_html, keyboard=keyboard)
+                address.chat_id,
+                part,
+                lambda text, is_html: self._client.write(address, text, is_html=is_html, keyboard=keyboard),
             )
         except error.Forbidden:
             event(_LOG, "chat_unreachable")
@@ -130,7 +140,7 @@ class Sender:
         chat = address.chat_id
         try:
             await self._patiently(
-                lambda: self._client.edit_message_reply_markup(chat, message_id, reply_markup=keyboard)
+                chat, lambda: self._client.edit_message_reply_markup(chat, message_id, reply_markup=keyboard)
             )
         except error.TelegramError as failure:
             if _NOT_MODIFIED not in failure.message.lower():
@@ -146,7 +156,7 @@ class Sender:
         """
         try:
             # Once, since the answer itself waits for it.
-            await self._once(lambda: self._client.answer_callback_query(query_id, text, show_alert=is_alert or None))
+            await self._client.answer_callback_query(query_id, text, show_alert=is_alert or None)
         except error.TelegramError as failure:
             # Mostly 'query is too old': the client has stopped waiting, but the reader has not.
             event(_LOG, "tap_not_acknowledged", level=logging.DEBUG, error=type(failure).__name__)
@@ -171,15 +181,15 @@ class Sender:
             await self._client.write(address, text, is_html=is_html, keyboard=below)
 
         try:
-            await self._patiently(partial(write, part.html, keyboard, is_html=True))
+            await self._patiently(address.chat_id, partial(write, part.html, keyboard, is_html=True))
         except error.BadRequest as refusal:
             if _REFUSED_HTML not in refusal.message.lower():
                 raise
             event(_LOG, "html_refused", level=logging.WARNING, reason=refusal.message)
             *first, last = cuts(part.plain)
             for text in first:
-                await self._patiently(partial(write, text, None, is_html=False))
-            await self._patiently(partial(write, last, keyboard, is_html=False))
+                await self._patiently(address.chat_id, partial(write, text, None, is_html=False))
+            await self._patiently(address.chat_id, partial(write, last, keyboard, is_html=False))
 
     async def _rewrite(
         self, address: Address, part: Part, keyboard: InlineKeyboardMarkup | None, message_id: int
@@ -188,6 +198,7 @@ class Sender:
         chat = address.chat_id
         try:
             await self._in_html_or_plain(
+                chat,
                 part,
                 lambda text, is_html: self._client.rewrite(chat, message_id, text, is_html=is_html, keyboard=keyboard),
             )
@@ -196,32 +207,32 @@ class Sender:
             return _NOT_MODIFIED in refusal.message.lower()
         return True
 
-    async def _in_html_or_plain(self, part: Part, call: Callable[[str, bool], Awaitable[_T]]) -> _T:
+    async def _in_html_or_plain(self, chat: int, part: Part, call: Callable[[str, bool], Awaitable[_T]]) -> _T:
         try:
-            return await self._patiently(lambda: call(part.html, True))  # noqa: FBT003 - passed on by its name
+            return await self._patiently(chat, lambda: call(part.html, True))  # noqa: FBT003 - passed on by its name
         except error.BadRequest as refusal:
             if _REFUSED_HTML not in refusal.message.lower():
                 raise
             event(_LOG, "html_refused", level=logging.WARNING, reason=refusal.message)
-            return await self._patiently(lambda: call(part.plain, False))  # noqa: FBT003 - passed on by its name
+            return await self._patiently(chat, lambda: call(part.plain, False))  # noqa: FBT003 - passed on by its name
 
-    async def _patiently(self, call: Callable[[], Awaitable[_T]]) -> _T:
-        """Make a call, again as long as that is safe, and not for ever."""
+    async def _patiently(self, chat: int, call: Callable[[], Awaitable[_T]]) -> _T:
+        """Make a call that a chat sees, again as long as that is safe, and not for ever."""
         clock = asyncio.get_running_loop().time
         deadline = clock() + LONGEST_WAIT_SECONDS
         for tried in range(1, MOST_TRIES):
             try:
-                return await self._once(call)
+                return await self._once(chat, call)
             except (FloodError, NotSentError, ServerFailureError) as failure:
                 pause = self._pause(failure, tried)
                 if clock() + pause > deadline:
                     raise
                 event(_LOG, "call_repeated", error=type(failure).__name__, after_seconds=pause)
             await asyncio.sleep(pause)
-        return await self._once(call)
+        return await self._once(chat, call)
 
-    async def _once(self, call: Callable[[], Awaitable[_T]]) -> _T:
-        async with self._places:
+    async def _once(self, chat: int, call: Callable[[], Awaitable[_T]]) -> _T:
+        async with self._client.pacer.turn(chat, self._urgency), self._places:
             return await call()
 
     def _pause(self, failure: error.TelegramError, tried: int) -> float:

@@ -86,7 +86,7 @@ async def run_webhook(
     """
     client, insistence = reception.client, pace.insistence(stop, "webhook_failed")
     registration = Registration(client, webhook.address, webhook.secret_token, pace.between_looks, after_look)
-    webhook.metrics.watch("webhook_pending", "Updates that Telegram could not push yet.", lambda: registration.pending)
+    registration.show(webhook.metrics)
     try:
         await insistence.insist(client.initialize)
         if stop.is_set():

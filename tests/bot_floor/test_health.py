@@ -194,7 +194,7 @@ async def test_event_that_waits_long(process: Process) -> None:
 @pytest.mark.parametrize("sign", [1, -1])
 async def test_clocks_that_differ(process: Process, sign: int) -> None:
     """A clock that is not the database's is doubtful, whichever of the two is ahead."""
-    process.shared = Shared({}, Backlog(0, None), NOON + sign * (CLOCKS_APART + SECOND))
+    process.shared = Shared({}, Backlog(0, None), sign * (CLOCKS_APART + SECOND))
 
     assert (await process.states())["clock"] is State.DOUBTFUL
 
@@ -225,7 +225,7 @@ async def test_pages_of_the_monitor(process: Process) -> None:
     """Whoever watches reads every check with what was measured, and all measures."""
     metrics = Metrics()
     gauges.show(process.health, Idle(), metrics)
-    process.shared = Shared({POLLER: HERE, HERE: HERE, THERE: THERE}, Backlog(5, NOON - SECOND), NOON - SECOND)
+    process.shared = Shared({POLLER: HERE, HERE: HERE, THERE: THERE}, Backlog(5, NOON - SECOND), -SECOND)
     async with asking(monitor(process.health, metrics)) as client:
         alive, ready, measures = [await client.get(f"/{page}") for page in ("healthz", "readyz", "metrics")]
     checks = {check["name"]: check for check in ready.json()["checks"]}

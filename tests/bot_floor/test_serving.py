@@ -11,6 +11,7 @@ import pytest
 from bot_floor.installation import COMMAND, Installation
 from telegram_double import TelegramDouble
 
+from bot.cli import TO_BE_MENDED
 from handlers.wording import load_words
 from knowledge.schema import Language
 
@@ -244,10 +245,10 @@ async def test_interrupt_is_a_stop_too(service: Service, telegram: TelegramDoubl
 
 
 async def test_refused_token(service: Service, telegram: TelegramDouble) -> None:
-    """A token that Telegram does not know ends the run with 2 and one sentence behind the log."""
+    """A token that Telegram does not know ends the run for good, with one sentence behind the log."""
     telegram.fail_next("getMe", 401, "Unauthorized")
     await service.start()
     code = await service.end()
 
-    assert code == 2
+    assert code == TO_BE_MENDED
     assert service.output.splitlines()[-1].startswith("the token is refused by Telegram")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from telegram_face.stage import SECRET, Stage
 
 from bot.following import Following
-from bot.telegram.sending import Sender
 from bot.telegram.staff.office import Office, Surroundings
 from handlers import publishing
 from handlers.conversation import Conversation
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from telegram_double import TelegramDouble
 
     from bot.telegram.client import TelegramClient
+    from bot.telegram.sending import Sender
     from handlers.desk import Desk
     from handlers.wording import Words
     from knowledge.schema import Language
@@ -77,7 +77,7 @@ class StaffedStage(Stage):
     def __init__(self, telegram: TelegramDouble, library: Library, words: Mapping[Language, Words], tree: Tree) -> None:
         super().__init__(telegram, library, words)
         self.tree = tree
-        self.clock = StandingClock()
+        self.clock: StandingClock = StandingClock()
         self.examiner = ReadingExaminer()
         self.surroundings = Surroundings()
         self.shelf = Shelf(library)
@@ -88,8 +88,8 @@ class StaffedStage(Stage):
         kept = self.stores
         return Conversation(self.shelf, self.sessions, kept.gaps, kept.votes, kept.tallies, self.clock, SECRET)
 
-    def office(self, client: TelegramClient) -> Office:
-        return Office.open(self.desk, client, Sender(client), self.words, self.surroundings)
+    def office(self, client: TelegramClient, sender: Sender) -> Office:
+        return Office.open(self.desk, client, sender, self.words, self.surroundings)
 
     async def publish_folder(self) -> None:
         """Serve the small knowledge as the first release."""

@@ -4,31 +4,39 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from bot.replica import Replica
 from bot.storage.memory import MemorySessions
 from bot.storage.stores import Stores
 from bot.telegram.client import TelegramClient
+from bot.telegram.pacing import Limits
 from bot.telegram.polling import Pace, run_polling
 from bot.telegram.reception import Reception
+from bot.telegram.sending import Sender
 from handlers import privacy
 from handlers.conversation import Conversation
 from handlers.shelf import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Mapping, Sequence
 
     from telegram_double import TelegramDouble
 
+    from bot.inbox import Backlog, Event, Inbox, Receipt, Waiting
     from bot.telegram.staff.office import Office
     from handlers.library import Library
     from handlers.model import Session
+    from handlers.ports import Clock
     from handlers.wording import Words
     from knowledge.schema import Language
 
 SECRET: Final = b"a secret of the tests"
 HASTE: Final = Pace(long_poll=5, first_pause=0.01, longest_pause=0.05, drain=5.0)
+UNLIMITED: Final = Limits(overall=10_000, group=10_000, burst=10_000, every=0.0)
+"""The double asks nobody to wait unless a test does."""
 HOW_MANY: Final = "How many members does the Coalition have?"
 HOW_MANY_ARABIC: Final = "كم عدد أعضاء التحالف؟"
 
@@ -69,6 +77,64 @@ class SlowSessions(MemorySessions):
         return await super().load(key, turn_since=turn_since)
 
 
+class FrailInbox:
+    """The inbox of a process that stands still at one of its calls for ever, as if it were dead."""
+
+    def __init__(self, inbox: Inbox, call: str, *, is_made: bool = False, times: int = 1) -> None:
+        """Choose where it ends.
+
+        Args:
+            inbox: that of all processes.
+            call: `answered`, `sending` or `done`.
+            is_made: whether the call is made before that.
+            times: how often the call comes until that happens.
+        """
+        self._inbox = inbox
+        self._call = call
+        self._is_made = is_made
+        self._times = times
+        self.end = asyncio.Event()
+        """Set when it has happened."""
+
+    async def receive(self, events: Sequence[Event], *, at: datetime) -> Receipt:
+        return await self._inbox.receive(events, at=at)
+
+    async def claim(self, holder: str, *, most: int, at: datetime) -> Sequence[Waiting]:
+        return () if self.end.is_set() else await self._inbox.claim(holder, most=most, at=at)
+
+    async def answered(self, waiting: Waiting, holder: str, reply: bytes) -> None:
+        await self._make("answered", self._inbox.answered(waiting, holder, reply))
+
+    async def sending(self, waiting: Waiting, holder: str, part: int) -> None:
+        await self._make("sending", self._inbox.sending(waiting, holder, part))
+
+    async def done(self, waiting: Waiting, holder: str) -> None:
+        await self._make("done", self._inbox.done(waiting, holder))
+
+    async def put_back(self, waiting: Waiting, holder: str) -> None:
+        await self._inbox.put_back(waiting, holder)
+
+    async def let_go(self, holder: str, *, but: Collection[int] = ()) -> int:
+        return await self._inbox.let_go(holder, but=but)
+
+    async def backlog(self) -> Backlog:
+        return await self._inbox.backlog()
+
+    async def forget(self, *, before: datetime) -> int:
+        return await self._inbox.forget(before=before)
+
+    async def _make(self, name: str, call: Coroutine[Any, Any, None]) -> None:
+        self._times -= name == self._call
+        is_end = name == self._call and self._times == 0
+        if is_end and not self._is_made:
+            call.close()
+        else:
+            await call
+        if is_end:
+            self.end.set()
+            await asyncio.Event().wait()
+
+
 class Stage:
     """One bot, started any number of times; every start has new objects throughout, but for what was received."""
 
@@ -78,6 +144,7 @@ class Stage:
         self.words = words
         self.sessions = SlowSessions()
         self.stores = Stores.in_memory()
+        self.clock: Clock = UtcClock()
         self._stopping = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 
@@ -88,21 +155,45 @@ class Stage:
 
     def client_of(self, address: str) -> TelegramClient:
         """A new client of whatever is at an address."""
-        return TelegramClient(self.telegram.token, address, patience=1.0)
+        return TelegramClient(self.telegram.token, address, patience=1.0, limits=UNLIMITED)
 
     def conversation(self) -> Conversation:
         """A conversation without any memory of earlier ones."""
         kept = self.stores
-        return Conversation(Shelf(self.library), self.sessions, kept.gaps, kept.votes, kept.tallies, UtcClock(), SECRET)
+        return Conversation(Shelf(self.library), self.sessions, kept.gaps, kept.votes, kept.tallies, self.clock, SECRET)
 
-    def office(self, client: TelegramClient) -> Office | None:  # noqa: ARG002 - others have staff
+    def office(self, client: TelegramClient, sender: Sender) -> Office | None:  # noqa: ARG002 - others have staff
         """Where staff work; here there is none."""
         return None
 
-    def reception(self) -> Reception:
-        """A new process, which is not running."""
+    def reception(self, inbox: Inbox | None = None) -> Reception:
+        """A new process, which is not running; it may have an inbox of its own."""
         client, conversation = self.client, self.conversation()
-        return Reception.open(client, conversation, self.words, self.stores, office=self.office(client))
+        sender = Sender(client, first_pause=0.01)
+        stores = self.stores if inbox is None else replace(self.stores, inbox=inbox)
+        return Reception.open(
+            client,
+            sender,
+            conversation,
+            self.words,
+            stores,
+            office=self.office(client, sender),
+            replica=Replica(stores.leases, self.clock, between_renewals=0.02),
+        )
+
+    @asynccontextmanager
+    async def process(self, inbox: Inbox | None = None) -> AsyncIterator[Reception]:
+        """A process that answers what is kept, until the end of the block.
+
+        It gives no sign of life: whatever it has claimed is answered by the next one.
+        """
+        reception = self.reception(inbox)
+        async with opened(reception.client), reception.answering.at_work(0.0):
+            yield reception
+
+    async def receive(self, reception: Reception) -> None:
+        """Hand over what people have sent."""
+        await reception.receiving.receive(self.telegram.pending_updates)
 
     async def start(self, pace: Pace = HASTE) -> None:
         """Start polling, and return once the first fetch was made."""

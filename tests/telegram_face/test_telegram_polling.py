@@ -4,20 +4,39 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from telegram_face.stage import HASTE, HOW_MANY, Stage, until
 
+from bot.storage.memory import MemoryInbox
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import RivalPollerError, TokenRefusedError
-from bot.telegram.polling import run_polling
+from bot.telegram.polling import POLLER, run_polling
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from telegram_double import Person, TelegramDouble
+
+    from bot.inbox import Event, Receipt
 
 ANSWER = "The Coalition has 90 members"
 POISON: dict[str, object] = {"message": {"message_id": "x", "text": "secret words", "chat": 5}}
+
+
+class FullInbox(MemoryInbox):
+    """Cannot keep anything at first."""
+
+    failures = 2
+
+    async def receive(self, events: Sequence[Event], *, at: datetime) -> Receipt:
+        self.failures -= 1
+        if self.failures >= 0:
+            raise OSError("the disk is full")
+        return await super().receive(events, at=at)
 
 
 def is_answer(text: str) -> bool:
@@ -217,6 +236,73 @@ async def test_stop_in_the_middle_of_a_queue(
     assert telegram.pending_updates == ()
 
 
+@pytest.fixture
+def other(stage: Stage) -> Stage:
+    """Another process on the same stores."""
+    other = Stage(stage.telegram, stage.library, stage.words)
+    other.stores = stage.stores
+    return other
+
+
+async def test_second_process_stands_by(
+    stage: Stage, other: Stage, omar: Person, telegram: TelegramDouble, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of two processes one polls; the other says once that it stands by, and takes over when the first one ends."""
+    await stage.start()
+    other.begin()
+    await until(lambda: "standing_by" in caplog.messages)
+    await omar.say(HOW_MANY)
+    await omar.next_message()
+    await stage.stop()
+    await omar.say(HOW_MANY)
+    await omar.next_message()
+    await other.stop()
+
+    assert [is_answer(message.text) for message in omar.messages] == [True, True]
+    assert caplog.messages.count("standing_by") == 1
+    assert telegram.pending_updates == ()
+
+
+async def test_poller_that_lost_its_lease(stage: Stage, telegram: TelegramDouble) -> None:
+    """It stops polling at once, in the middle of a long poll, and stands by."""
+    leases = stage.stores.leases
+    await stage.start()
+    holder = (await leases.held(at=stage.clock.now()))[POLLER]
+    await leases.release(POLLER, holder)
+    await leases.hold(POLLER, "other", until=stage.clock.now() + timedelta(minutes=1), at=stage.clock.now())
+    await asyncio.sleep(0.1)
+    fetches = len(telegram.calls_to("getUpdates"))
+    await leases.release(POLLER, "other")
+    await until(lambda: len(telegram.calls_to("getUpdates")) > fetches)
+
+    assert "offset" not in telegram.calls_to("getUpdates")[-1].parameters
+
+
+async def test_known_updates_are_passed_over(stage: Stage, omar: Person, telegram: TelegramDouble) -> None:
+    """What an earlier poller has kept and could not confirm any more is not answered again."""
+    await omar.say(HOW_MANY)
+    async with stage.process() as earlier:
+        await stage.receive(earlier)
+        await omar.next_message()
+    await stage.start()
+    await until(lambda: telegram.pending_updates == ())
+    await stage.stop()
+
+    assert len(omar.messages) == 1
+
+
+async def test_updates_that_cannot_be_kept(stage: Stage, omar: Person, telegram: TelegramDouble) -> None:
+    """They are not confirmed, and come again: nothing is lost with a database in trouble."""
+    stage.stores = replace(stage.stores, inbox=FullInbox(stage.stores.leases))
+    await stage.start()
+    await omar.say(HOW_MANY)
+    await omar.next_message()
+    await stage.stop()
+
+    assert [is_answer(message.text) for message in omar.messages] == [True]
+    assert telegram.pending_updates == ()
+
+
 async def test_batch_of_many_people_across_restarts(stage: Stage, telegram: TelegramDouble) -> None:
     """Sixty people who wrote while Sanad was away, and it stops and starts in between: each has one answer."""
     people = [telegram.person(1000 + number, f"Person {number}", "en") for number in range(60)]
@@ -234,7 +320,7 @@ async def test_batch_of_many_people_across_restarts(stage: Stage, telegram: Tele
 
 
 async def test_stop_does_not_wait_for_ever(stage: Stage, omar: Person) -> None:
-    """A turn that never ends is given up after the time for draining."""
+    """A turn that never ends is given up after the time for draining, and left to the next process."""
     await stage.start(replace(HASTE, drain=0.1))
     stage.sessions.hold("telegram:7")
     await omar.say(HOW_MANY)
@@ -243,3 +329,4 @@ async def test_stop_does_not_wait_for_ever(stage: Stage, omar: Person) -> None:
         await stage.stop()
 
     assert omar.messages == ()
+    assert (await stage.stores.inbox.backlog()).events == 1

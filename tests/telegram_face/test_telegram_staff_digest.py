@@ -8,6 +8,7 @@ import pytest
 from telegram_face.staffed_stage import BUDGETS_ENGLISH, NOUR
 from telegram_face.stage import opened
 
+from bot.telegram.sending import Sender
 from bot.telegram.staff.digest import send_digests
 from handlers.staff import Role
 
@@ -27,7 +28,7 @@ async def rounds(staffed: StaffedStage, count: int = 1) -> None:
     """The hourly call, so many times."""
     async with opened(staffed.client) as client:
         for _ in range(count):
-            await send_digests(staffed.office(client))
+            await send_digests(staffed.office(client, Sender(client)))
             staffed.clock.move(hours=1)
 
 

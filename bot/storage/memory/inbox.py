@@ -10,7 +10,7 @@ from bot.inbox import Backlog, LostClaimError, Receipt, Waiting
 from bot.storage.crowds import Admission, Crowd
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from bot.inbox import Event
@@ -88,8 +88,8 @@ class MemoryInbox:
         if row is not None and row.holder == holder:
             row.waiting, row.holder = replace(row.waiting, tries=row.waiting.tries + 1), None
 
-    async def let_go(self, holder: str) -> int:
-        held = [row for row in self._rows.values() if row.holder == holder]
+    async def let_go(self, holder: str, *, but: Collection[int] = ()) -> int:
+        held = [row for row in self._rows.values() if row.holder == holder and row.waiting.id not in but]
         for row in held:
             row.holder = None
         return len(held)

@@ -1,6 +1,6 @@
 """Brings a database to the newest schema.
 
-A new step: change `bot.storage.tables`, let `alembic.command.revision(configuration(), "what it does", rev_id="0004")`
+A new step: change `bot.storage.tables`, let `alembic.command.revision(configuration(), "what it does", rev_id="0003")`
 write the file from `script.py.mako`, fill it in, and move `HEAD` in `versions`.
 """
 
@@ -30,6 +30,11 @@ async def migrate(connection: AsyncConnection, place: str) -> None:
         StorageError: the database was written by a newer version of this program.
     """
     await connection.run_sync(_to_head, place)
+
+
+def revision(connection: Connection) -> str | None:
+    """The step at which the database stands; None of one that has no tables of ours."""
+    return ", ".join(sorted(_revisions(connection))) or None
 
 
 def configuration() -> Config:

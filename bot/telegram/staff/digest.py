@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot.telegram.pacing import Urgency
+from bot.telegram.sending import Sender
 from bot.telegram.staff.gaps_walk import askers, headline
 from bot.telegram.staff.office import Visit
 from bot.telegram.staff.orders import Act, Order
@@ -56,7 +58,7 @@ def _has_news(groups: Sequence[GapGroup], waiting: Sequence[DraftChange], since:
 
 async def _send(office: Office, member: Membership, groups: Sequence[GapGroup], waiting: int) -> None:
     say = office.speeches[member.language]
-    screen = Screen(office.sender, Address(int(member.id.removeprefix(CHANNEL))))
+    screen = Screen(Sender(office.client, urgency=Urgency.PUSH), Address(int(member.id.removeprefix(CHANNEL))))
     visit = Visit(office, Staff(member.id, member.role, member.language), say, screen)
     lines = [say("digest_heading"), say("status_gaps", count=await office.desk.gaps.count(states=[GapState.OPEN]))]
     for number, group in enumerate(groups, start=1):

@@ -1,0 +1,259 @@
+"""How many questions a running bot answers, how soon, and what it costs: `sanad run` as a process, Telegram as a sink.
+
+Whoever asks and what stands in Telegram's place share the other process, which is this one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sqlite3
+import sys
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from itertools import cycle, islice, pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+from benchmarks.served import DEFAULT, LIMITED, OURS
+from benchmarks.small_knowledge import QUESTIONS, write_small_knowledge
+from benchmarks.tables import NOTHING, head, milliseconds, row
+from benchmarks.telegram_sink import TOKEN, TelegramSink
+from benchmarks.timing import Percentiles
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+ROOT: Final = Path(__file__).parent.parent
+PEOPLE: Final = 64
+"""Who ask at the same time, each as soon as they have their answer."""
+EACH: Final = 3
+"""Questions that each of them asks, before somebody else does."""
+RATE: Final = 30.0
+"""Questions a second, which is what Telegram lets a bot answer."""
+WARM_UP: Final = 200
+"""Questions before anything is measured."""
+STARTING_SECONDS: Final = 120.0
+STOPPING_SECONDS: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is measured."""
+
+    questions: int = 5_000
+    """Asked as fast as they are answered."""
+    seconds: float = 30.0
+    """For which questions come at `RATE`."""
+    marks: tuple[int, ...] = (0, 25_000, 50_000, 100_000)
+    """Questions after which memory is looked at."""
+    sessions: tuple[int, ...] = (1_000, 100_000, 1_000_000)
+    """Stored before the start."""
+
+
+FULL: Final = Size()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a bot is run."""
+
+    client: str = OURS
+    is_webhook: bool = False
+    postgresql: str | None = None
+    """The address of an empty database; None: a file of SQLite."""
+
+    @property
+    def cells(self) -> tuple[str, str, str]:
+        """Its names in a table."""
+        return (
+            "webhook" if self.is_webhook else "polling",
+            "PostgreSQL" if self.postgresql is not None else "SQLite",
+            self.client,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """A bot that runs, and those who ask it."""
+
+    telegram: TelegramSink
+    number: int
+    """Of its process."""
+    database: Path
+
+    async def ask(self, questions: int) -> float:
+        """Ask as fast as it answers; the seconds that it takes."""
+        return await self.telegram.saturate(texts(questions), people=PEOPLE, each=EACH)
+
+    def cpu_seconds(self) -> float:
+        """What its process has used so far; 0 where that cannot be told."""
+        path = Path(f"/proc/{self.number}/stat")
+        if not path.is_file():
+            return 0.0
+        fields = path.read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def megabytes(self) -> float:
+        """What its process holds in memory; 0 where that cannot be told."""
+        path = Path(f"/proc/{self.number}/status")
+        if not path.is_file():
+            return 0.0
+        lines = dict(line.split(":", 1) for line in path.read_text(encoding="utf-8").splitlines() if ":" in line)
+        return int(lines["VmRSS"].split()[0]) / 1024
+
+
+def texts(count: int) -> list[str]:
+    """So many questions."""
+    return list(islice(cycle(QUESTIONS), count))
+
+
+def throughput(size: Size = FULL) -> Iterator[str]:
+    """Three tables: how fast each way is, what memory does over time, what stored sessions cost."""
+    yield f"{PEOPLE} people ask {EACH} questions each, one after the other, and then others; each answer is one message."
+    yield f"For p50 and so on, {RATE:.0f} questions come each second, from somebody else each time."
+    yield ""
+    yield from _speed(size)
+    yield ""
+    yield from _memory(size)
+    yield ""
+    yield from _growth(size)
+
+
+def _speed(size: Size) -> Iterator[str]:
+    yield from head(
+        "updates", "database", "transport", "questions a second", "CPU ms each", "p50 ms", "p95 ms", "p99 ms"
+    )
+    for way in (Way(), Way(DEFAULT), Way(LIMITED)):
+        yield row(*way.cells, *asyncio.run(_measured(way, size)))
+
+
+async def _measured(way: Way, size: Size) -> tuple[str, ...]:
+    async with running(way) as bot:
+        if way.client == LIMITED:
+            fast: tuple[str, ...] = (NOTHING, NOTHING)
+        else:
+            await bot.ask(WARM_UP)
+            before = bot.cpu_seconds()
+            seconds = await bot.ask(size.questions)
+            cpu = bot.cpu_seconds() - before
+            fast = (f"{size.questions / seconds:.0f}", f"{1000 * cpu / size.questions:.2f}")
+        return (*fast, *await _soon(bot, size))
+
+
+async def _soon(bot: Bot, size: Size) -> tuple[str, ...]:
+    """Percentiles of the time to an answer when questions come one by one."""
+    await bot.telegram.steady(texts(int(RATE * size.seconds)), rate=RATE)
+    found = Percentiles.of(bot.telegram.latencies)
+    return tuple(milliseconds(part) for part in (found.p50, found.p95, found.p99))
+
+
+def _memory(size: Size) -> Iterator[str]:
+    yield from head("questions answered", "memory MB")
+    for answered, megabytes in asyncio.run(_memory_over_time(size)):
+        yield row(f"{answered:,}", f"{megabytes:.0f}")
+
+
+async def _memory_over_time(size: Size) -> list[tuple[int, float]]:
+    async with running(Way()) as bot:
+        found = [(0, bot.megabytes())]
+        for before, mark in pairwise(size.marks):
+            await bot.ask(mark - before)
+            found.append((mark, bot.megabytes()))
+        return found
+
+
+def _growth(size: Size) -> Iterator[str]:
+    yield from head("sessions stored", "database MB", "memory MB", "p50 ms", "p95 ms", "p99 ms")
+    for sessions in size.sessions:
+        yield row(f"{sessions:,}", *asyncio.run(_grown(sessions, size)))
+
+
+async def _grown(sessions: int, size: Size) -> tuple[str, ...]:
+    with TemporaryDirectory() as home:
+        async with running(Way(), Path(home)) as bot:
+            await bot.ask(1)
+        _multiply(bot.database, sessions)
+        async with running(Way(), Path(home)) as bot:
+            soon = await _soon(bot, size)
+            megabytes = bot.megabytes()
+        return f"{bot.database.stat().st_size / 1024 / 1024:.1f}", f"{megabytes:.0f}", *soon
+
+
+def _multiply(database: Path, sessions: int) -> None:
+    """Store so many sessions like the one that is there."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        columns = [name for _, name, *_ in connection.execute("PRAGMA table_info(sessions)") if name != "key"]
+        listed = ", ".join(columns)
+        connection.execute(
+            # The columns are our own.
+            "WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < ?) "  # noqa: S608
+            f"INSERT INTO sessions (key, {listed}) "
+            f"SELECT lower(hex(randomblob(32))), {listed} FROM numbers, (SELECT * FROM sessions LIMIT 1)",
+            (sessions,),
+        )
+
+
+@asynccontextmanager
+async def running(way: Way, home: Path | None = None) -> AsyncIterator[Bot]:
+    """A bot in a home of its own, from the start until it has stopped in peace."""
+    if home is None:
+        with TemporaryDirectory() as folder:
+            async with running(way, Path(folder)) as bot:
+                yield bot
+        return
+    async with TelegramSink().open() as telegram:
+        process = await _started(way, home, telegram)
+        try:
+            await _heard(telegram, process)
+            yield Bot(telegram, process.pid, home / "data" / "sanad.sqlite3")
+            process.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(STOPPING_SECONDS):
+                await process.wait()
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+
+async def _started(way: Way, home: Path, telegram: TelegramSink) -> asyncio.subprocess.Process:
+    knowledge = home / "knowledge"
+    if not knowledge.is_dir():
+        write_small_knowledge(knowledge)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SANAD_", "XDG_"))}
+    environment |= {
+        "HOME": str(home),
+        "PYTHONPATH": str(ROOT),
+        "SANAD_KNOWLEDGE": str(knowledge),
+        "SANAD_TELEGRAM_TOKEN": TOKEN,
+        "SANAD_TELEGRAM_API": telegram.address,
+        "SANAD_SECRET": "a-secret-of-the-benchmark",
+        "SANAD_DATABASE": way.postgresql or f"sqlite:///{home / 'data' / 'sanad.sqlite3'}",
+    }
+    with (home / "output").open("ab") as output:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "benchmarks.served",
+            way.client,
+            stdout=output,
+            stderr=output,
+            env=environment,
+            cwd=ROOT,
+        )
+
+
+async def _heard(telegram: TelegramSink, process: asyncio.subprocess.Process) -> None:
+    """Wait until the bot is there.
+
+    Raises:
+        RuntimeError: it is not; its output says why.
+    """
+    heard, ended = asyncio.create_task(telegram.is_heard.wait()), asyncio.create_task(process.wait())
+    await asyncio.wait({heard, ended}, timeout=STARTING_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    heard.cancel()
+    ended.cancel()
+    if not telegram.is_heard.is_set():
+        raise RuntimeError("the bot that was to be measured did not start")
