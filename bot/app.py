@@ -66,6 +66,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
 
     Raises:
         KnowledgeError: the knowledge folder should become a release, and cannot be served.
+        OtherSecretError: the secret is not the one that the database is used with.
     """
     from bot.bells import RELEASES_BELL
     from bot.built_libraries import BuiltLibraries
@@ -74,6 +75,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
     from bot.retention import A_DAY, FORGETTING, forget_what_is_old
 
     async with _opened(settings) as (stores, desk):
+        await stores.recognise()
         conversation = _conversation(desk.shelf, stores, settings.key)
         if await stores.duties.take(FORGETTING, every=A_DAY, at=desk.clock.now()):
             await forget_what_is_old(conversation, desk)
@@ -91,7 +93,7 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[Stores, Desk]]:
     from bot.storage.database import Database
 
     async with Database(settings.database) as database:
-        stores = Stores.on(database, settings.key)
+        stores = Stores.on(database, settings.key, before=settings.keys_before)
         desk = stores.desk(
             Shelf(), ChildExaminer(), SystemClock(), appointed(settings), fewest_askers=settings.fewest_askers
         )

@@ -30,7 +30,7 @@ DOOR: Final = "enter"
 
 async def run(settings: Settings, port: int) -> int:
     """Serve the console on this machine alone, print a link into it, and go on until told to stop."""
-    logs.configure(secrets=[settings.secret.reveal()])
+    logs.configure(secrets=settings.never_logged)
     listening, stop = Listening(HERE, port), stopping()
     address = f"http://{listening}"
     async with AsyncExitStack() as stack:

@@ -17,7 +17,7 @@ from bot.counted_gaps import CountedGaps
 from bot.health import Contact, Health, shared
 from bot.heartbeat import Heartbeat
 from bot.metrics import Metrics
-from bot.retention import A_DAY, FORGETTING, forget_turns, forget_what_is_old
+from bot.retention import A_DAY, FORGETTING, forget_turns, forget_what_is_done, forget_what_is_old
 from bot.rounds import Round, meanwhile
 from bot.telegram.client import TelegramClient
 from bot.telegram.polling import run_polling
@@ -78,19 +78,20 @@ def stopping() -> asyncio.Event:
 
 def beside(service: Service, office: Office) -> AbstractAsyncContextManager[None]:
     """What goes on beside the conversations: each process keeps up with releases, one keeps what was promised."""
-    conversation, desk = service.conversation, service.desk
+    conversation, desk, stores = service.conversation, service.desk, service.stores
     rounds = (
         Round("forgetting turns", BETWEEN_ROUNDS, partial(forget_turns, conversation), "forgetting_failed"),
+        Round("wiping", BETWEEN_ROUNDS, partial(forget_what_is_done, stores, desk.clock), "forgetting_failed"),
         Round(FORGETTING, A_DAY, partial(forget_what_is_old, conversation, desk), "forgetting_failed"),
         Round("digests", AN_HOUR, partial(send_digests, office), "digests_failed"),
     )
-    going = (one.go(service.stores.duties, desk.clock) for one in rounds)
+    going = (one.go(stores.duties, desk.clock) for one in rounds)
     return meanwhile(service.following.keep_up(), *going)
 
 
 def _log(settings: Settings, metrics: Metrics) -> logs.LatestErrors:
     """Begin to log, and to count and remember errors."""
-    logs.configure(secrets=[settings.token(), settings.secret.reveal()])
+    logs.configure(secrets=[settings.token(), *settings.never_logged])
     errors = logs.LatestErrors()
     for handler in (errors, logs.CountedErrors(metrics.failed)):
         logging.getLogger().addHandler(handler)

@@ -31,6 +31,7 @@ _KNOWN: Final = (
     "DATABASE",
     "KNOWLEDGE",
     "SECRET",
+    "SECRETS_BEFORE",
     "ADMINS",
     "CURATORS",
     "WEB",
@@ -106,6 +107,8 @@ class Settings:
     """Where monitors ask how it goes; None: nowhere."""
     fewest_askers: int = 1
     """People who have to ask a question before curators may read it."""
+    secrets_before: tuple[Secret, ...] = ()
+    """Earlier secrets; what was sealed under them opens still."""
 
     @property
     def web_address(self) -> str | None:
@@ -132,6 +135,16 @@ class Settings:
         return self.secret.reveal().encode()
 
     @property
+    def never_logged(self) -> tuple[str, ...]:
+        """The secrets, the present one and those before it."""
+        return tuple(secret.reveal() for secret in (self.secret, *self.secrets_before))
+
+    @property
+    def keys_before(self) -> tuple[bytes, ...]:
+        """The earlier secrets, in the same way."""
+        return tuple(secret.reveal().encode() for secret in self.secrets_before)
+
+    @property
     def data_folder(self) -> Path:
         """Where the database lies, and what is kept beside it."""
         return _data_folder(self.database)
@@ -153,6 +166,7 @@ class Settings:
         yield "SANAD_DATABASE", without_password(self.database)
         yield "SANAD_KNOWLEDGE", str(self.knowledge)
         yield "SANAD_SECRET", str(self.secret)
+        yield "SANAD_SECRETS_BEFORE", ", ".join(map(str, self.secrets_before)) or "(none)"
         yield "SANAD_ADMINS", _listed(self.admins)
         yield "SANAD_CURATORS", _listed(self.curators)
         yield "SANAD_WEB", str(self.web or "(no console)")
@@ -195,6 +209,7 @@ def read_settings(environment: Mapping[str, str], dotenv: Path = Path(".env")) -
         webhook=_webhook(given["WEBHOOK"], api, listens="WEB" in given) if "WEBHOOK" in given else None,
         health=_listening("HEALTH", given["HEALTH"]) if "HEALTH" in given else None,
         fewest_askers=_count("FEWEST_ASKERS", given.get("FEWEST_ASKERS", "1")),
+        secrets_before=_secrets(given.get("SECRETS_BEFORE", "")),
     )
 
 
@@ -270,6 +285,17 @@ def _secret(written: str | None, database: str) -> Secret:
             raise SettingsError(f"SANAD_SECRET is too short: use at least {SHORTEST_SECRET} random characters")
         return Secret(written)
     return Secret(_kept_secret(_data_folder(database) / _SECRET_FILE))
+
+
+def _secrets(written: str) -> tuple[Secret, ...]:
+    """Secrets with commas between them: a generated one holds none."""
+    given = [part.strip() for part in written.split(",") if part.strip()]
+    if any(len(part) < SHORTEST_SECRET for part in given):
+        raise SettingsError(
+            f"SANAD_SECRETS_BEFORE: one is too short: each was SANAD_SECRET once, with at least {SHORTEST_SECRET} "
+            "characters; write commas between them"
+        )
+    return tuple(map(Secret, given))
 
 
 def _data_folder(database: str) -> Path:

@@ -1,7 +1,8 @@
 """What can be wrong with the database.
 
 SanadError
-└── StorageError        the database cannot be used; the sentence says what to do
+└── StorageError            the database cannot be used; the sentence says what to do
+    └── OtherSecretError    it belongs to an installation with another secret
 """
 
 from __future__ import annotations
@@ -16,3 +17,13 @@ OTHERWISE: Final = "start Sanad again; if it stays so, report this sentence"
 
 class StorageError(SanadError):
     """The database cannot be used; the sentence names it and says what to do."""
+
+
+class OtherSecretError(StorageError):
+    """The secret is not that of the installation to which the database belongs."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "SANAD_SECRET is not the secret that this database is used with: set that one, which all processes on one "
+            "database share; or, to change the secret, name the earlier one in SANAD_SECRETS_BEFORE."
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import bindparam, case, delete, exists, func, insert, select, update
 
 from bot.storage.grouping import folded
 from bot.storage.tables import GAPS, GROUPS, TERMS, WORDINGS
@@ -100,20 +100,31 @@ async def erase(connection: AsyncConnection, *conditions: ColumnElement[bool]) -
 
 
 async def _count_anew(connection: AsyncConnection, touched: Sequence[int]) -> None:
-    """Right the counters of groups that lost gaps; what is told of the latest gap of each still holds."""
+    """Right what is told of groups that lost gaps, and of their wordings.
+
+    The words of a wording are those of its latest gap. Where that one was erased, the others' own spellings are not
+    known any more: what all spellings have in common is shown instead, and nothing of how the erased one was written.
+    """
     of_touched = WORDINGS.c.group_id.in_(touched)
     await connection.execute(delete(WORDINGS).where(of_touched, ~exists().where(_OF_WORDING)))
     await connection.execute(delete(GROUPS).where(GROUPS.c.id.in_(touched), ~exists().where(_OF_GROUP)))
-    times, askers = (select(count).where(_OF_WORDING).scalar_subquery() for count in (_TIMES, _ASKERS))
-    await connection.execute(update(WORDINGS).where(of_touched).values(times=times, askers=askers))
-    if counted := await _counted(connection, touched):
-        await connection.execute(update(GROUPS).where(GROUPS.c.id == bindparam("group")), counted)
+    times, askers, last_day = (
+        select(told).where(_OF_WORDING).scalar_subquery() for told in (_TIMES, _ASKERS, func.max(GAPS.c.day))
+    )
+    latest = select(GAPS.c.id).where(_OF_WORDING).order_by(GAPS.c.day.desc(), GAPS.c.id.desc()).limit(1)
+    last_gap = latest.scalar_subquery()
+    words = case((WORDINGS.c.last_gap == last_gap, WORDINGS.c.text), else_=WORDINGS.c.folded)
+    counted = {"times": times, "askers": askers, "last_day": last_day, "last_gap": last_gap, "text": words}
+    await connection.execute(update(WORDINGS).where(of_touched).values(counted))
+    if groups := await _counted(connection, touched):
+        await connection.execute(update(GROUPS).where(GROUPS.c.id == bindparam("group")), groups)
 
 
 async def _counted(connection: AsyncConnection, touched: Sequence[int]) -> list[dict[str, Any]]:
     """For each group the columns that are counted."""
     gaps = select(GAPS.c.group_id).where(GAPS.c.group_id.in_(touched)).group_by(GAPS.c.group_id)
-    totals = gaps.add_columns(_TIMES.label("times"), _ASKERS.label("askers"), func.min(GAPS.c.day).label("first_day"))
+    first_day, last_day = func.min(GAPS.c.day).label("first_day"), func.max(GAPS.c.day).label("last_day")
+    totals = gaps.add_columns(_TIMES.label("times"), _ASKERS.label("askers"), first_day, last_day)
     languages = gaps.add_columns(WORDINGS.c.language, _ASKERS).join(WORDINGS, _OF_WORDING).group_by(WORDINGS.c.language)
     askers = _by_group(await connection.execute(languages))
     shown = {row.group_id: row for row in await connection.execute(_shown(touched))}
@@ -123,6 +134,7 @@ async def _counted(connection: AsyncConnection, touched: Sequence[int]) -> list[
             "times": row.times,
             "askers": row.askers,
             "first_day": row.first_day,
+            "last_day": row.last_day,
             "askers_by_language": askers[row.group_id],
             "text": shown[row.group_id].text,
             "language": shown[row.group_id].language,

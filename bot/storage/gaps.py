@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, case, func, insert, select, true, union_all, update
 
-from bot.storage import gap_counts
+from bot.storage import gap_counts, traces
 from bot.storage.grouping import folded, kept, shared_with_nearest
 from bot.storage.tables import GAPS, GROUPS, TERMS, WORDINGS
 from handlers.gap_queue import GapGroup, GapState, Wording
@@ -81,14 +81,15 @@ class SqlGapQueue:
             await connection.execute(statement.values(state=state, decided_by=by, decided_at=at, entry=attached))
 
     async def erase(self, day: date, pseudonym: str) -> int:
-        return await self._erase(GAPS.c.day == day, GAPS.c.pseudonym == pseudonym)
+        async with self._database.writing() as connection:
+            erased = await gap_counts.erase(connection, GAPS.c.day == day, GAPS.c.pseudonym == pseudonym)
+            if erased:
+                await traces.leave(self._database, connection)
+        return erased
 
     async def forget(self, *, before: date) -> int:
-        return await self._erase(GAPS.c.day < before)
-
-    async def _erase(self, *conditions: ColumnElement[bool]) -> int:
         async with self._database.writing() as connection:
-            erased = await gap_counts.erase(connection, *conditions)
+            erased = await gap_counts.erase(connection, GAPS.c.day < before)
         if erased:
             await self._database.purge()
         return erased

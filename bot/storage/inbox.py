@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 from contextlib import suppress
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, case, delete, exists, func, insert, or_, select, update
 
+from bot import logs
 from bot.bells import INBOX_BELL
 from bot.inbox import Backlog, Event, LostClaimError, Receipt, Waiting
 from bot.sealing import BrokenSealError
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from bot.sealing import Seal
     from bot.storage.database import Database
+    from bot.storage.installation import Installation
 
 _IS_HELD: Final = INBOX.c.id == bindparam("event"), INBOX.c.holder == bindparam("by")
 _ANSWERED: Final = update(INBOX).where(*_IS_HELD).values(reply=bindparam("reply"))
@@ -32,7 +35,7 @@ _SENDING: Final = update(INBOX).where(*_IS_HELD).values(sent=bindparam("part"), 
 _DONE: Final = delete(INBOX).where(*_IS_HELD)
 _PUT_BACK: Final = update(INBOX).where(*_IS_HELD).values(holder=None, tries=INBOX.c.tries + 1)
 
-_log = logging.getLogger(__name__)
+_LOG: Final = logging.getLogger(__name__)
 
 
 class SqlInbox:
@@ -42,15 +45,15 @@ class SqlInbox:
     has to hand in the second when the first was received, as Telegram does.
     """
 
-    def __init__(self, database: Database, seal: Seal) -> None:
+    def __init__(self, database: Database, seal: Seal, installation: Installation) -> None:
         self._database = database
         self._seal = seal
+        self._installation = installation
 
     async def receive(self, events: Sequence[Event], *, at: datetime) -> Receipt:
         if not events:
             return Receipt(0, 0)
-        # Alone, or of two events of a conversation the one with the higher id could be seen, and claimed, first.
-        async with self._database.writing(durable=True, rings=INBOX_BELL) as connection:
+        async with self._database.writing(alone=False, durable=True, rings=INBOX_BELL) as connection:
             unknown = await self._unknown(connection, events, at)
             crowd = await _crowd(connection, [self._marks(event) for event in unknown])
             rows = self._admitted(unknown, crowd, at)
@@ -100,7 +103,7 @@ class SqlInbox:
     async def claim(self, holder: str, *, most: int, at: datetime) -> Sequence[Waiting]:
         async with self._database.writing(alone=False) as connection:
             rows = await connection.execute(_CLAIM, {"by": holder, "most": most, "at": at})
-        return tuple(map(self._opened, sorted(rows, key=lambda row: row.id)))
+            return [await self._read(connection, row) for row in sorted(rows, key=attrgetter("id"))]
 
     async def answered(self, waiting: Waiting, holder: str, reply: bytes) -> None:
         sealed = self._seal.seal(reply, _about("reply", waiting.event.channel, waiting.event.number))
@@ -140,32 +143,25 @@ class SqlInbox:
             erased = await connection.execute(delete(EVENTS_SEEN).where(EVENTS_SEEN.c.received_at < before))
         return erased.rowcount
 
-    def _opened(self, row: Row[*tuple[Any, ...]]) -> Waiting:
-        conversation, sender, payload = self._content_of(row)
-        return Waiting(
-            id=row.id,
-            event=Event(row.channel, row.number, conversation, sender, payload),
-            received_at=row.received_at,
-            is_flood=row.is_flood,
-            tries=row.tries,
-            reply=None if row.reply is None else self._open(row, "reply", row.reply),
-            sent=row.sent,
-            is_uncertain=row.is_uncertain,
-        )
-
-    def _content_of(self, row: Row[*tuple[Any, ...]]) -> tuple[str, str, bytes]:
-        """Conversation, sender and payload."""
-        head, _, payload = self._open(row, "event", row.sealed).partition(b"\n")
-        conversation, sender = json.loads(head) if head else (f"#{row.conversation}", f"#{row.sender}")
-        return conversation, sender, payload
-
-    def _open(self, row: Row[*tuple[Any, ...]], what: str, sealed: bytes) -> bytes:
-        """What was sealed, or nothing: one event that cannot be read must not hold up the others."""
+    async def _read(self, connection: AsyncConnection, row: Row[*tuple[Any, ...]]) -> Waiting:
         try:
-            return self._seal.open(sealed, _about(what, row.channel, row.number))
+            return self._opened(row)
         except BrokenSealError:
-            _log.exception("inbox.unreadable", extra={"what": what})
-            return b""
+            # Whoever has the installation's secret can open it: then nobody else may claim it.
+            await self._installation.check(connection)
+            logs.event(_LOG, "event_not_opened", level=logging.ERROR)
+            lost = Event(row.channel, row.number, str(row.conversation), str(row.sender), b"")
+            return _waiting(row, lost, None)
+
+    def _opened(self, row: Row[*tuple[Any, ...]]) -> Waiting:
+        about = _about("event", row.channel, row.number), _about("reply", row.channel, row.number)
+        head, _, payload = self._seal.open(row.sealed, about[0]).partition(b"\n")
+        event = Event(row.channel, row.number, *json.loads(head), payload)
+        return _waiting(row, event, None if row.reply is None else self._seal.open(row.reply, about[1]))
+
+
+def _waiting(row: Row[*tuple[Any, ...]], event: Event, reply: bytes | None) -> Waiting:
+    return Waiting(row.id, event, row.received_at, row.is_flood, row.tries, reply, row.sent, row.is_uncertain)
 
 
 async def _crowd(connection: AsyncConnection, marks: Sequence[tuple[int, int]]) -> Crowd:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select, update
 
-from bot.storage import turns
+from bot.storage import traces, turns
 from bot.storage.tables import SESSIONS
 from handlers.model import Session
 from knowledge.schema import Language
@@ -35,7 +35,8 @@ class SqlSessions:
 
     async def save(self, key: str, session: Session, *, at: datetime) -> None:
         if session == Session():
-            await self.erase(key)
+            async with self._database.writing(alone=False) as connection:
+                await connection.execute(delete(SESSIONS).where(SESSIONS.c.key == key))
             return
         row = {
             "language": session.language,
@@ -49,7 +50,10 @@ class SqlSessions:
 
     async def erase(self, key: str) -> bool:
         async with self._database.writing(alone=False) as connection:
-            return (await connection.execute(delete(SESSIONS).where(SESSIONS.c.key == key))).rowcount > 0
+            erased = (await connection.execute(delete(SESSIONS).where(SESSIONS.c.key == key))).rowcount > 0
+            if erased:
+                await traces.leave(self._database, connection)
+        return erased
 
     async def forget(self, *, turns_before: datetime, sessions_before: datetime) -> int:
         saved_at = SESSIONS.c.saved_at

@@ -60,6 +60,10 @@ class Stores:
     """Spans all of them."""
     bell: Callable[[str], Bell]
     """Hangs one more bell of a name, which rings when what it is for was kept here, or by another process."""
+    recognise: Callable[[], Awaitable[None]]
+    """Finds out whether the secret is the one that they are used with; raises an `OtherSecretError` if not."""
+    wipe: Callable[[], Awaitable[bool]]
+    """Leaves no trace of what was erased since the last time; whether there was any."""
     clock_ahead: Callable[[Clock], Awaitable[timedelta]]
     """By how much the database's clock is ahead of one; nothing where both are this machine's."""
 
@@ -74,7 +78,10 @@ class Stores:
         """
         # SQLAlchemy and the ciphers cost a third of a second that memory saves.
         from bot.sealing import Seal  # noqa: PLC0415 - the same
-        from bot.storage import sql  # noqa: PLC0415 - the same
+        from bot.storage import sql, traces  # noqa: PLC0415 - the same
+        from bot.storage.installation import Installation  # noqa: PLC0415 - the same
+
+        installation = Installation(database, secret, before=before)
 
         return cls(
             sql.SqlSessions(database),
@@ -87,12 +94,14 @@ class Stores:
             sql.SqlAuditLog(database),
             sql.SqlTickets(database),
             sql.SqlLinkChecks(database),
-            sql.SqlInbox(database, Seal(secret, "inbox", before=before)),
+            sql.SqlInbox(database, Seal(secret, "inbox", before=before), installation),
             sql.SqlLeases(database),
             sql.SqlDuties(database),
             sql.SqlDayKeys(database, Seal(secret, "day keys", before=before)),
             database,
             database.bell,
+            installation.recognise,
+            partial(traces.wipe, database),
             partial(_clock_ahead, database),
         )
 
@@ -117,6 +126,8 @@ class Stores:
             memory.MemoryDayKeys(),
             NoTransactions(),
             Bells().hang,
+            _is_known,
+            _is_clean,
             _in_step,
         )
 
@@ -153,6 +164,14 @@ async def _clock_ahead(database: Database, clock: Clock) -> timedelta:
 
     async with database.reading() as connection:
         return await clock_difference(connection, clock)
+
+
+async def _is_known() -> None:
+    """Nothing outlives the process that has the secret."""
+
+
+async def _is_clean() -> bool:
+    return False
 
 
 async def _in_step(_: Clock) -> timedelta:

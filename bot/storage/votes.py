@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, or_, select, true, union_all
 
+from bot.storage import traces
 from bot.storage.tables import VOTE_COUNTS, VOTES
 from handlers.feedback import Opinion, Share
 
@@ -52,7 +53,10 @@ class SqlVotes:
     async def erase(self, day: date, pseudonym: str) -> int:
         is_theirs = VOTES.c.day == day, VOTES.c.pseudonym == pseudonym
         async with self._database.writing(alone=False) as connection:
-            return (await connection.execute(delete(VOTES).where(*is_theirs))).rowcount
+            erased = (await connection.execute(delete(VOTES).where(*is_theirs))).rowcount
+            if erased:
+                await traces.leave(self._database, connection)
+        return erased
 
     async def forget(self, *, before: date) -> int:
         is_old = VOTES.c.day < before
