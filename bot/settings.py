@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 import platformdirs
 from dotenv import dotenv_values
 
+from bot.storage.address import POSTGRESQL, product_of, server_address
+from bot.storage.errors import StorageError
 from knowledge.errors import SanadError
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ SHORTEST_SECRET: Final = 16
 """Characters; whoever guesses the secret can tie pseudonyms to people."""
 
 _TOKEN: Final = re.compile(r"\d+:[\w-]{20,}")
-_PASSWORD: Final = re.compile(r"(://[^:/@]*:)[^@]*@")
+_PASSWORD: Final = re.compile(r"(://[^:/@]*:)[^@]*@|([?&](?:ssl)?password=)[^&]*")
 _KNOWN: Final = (
     "TELEGRAM_TOKEN",
     "TELEGRAM_API",
@@ -87,7 +89,7 @@ class Settings:
     telegram_api: str
     """Base address: methods are at `<base>/bot<token>/<method>`, files at `<base>/file/bot<token>/<path>`."""
     database: str = field(repr=False)
-    """A URL, which may hold a password; by default a SQLite file in the user's data folder."""
+    """A URL of SQLite or PostgreSQL, which may hold a password; by default a file in the user's data folder."""
     knowledge: Path
     """The knowledge folder; by default the one that is shipped."""
     secret: Secret
@@ -194,7 +196,7 @@ def read_settings(environment: Mapping[str, str], dotenv: Path = Path(".env")) -
         )
     given = {name.removeprefix(PREFIX): value.strip() for name, value in values.items() if value.strip()}
     api = _address("TELEGRAM_API", given.get("TELEGRAM_API", TELEGRAM_API))
-    database = given.get("DATABASE") or f"sqlite:///{platformdirs.user_data_path('sanad') / 'sanad.sqlite3'}"
+    database = _database(given.get("DATABASE"))
     return Settings(
         telegram_token=_token(given.get("TELEGRAM_TOKEN")),
         telegram_api=api,
@@ -221,6 +223,17 @@ def _from_file(dotenv: Path) -> dict[str, str]:
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{dotenv} cannot be read: {error}") from error
     return {name: value for name, value in values.items() if value is not None and name.startswith(PREFIX)}
+
+
+def _database(written: str | None) -> str:
+    if written is None:
+        return f"sqlite:///{platformdirs.user_data_path('sanad') / 'sanad.sqlite3'}"
+    try:
+        if product_of(written) == POSTGRESQL:
+            server_address(written)
+    except StorageError as error:
+        raise SettingsError(str(error)) from None
+    return written
 
 
 def _token(written: str | None) -> Secret | None:
@@ -343,4 +356,4 @@ def _listed(ids: frozenset[int]) -> str:
 
 def without_password(url: str) -> str:
     """The URL as it may be shown."""
-    return _PASSWORD.sub(r"\1***@", url)
+    return _PASSWORD.sub(lambda found: f"{found[1]}***@" if found[1] else f"{found[2]}***", url)

@@ -27,6 +27,11 @@ REQUIRED: Final = "REQUIRE_POSTGRESQL"
 """A variable that makes tests fail which would be skipped where there is no PostgreSQL."""
 _DEBIAN: Final = Path("/usr/lib/postgresql")
 _TEMPLATE: Final = "migrated"
+_WHO_MAY_ENTER: Final = """
+host all stranger 127.0.0.1/32 scram-sha-256
+host all all 127.0.0.1/32 trust
+"""
+"""The roles are `sanad`, who may do everything, `guest`, who may enter, and `stranger`, whose password nobody knows."""
 _OPTIONS: Final[Mapping[str, str]] = {
     # What is lost with the machine need not be written to its disk.
     "fsync": "off",
@@ -56,7 +61,9 @@ class PostgresServer:
         settings = {**_OPTIONS, "port": str(self._port), "unix_socket_directories": str(self._folder)}
         with (self._data / "postgresql.conf").open("a") as configuration:
             configuration.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
+        (self._data / "pg_hba.conf").write_text(_WHO_MAY_ENTER)
         self.resume()
+        self.execute("CREATE ROLE guest LOGIN")
 
     def resume(self) -> None:
         """Start it again where it was stopped."""
@@ -66,8 +73,12 @@ class PostgresServer:
         """Cut off whoever is connected."""
         self._run("pg_ctl", "stop", "--mode=immediate", "--silent")
 
-    def url(self, name: str) -> str:
-        return f"postgresql://sanad@127.0.0.1:{self._port}/{name}"
+    def url(self, name: str, role: str = "sanad") -> str:
+        return f"postgresql://{role}@127.0.0.1:{self._port}/{name}"
+
+    def execute(self, statement: str) -> None:
+        """Do something in a database that is always there."""
+        _elsewhere(_execute(self.url("postgres"), statement))
 
     @contextmanager
     def database(self, *, is_migrated: bool = True) -> Iterator[str]:
@@ -75,21 +86,18 @@ class PostgresServer:
         if is_migrated and not self._is_template_made:
             self._make_template()
         name = f"test_{next(self._names)}"
-        self._execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {_TEMPLATE}" if is_migrated else ""))
+        self.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {_TEMPLATE}" if is_migrated else ""))
         yield self.url(name)
-        self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     @property
     def _data(self) -> Path:
         return self._folder / "data"
 
     def _make_template(self) -> None:
-        self._execute(f"CREATE DATABASE {_TEMPLATE}")
+        self.execute(f"CREATE DATABASE {_TEMPLATE}")
         _elsewhere(_migrate(self.url(_TEMPLATE)))
         self._is_template_made = True
-
-    def _execute(self, statement: str) -> None:
-        _elsewhere(_execute(self.url("postgres"), statement))
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self._programs / program), f"--pgdata={self._data}", *arguments]

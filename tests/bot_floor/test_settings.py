@@ -208,12 +208,12 @@ def test_settings_show_no_secret() -> None:
     secrets = {
         "SANAD_TELEGRAM_TOKEN": TOKEN,
         "SANAD_SECRET": SECRET,
-        "SANAD_DATABASE": "postgresql://sanad:geheim@host/sanad",
+        "SANAD_DATABASE": "postgresql://sanad:geheim@host/sanad?sslpassword=heimlich&password=verborgen",
     }
     settings = read_settings(secrets, NOWHERE)
     shown = f"{settings} {settings!r} {list(settings.shown())}"
 
-    assert [secret for secret in (TOKEN, SECRET, "geheim") if secret in shown] == []
+    assert [secret for secret in (TOKEN, SECRET, "geheim", "heimlich", "verborgen") if secret in shown] == []
 
 
 def test_shown() -> None:
@@ -327,3 +327,37 @@ def test_secret_that_cannot_be_read(database: dict[str, str], tmp_path: Path, co
 def test_data_folder_is_beside_the_database(database: dict[str, str], tmp_path: Path) -> None:
     """What has no setting of its own lies where the database lies."""
     assert read_settings({**database, **GIVEN}, NOWHERE).data_folder == tmp_path / "data"
+
+
+def test_data_folder_beside_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside a database on a server it is the user's own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    settings = read_settings({**GIVEN, "SANAD_DATABASE": "postgresql://sanad@host/sanad"}, NOWHERE)
+
+    assert (settings.data_folder, settings.database_file) == (tmp_path / "sanad", None)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+asyncpg"])
+def test_database_on_a_server(scheme: str) -> None:
+    """A server may be named in all the ways that people have learned elsewhere."""
+    url = f"{scheme}://sanad:geheim@host:5433/sanad?sslmode=require"
+
+    assert read_settings({**GIVEN, "SANAD_DATABASE": url}, NOWHERE).database == url
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("rubbish", "is no URL"),
+        ("mysql://sanad:geheim@host/sanad", "mysql is not supported"),
+        ("postgresql://sanad:geheim@host", "names no database"),
+        ("postgresql://sanad:ge/heim@host/sanad", "%2F"),
+    ],
+)
+def test_wrong_database(url: str, sentence: str) -> None:
+    """What cannot be a database is said at once, and the password is not repeated."""
+    with pytest.raises(SettingsError, match=sentence) as caught:
+        read_settings({**GIVEN, "SANAD_DATABASE": url}, NOWHERE)
+
+    assert str(caught.value).startswith("SANAD_DATABASE")
+    assert "heim" not in str(caught.value)

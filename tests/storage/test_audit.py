@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import text
 
 from bot.storage.audit import SqlAuditLog
+from bot.storage.database import Database
 from bot.storage.errors import StorageError
 from handlers.staff import Deed, Role
 
 if TYPE_CHECKING:
-    from bot.storage.database import Database
     from handlers.staff_ports import AuditLog
 
 NOON: Final = datetime(2019, 3, 18, 12, tzinfo=UTC)
@@ -78,8 +78,28 @@ class TestAuditLog:
         "REPLACE INTO deeds SELECT number, 'nobody', action, target, at, before, after FROM deeds",
     ],
 )
-async def test_the_log_cannot_be_changed(database: Database, statement: str) -> None:
+async def test_the_log_cannot_be_changed_in_sqlite(database: Database, statement: str) -> None:
     """The database itself refuses; what was done stays on record."""
+    await try_to_change_it(database, statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE deeds SET actor = 'nobody'",
+        "DELETE FROM deeds",
+        "TRUNCATE deeds",
+        "INSERT INTO deeds SELECT * FROM deeds ON CONFLICT (number) DO UPDATE SET actor = 'nobody'",
+    ],
+)
+async def test_the_log_cannot_be_changed_in_postgresql(postgres_url: str, statement: str) -> None:
+    """That database refuses, too."""
+    async with Database(postgres_url) as database:
+        await try_to_change_it(database, statement)
+
+
+async def try_to_change_it(database: Database, statement: str) -> None:
+    """In vain."""
     audit = SqlAuditLog(database)
     await audit.append(DEED)
 

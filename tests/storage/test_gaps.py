@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.storage.database import Database
 from bot.storage.gaps import MOST_COMPARED, SqlGapQueue
@@ -157,6 +157,12 @@ class TestGrouping:
         other = replace(DISLIKED, entry="members")
 
         assert await record(gaps, DISLIKED, other, replace(DISLIKED, language="ar")) == [1, 2, 1]
+
+    async def test_what_grows_when_it_is_folded_is_kept(self, gaps: GapQueue) -> None:
+        """One letter may become eighteen, and five hundred of them more than an index takes; equal ones join."""
+        long = replace(GAP, text="\ufdfa" * 500, terms=("word:" + "\u3300" * 500, *(f"number:{n}" for n in range(500))))
+
+        assert await record(gaps, long, replace(long, pseudonym="p2"), replace(long, terms=())) == [1, 1, 1]
 
     async def test_what_no_database_holds_is_left_out(self, gaps: GapQueue) -> None:
         """NUL is dropped and half a surrogate pair becomes a question mark, rather than an error in a chat."""
@@ -420,21 +426,21 @@ class TestForgetting:
         assert await record(gaps, asking("abe"), asking("bcd")) == [2, 1]
 
 
-async def test_terms_of_a_forgotten_wording_leave_the_index(database: Database) -> None:
+async def test_terms_of_a_forgotten_wording_leave_the_index(any_database: Database) -> None:
     """No row of the index remembers what was asked, though the group goes on."""
-    gaps = SqlGapQueue(database)
+    gaps = SqlGapQueue(any_database)
     await record(gaps, asking("abcd"), replace(asking("ab"), day=TUESDAY))
     await gaps.forget(before=TUESDAY)
 
-    async with database.reading() as connection:
+    async with any_database.reading() as connection:
         terms = await connection.scalars(select(TERMS.c.term))
 
     assert list(terms) == ["word:aaa", "word:bbb"]
 
 
-async def test_what_shares_most_is_compared_first(database: Database) -> None:
+async def test_what_shares_most_is_compared_first(any_database: Database) -> None:
     """The nearest wording is found however many newer ones share a term."""
-    gaps = SqlGapQueue(database)
+    gaps = SqlGapQueue(any_database)
     sharing_one = [asking("a", f"number:{number}") for number in range(MOST_COMPARED)]
     await record(gaps, asking("abc"), *sharing_one)
 
@@ -478,25 +484,54 @@ DEEDS: Final = st.lists(
 
 @settings(max_examples=40, deadline=None)
 @given(DEEDS, st.integers(0, 6), st.integers(0, 3))
-def test_the_database_counts_like_its_twin(
+def test_sqlite_counts_like_its_twin(
     deeds: list[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int
 ) -> None:
     """Counters that are kept say what a few lines of plain Python count, order and all, whatever was done before."""
-    expected, counted = asyncio.run(told_by_both(deeds, limit, fewest_askers))
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'gaps.sqlite3'}"
+        expected, counted = asyncio.run(told_by_both(url, deeds, limit, fewest_askers))
 
     assert counted == expected
 
 
+def test_postgresql_counts_like_its_twin(postgres_url: str) -> None:
+    """So it does where several writers are let in."""
+    with asyncio.Runner() as runner:
+        database = runner.run(Database(postgres_url).__aenter__())
+
+        @settings(max_examples=15, deadline=None)
+        @given(DEEDS, st.integers(0, 6), st.integers(0, 3))
+        def check(deeds: list[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int) -> None:
+            runner.run(empty(database))
+            expected, counted = runner.run(told_by_twins(SqlGapQueue(database), deeds, limit, fewest_askers))
+
+            assert counted == expected
+
+        check()
+        runner.run(database.__aexit__(None, None, None))
+
+
+async def empty(database: Database) -> None:
+    """As if nothing had ever been asked."""
+    async with database.writing() as connection:
+        await connection.execute(text("TRUNCATE gap_groups RESTART IDENTITY CASCADE"))
+
+
 async def told_by_both(
-    deeds: Sequence[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int
+    url: str, deeds: Sequence[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int
+) -> tuple[object, object]:
+    """What both tell, of a database that is opened for it."""
+    async with Database(url) as database:
+        return await told_by_twins(SqlGapQueue(database), deeds, limit, fewest_askers)
+
+
+async def told_by_twins(
+    stored: GapQueue, deeds: Sequence[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int
 ) -> tuple[object, object]:
     """The same done to a queue in memory and to one in a database, and what each tells about it."""
-    with TemporaryDirectory() as folder:
-        async with Database(f"sqlite:///{Path(folder) / 'gaps.sqlite3'}") as database:
-            memory, stored = [
-                await told(queue, deeds, limit, fewest_askers) for queue in (MemoryGapQueue(), SqlGapQueue(database))
-            ]
-    return memory, stored
+    in_memory = await told(MemoryGapQueue(), deeds, limit, fewest_askers)
+    return in_memory, await told(stored, deeds, limit, fewest_askers)
 
 
 async def told(

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
+from contextlib import AsyncExitStack
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.database import Database
 from bot.storage.errors import StorageError
@@ -18,12 +21,17 @@ from bot.storage.gaps import SqlGapQueue
 from bot.storage.migrations import configuration
 from bot.storage.migrations.versions import HEAD
 from bot.storage.tables import METADATA
+from bot.storage.tallies import SqlTallies
 from handlers.gap_queue import Wording
 from handlers.model import Gap, Reason
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from postgres_server import PostgresServer
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+MONDAY: Final = date(2019, 3, 18)
 _START: Final = """
 import asyncio, sys
 from bot.storage.database import Database
@@ -33,6 +41,18 @@ async def start():
         print("alembic" in sys.modules)
 
 asyncio.run(start())
+"""
+POSTGRES_SCHEMA: Final = """
+SELECT 'column', c.table_name, c.column_name, c.data_type, c.is_nullable, c.column_default
+FROM information_schema.columns AS c WHERE c.table_schema = 'public' AND c.table_name <> 'alembic_version'
+UNION ALL SELECT 'index', tablename, indexname, indexdef, '', '' FROM pg_indexes
+WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+UNION ALL SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid), '', '' FROM pg_constraint
+WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> 'alembic_version'
+UNION ALL SELECT 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(oid), '', '' FROM pg_trigger
+WHERE NOT tgisinternal
+UNION ALL SELECT 'function', proname, '', prosrc, '', '' FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+ORDER BY 1, 2, 3
 """
 UNGROUPED: Final = """
 INSERT INTO gaps (id, day, language, reason, text, folded, pseudonym, candidates) VALUES
@@ -71,9 +91,9 @@ def differences(connection: Connection) -> list[object]:
     return list(compare_metadata(MigrationContext.configure(connection), METADATA))
 
 
-async def test_the_steps_lead_to_the_tables(database: Database) -> None:
+async def test_the_steps_lead_to_the_tables(any_database: Database) -> None:
     """Nothing is left for Alembic to generate."""
-    async with database.reading() as connection:
+    async with any_database.reading() as connection:
         assert await connection.run_sync(differences) == []
 
 
@@ -87,6 +107,54 @@ async def test_the_steps_and_the_tables_say_the_same(database: Database) -> None
 
     async with database.reading() as connection:
         assert await connection.run_sync(schema) == expected
+
+
+async def test_the_steps_and_the_tables_say_the_same_to_postgresql(
+    postgres_server: PostgresServer, postgres_url: str
+) -> None:
+    """Its own account agrees as well: columns, defaults, indexes, constraints, triggers and functions."""
+    with postgres_server.database(is_migrated=False) as url:
+        engine = create_async_engine(url.replace("postgresql", "postgresql+asyncpg"))
+        async with engine.begin() as connection:
+            await connection.run_sync(METADATA.create_all)
+            expected = await postgres_schema(connection)
+        await engine.dispose()
+
+    async with Database(postgres_url) as database, database.reading() as connection:
+        assert await postgres_schema(connection) == expected
+
+
+async def postgres_schema(connection: AsyncConnection) -> list[tuple[object, ...]]:
+    """What PostgreSQL says about all that is ours."""
+    return [tuple(row) for row in await connection.execute(text(POSTGRES_SCHEMA))]
+
+
+async def test_processes_that_start_at_once_take_the_steps_once(postgres_server: PostgresServer) -> None:
+    """On an empty database one of them does it, and the others find it done."""
+    with postgres_server.database(is_migrated=False) as url:
+        async with AsyncExitStack() as stack:
+            opening = (stack.enter_async_context(Database(url)) for _ in range(3))
+            databases = await asyncio.gather(*opening)
+
+            for database in databases:
+                await SqlTallies(database).add(MONDAY, "en", "answer")
+            assert await SqlTallies(databases[0]).between(MONDAY, MONDAY) == {(MONDAY, "en", "answer"): 3}
+
+
+async def test_steps_that_fail_leave_nothing_behind_in_postgresql(postgres_server: PostgresServer) -> None:
+    """Somebody else's table in the way: no half of ours is built beside it, and what to do is said."""
+    with postgres_server.database(is_migrated=False) as url:
+        engine = create_async_engine(url.replace("postgresql", "postgresql+asyncpg"))
+        async with engine.begin() as connection:
+            await connection.execute(text("CREATE TABLE gaps (theirs text)"))
+
+        with pytest.raises(StorageError, match='"gaps" already exists: move away what stands in the way'):
+            await Database(url).__aenter__()
+
+        async with engine.connect() as connection:
+            tables = await connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+            assert tables.all() == ["gaps"]
+        await engine.dispose()
 
 
 def test_head_is_the_newest_step() -> None:
