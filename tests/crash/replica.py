@@ -75,7 +75,7 @@ class Replica:
         """
         while not self._is_running or self._process is None or self._process.returncode is None:
             await asyncio.sleep(0.1)
-        raise AssertionError(f"the replica ended by itself:\n{self._log.read_text()[-2000:]}")
+        raise AssertionError(f"the replica ended by itself with {self._process.returncode}:\n{self._log.read_text()[-2000:]}")
 
     async def kill(self) -> None:
         """SIGKILL: it hears nothing of it."""
