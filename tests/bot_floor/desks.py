@@ -49,9 +49,9 @@ class Office:
         return await publishing.publish(self.desk, ADMIN, submission.release.number)
 
 
-def office(library: Library | None = None) -> Office:
-    """A desk in memory; its shelf is empty unless a library is given."""
-    stores, shelf, clock = Stores.in_memory(), Shelf(library), SystemClock()
+def office(library: Library | None = None, stores: Stores | None = None) -> Office:
+    """A desk, in memory unless it is given stores; its shelf is empty unless a library is given."""
+    stores, shelf, clock = stores or Stores.in_memory(), Shelf(library), SystemClock()
     desk = stores.desk(shelf, QuickExaminer(), clock, {})
     of_readers = (stores.sessions, stores.gaps, stores.votes, stores.tallies)
     return Office(stores, desk, Conversation(shelf, *of_readers, clock, b"a secret of the tests"))

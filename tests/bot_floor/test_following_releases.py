@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from bot_floor.desks import ADMIN, Office, office
 
+from bot.bells import RELEASES_BELL, Bell
 from bot.built_libraries import BuildError, BuiltLibraries
 from bot.clock import SystemClock
 from bot.following import Following
 from bot.library_cache import cached_library
 from bot.release_folders import ReleaseFolders
 from bot.rounds import meanwhile
+from bot.storage.database import Database
+from bot.storage.stores import Stores
 from handlers import publishing
 from handlers.model import Kind, Message
+from handlers.shelf import Shelf
 from knowledge.tree import Tree
 
 if TYPE_CHECKING:
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
 
     from handlers.library import Library
 
+SECRET: Final = b"a secret of the tests"
 HOW_MANY: Final = "How many members does the Coalition have?"
 CONVERSATIONS: Final = 50
 SWAPS: Final = 10
@@ -51,6 +56,17 @@ class Shelves:
         if tree.hash not in self._libraries:
             raise BuildError("The release cannot be built: topics.yaml:1: no title")
         return self._libraries[tree.hash]
+
+
+class Patient(Bell):
+    """A bell that wakes nobody until it rings."""
+
+    def __init__(self, bell: Bell) -> None:
+        super().__init__()
+        self._bell = bell
+
+    async def wait(self, seconds: float) -> None:  # noqa: ARG002 - see above
+        await self._bell.wait(PATIENCE_SECONDS)
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +132,25 @@ async def test_begin(bot: Office, following: Following) -> None:
     """At the start, the release that is served is put on the shelf."""
     assert (following.release, following.failure, following.lag) == (1, None, None)
     assert "90 members" in await answer(bot)
+
+
+async def test_a_release_of_another_process(postgres_url: str, shelves: Shelves, first: Tree, second: Tree) -> None:
+    """Where they share a PostgreSQL, it is on the shelf a moment after its publication, though nobody looks for it."""
+    async with Database(postgres_url) as here, Database(postgres_url) as there:
+        bot = office(stores=Stores.on(here, SECRET))
+        await publishing.begin(bot.desk, first)
+        shelf, bell, of_test = Shelf(), Patient(there.bell(RELEASES_BELL)), there.bell(RELEASES_BELL)
+        following = Following(Stores.on(there, SECRET).releases, shelf, shelves, SystemClock(), bell)
+        await following.begin()
+        async with meanwhile(following.keep_up()):
+            await of_test.wait(PATIENCE_SECONDS)  # it rings once, when it can be heard
+            await bot.publish(second)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while shelf.release != 2:  # noqa: ASYNC110 - a shelf tells nobody
+                    await asyncio.sleep(0.01)
+
+    assert following.lag is not None
+    assert following.lag.total_seconds() < PATIENCE_SECONDS / 2
 
 
 async def test_another_release(bot: Office, following: Following, second: Tree) -> None:

@@ -115,6 +115,27 @@ def test_database_that_cannot_be_read(settings: Settings, content: bytes | None)
     assert served_folder(settings) == SHIPPED_KNOWLEDGE
 
 
+def test_release_on_a_server(
+    environment: Mapping[str, str], postgres_url: str, changed: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where releases are kept in PostgreSQL they are read from there, even while a loop is running."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    settings = read_settings({**environment, "SANAD_DATABASE": postgres_url}, NOWHERE)
+    publish(settings, changed)
+
+    async def look() -> Path:
+        return served_folder(settings)
+
+    assert Tree.read(asyncio.run(look())) == changed
+
+
+def test_server_that_cannot_be_reached(environment: Mapping[str, str]) -> None:
+    """It is no reason not to answer either."""
+    settings = read_settings({**environment, "SANAD_DATABASE": "postgresql://sanad@127.0.0.1:1/sanad"}, NOWHERE)
+
+    assert served_folder(settings) == SHIPPED_KNOWLEDGE
+
+
 def test_ask(sanad: Sanad, settings: Settings, changed: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """`ask` answers from what staff published."""
     publish(settings, changed)

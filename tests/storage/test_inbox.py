@@ -247,6 +247,31 @@ class TestClaiming:
         assert await stores.inbox.let_go("a") == 2
         assert [(waiting.event.number, waiting.tries) for waiting in await claim(stores, "c")] == [(1, 0), (2, 0)]
 
+    async def test_whoever_goes_on_with_some_leaves_the_others(self, stores: Stores) -> None:
+        """Of claims that a holder does not know of, those that it knows of are excepted."""
+        await stores.inbox.receive([event(1), event(2, "c2")], at=NOON)
+        first, _ = await claim(stores, await live(stores, "a"))
+
+        assert await stores.inbox.let_go("a", but=[first.id]) == 1
+        assert await numbers(stores, "b") == [2]
+
+    async def test_put_back(self, stores: Stores) -> None:
+        """An event that its holder cannot see to is anybody's again, himself included, and was tried once."""
+        await stores.inbox.receive([event(1)], at=NOON)
+        (waiting,) = await claim(stores, await live(stores, "a"))
+        await stores.inbox.put_back(waiting, "a")
+
+        assert [(again.event.number, again.tries) for again in await claim(stores, "a")] == [(1, 1)]
+
+    async def test_only_the_holder_puts_back(self, stores: Stores) -> None:
+        """Whoever was given up for dead leaves the event to its next holder."""
+        await stores.inbox.receive([event(1)], at=NOON)
+        (waiting,) = await claim(stores, "dead")
+        await claim(stores, await live(stores, "a"))
+        await stores.inbox.put_back(waiting, "dead")
+
+        assert await numbers(stores, "b") == []
+
 
 class TestAnswering:
     """What every implementation of the port remembers of a reply."""

@@ -161,6 +161,13 @@ class InboxMachine(RuleBasedStateMachine):
         if kept := self._held(*claim):
             self.kept.remove(kept)
 
+    @rule(claim=claims)
+    def put_back(self, claim: tuple[Waiting, str]) -> None:
+        """A process cannot see to an event that it holds; one that another has taken over stays there."""
+        self.run(self.stores.inbox.put_back(*claim))
+        if kept := self._held(*claim):
+            kept.holder, kept.tries = None, kept.tries + 1
+
     @rule(holder=HOLDERS)
     def let_go(self, holder: str) -> None:
         """A process goes, and leaves what it holds."""

@@ -226,12 +226,12 @@ async def test_stop_in_the_middle_of_a_queue(
     await laila.say(HOW_MANY)
     gate.set()
     await stage.stop()
-    before_restart = (len(omar.messages), len(laila.messages))
+    before_restart = len(omar.messages)
     await stage.start()
     await laila.next_message()
     await stage.stop()
 
-    assert before_restart == (5, 1)
+    assert before_restart == 5
     assert (len(omar.messages), len(laila.messages)) == (5, 2)
     assert telegram.pending_updates == ()
 
