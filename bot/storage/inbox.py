@@ -156,7 +156,8 @@ class SqlInbox:
     def _opened(self, row: Row[*tuple[Any, ...]]) -> Waiting:
         about = _about("event", row.channel, row.number), _about("reply", row.channel, row.number)
         head, _, payload = self._seal.open(row.sealed, about[0]).partition(b"\n")
-        event = Event(row.channel, row.number, *json.loads(head), payload)
+        conversation, sender = json.loads(head)
+        event = Event(row.channel, row.number, conversation, sender, payload)
         return _waiting(row, event, None if row.reply is None else self._seal.open(row.reply, about[1]))
 
 

@@ -44,7 +44,7 @@ MOST_TRIES: Final = 3
 LATEST: Final = timedelta(hours=24)
 """After receiving it, for a reply that Telegram does not take; no longer does Telegram itself keep a question."""
 MOST_MARKS: Final = 30
-"""Tries to note in the database how far a reply got; see `Handling.insist`."""
+"""Tries to note in the database how far an event got, before it is put back after all."""
 _FINAL: Final = frozenset({Outcome.UNREACHABLE, Outcome.REFUSED, Outcome.POSTPONED})
 """After these the rest of a reply is not sent either."""
 _COUNTED: Final = {
@@ -185,7 +185,10 @@ class Handling:
         mark = partial(self._insist, partial(self.inbox.sending, waiting, self.replica.id, place))
         while True:
             delivery = await self.sender.deliver(address, part, keyboard, before=mark)
-            if delivery.outcome is not Outcome.POSTPONED or self.clock.now() - waiting.received_at > LATEST:
+            if delivery.outcome is not Outcome.POSTPONED:
+                return delivery
+            if self.clock.now() - waiting.received_at > LATEST:
+                logs.event(_LOG, "reply_given_up", level=logging.ERROR)
                 return delivery
             await asyncio.sleep(delivery.pause)
 

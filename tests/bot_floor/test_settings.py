@@ -216,6 +216,15 @@ def test_settings_show_no_secret() -> None:
     assert [secret for secret in (TOKEN, SECRET, "geheim", "heimlich", "verborgen") if secret in shown] == []
 
 
+def test_earlier_secrets() -> None:
+    """Commas stand between them; each is one that may never be shown."""
+    settings = read_settings({**GIVEN, "SANAD_SECRETS_BEFORE": f"{SECRET} of May, {SECRET} of June,"}, NOWHERE)
+
+    assert settings.keys_before == (f"{SECRET} of May".encode(), f"{SECRET} of June".encode())
+    assert settings.never_logged == (SECRET, f"{SECRET} of May", f"{SECRET} of June")
+    assert dict(settings.shown())["SANAD_SECRETS_BEFORE"] == "********, ********"
+
+
 def test_shown() -> None:
     """Each variable is listed once, with its value or what its absence means."""
     settings = read_settings({**GIVEN, "SANAD_DATABASE": "sqlite:///a.sqlite3", "SANAD_ADMINS": "2,1"}, NOWHERE)
@@ -226,6 +235,7 @@ def test_shown() -> None:
         ("SANAD_DATABASE", "sqlite:///a.sqlite3"),
         ("SANAD_KNOWLEDGE", str(SHIPPED_KNOWLEDGE)),
         ("SANAD_SECRET", "*" * 8),
+        ("SANAD_SECRETS_BEFORE", "(none)"),
         ("SANAD_ADMINS", "1, 2"),
         ("SANAD_CURATORS", "(nobody)"),
         ("SANAD_WEB", "(no console)"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +18,7 @@ from bot.storage.memory import MemoryGapQueue
 from bot.storage.tables import TERMS
 from handlers.gap_queue import GapGroup, GapState, Wording
 from handlers.model import Gap, Reason
+from knowledge.text.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -426,6 +427,49 @@ class TestForgetting:
         assert await record(gaps, asking("abe"), asking("bcd")) == [2, 1]
 
 
+class TestErasing:
+    """What every implementation of the port knows no more of somebody who asked for it."""
+
+    async def test_what_somebody_left_on_a_day_goes(self, gaps: GapQueue) -> None:
+        """And nothing that others left, or that the same pseudonym stands for on another day."""
+        others = (replace(GAP, text="b", pseudonym="p2"), replace(GAP, text="c", day=TUESDAY))
+        await record(gaps, GAP, replace(GAP, text="a"), *others)
+
+        assert await gaps.erase(MONDAY, "p1") == 2
+        assert sorted(await texts(gaps)) == ["b", "c"]
+        assert await gaps.erase(MONDAY, "p1") == 0
+
+    async def test_what_is_left_is_counted_anew(self, gaps: GapQueue) -> None:
+        """As if the erased gaps had never been, though the latest were among them."""
+        await record(gaps, IN_ENGLISH, IN_ARABIC, replace(IN_ARABIC, day=TUESDAY, pseudonym="p3"))
+        await gaps.erase(TUESDAY, "p3")
+
+        group = await only_group(gaps)
+
+        assert (group.times, group.askers, group.askers_by_language) == (2, 2, {"en": 1, "ar": 1})
+        assert (group.first_day, group.last_day) == (MONDAY, MONDAY)
+        assert [(wording.times, wording.last_day) for wording in await gaps.wordings(1)] == [(1, MONDAY), (1, MONDAY)]
+
+    async def test_how_somebody_wrote_it_goes_too(self, gaps: GapQueue) -> None:
+        """Of a question that others asked as well there is nothing left that was theirs alone."""
+        await record(gaps, GAP, replace(GAP, text="HOW tall is IT?", day=TUESDAY, pseudonym="p2"))
+        await gaps.erase(TUESDAY, "p2")
+
+        group = await only_group(gaps)
+
+        assert group.text.casefold() == "how tall is it?"
+        assert "HOW" not in group.text
+        assert [wording.text for wording in await gaps.wordings(1)] == [group.text]
+
+    async def test_whoever_asks_next_is_the_latest(self, gaps: GapQueue) -> None:
+        """Their spelling is shown, on the day of the gaps that are left as on later ones."""
+        await record(gaps, GAP, replace(GAP, text="HOW tall is IT?", day=TUESDAY, pseudonym="p2"))
+        await gaps.erase(TUESDAY, "p2")
+        await record(gaps, replace(GAP, text="how TALL is it?", pseudonym="p3"))
+
+        assert await texts(gaps) == ["how TALL is it?"]
+
+
 async def test_terms_of_a_forgotten_wording_leave_the_index(any_database: Database) -> None:
     """No row of the index remembers what was asked, though the group goes on."""
     gaps = SqlGapQueue(any_database)
@@ -495,6 +539,33 @@ def test_sqlite_counts_like_its_twin(
     assert counted == expected
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.lists(GAPS, max_size=12), st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["p1", "p2"])), min_size=1))
+def test_what_was_erased_is_not_counted(recorded: list[Gap], erased: list[tuple[int, str]]) -> None:
+    """Counters say of what is left what plain Python counts; only its spelling the database does not know."""
+
+    def erasing(day: int, pseudonym: str) -> Callable[[GapQueue], Awaitable[object]]:
+        return lambda gaps: gaps.erase(MONDAY + timedelta(days=day), pseudonym)
+
+    deeds = [*map(recording, recorded), *(erasing(*each) for each in erased)]
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'gaps.sqlite3'}"
+        expected, counted = asyncio.run(told_by_both(url, deeds, 50, 0))
+
+    assert without_spellings(counted) == without_spellings(expected)
+
+
+def recording(gap: Gap) -> Callable[[GapQueue], Awaitable[object]]:
+    return lambda gaps: gaps.record(gap)
+
+
+def without_spellings(told: tuple[Any, Sequence[GapGroup], Any, Sequence[Sequence[Wording]]]) -> object:
+    """What does not hang on how the latest gap of a wording was written."""
+    returned, groups, counts, wordings = told
+    plain = [replace(group, text=fold(group.text), candidates=()) for group in groups]
+    return returned, plain, counts, [[replace(each, text=fold(each.text), why=()) for each in of] for of in wordings]
+
+
 def test_postgresql_counts_like_its_twin(postgres_url: str) -> None:
     """So it does where several writers are let in."""
     with asyncio.Runner() as runner:
@@ -520,7 +591,7 @@ async def empty(database: Database) -> None:
 
 async def told_by_both(
     url: str, deeds: Sequence[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int
-) -> tuple[object, object]:
+) -> tuple[Any, Any]:
     """What both tell, of a database that is opened for it."""
     async with Database(url) as database:
         return await told_by_twins(SqlGapQueue(database), deeds, limit, fewest_askers)
@@ -528,7 +599,7 @@ async def told_by_both(
 
 async def told_by_twins(
     stored: GapQueue, deeds: Sequence[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int
-) -> tuple[object, object]:
+) -> tuple[Any, Any]:
     """The same done to a queue in memory and to one in a database, and what each tells about it."""
     in_memory = await told(MemoryGapQueue(), deeds, limit, fewest_askers)
     return in_memory, await told(stored, deeds, limit, fewest_askers)

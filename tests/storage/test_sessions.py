@@ -30,6 +30,7 @@ TURN: Final = Turn(
     is_dated=True,
 )
 SESSION: Final = Session(Language.ARABIC, TURN)
+QUIET: Final = Session(turn=TURN, is_quiet=True)
 
 
 class TestSessions:
@@ -39,9 +40,9 @@ class TestSessions:
         """Nothing kept is a session without language and turn."""
         assert await sessions.load("a", turn_since=NOON) == Session()
 
-    @pytest.mark.parametrize("session", [SESSION, Session(), Session(Language.ENGLISH), Session(turn=TURN)])
+    @pytest.mark.parametrize("session", [SESSION, Session(), Session(Language.ENGLISH), Session(turn=TURN), QUIET])
     async def test_a_saved_session_comes_back(self, sessions: Sessions, session: Session) -> None:
-        """Language and turn return as they were, each with or without the other."""
+        """Language, turn and quiet return as they were, each with or without the others."""
         await sessions.save("a", session, at=NOON)
 
         assert await sessions.load("a", turn_since=NOON) == session
@@ -110,6 +111,32 @@ class TestSessions:
         await sessions.forget(turns_before=NOON, sessions_before=long_ago)
 
         assert await sessions.forget(turns_before=NOON, sessions_before=long_ago) == 0
+
+    async def test_quiet_lasts_as_long_as_a_language_choice(self, sessions: Sessions) -> None:
+        """It outlives the turn, and goes with the session."""
+        await sessions.save("a", QUIET, at=NOON - INSTANT)
+        await sessions.forget(turns_before=NOON, sessions_before=NOON - timedelta(days=1))
+
+        assert await sessions.load("a", turn_since=NOON - timedelta(days=1)) == Session(is_quiet=True)
+        assert await sessions.forget(turns_before=NOON, sessions_before=NOON) == 1
+        assert await sessions.load("a", turn_since=NOON) == Session()
+
+    async def test_nothing_stays_of_a_conversation_that_rests(self, sessions: Sessions) -> None:
+        """Of one whose reader has chosen nothing, not even that there was one."""
+        await sessions.save("a", Session(turn=TURN), at=NOON - INSTANT)
+        await sessions.save("b", Session(), at=NOON - INSTANT)
+
+        assert await sessions.forget(turns_before=NOON, sessions_before=NOON - timedelta(days=1)) == 1
+        assert [await sessions.erase(key) for key in "ab"] == [False, False]
+
+    async def test_a_session_is_erased(self, sessions: Sessions) -> None:
+        """With all that it says; it is told whether there was any, and others stay."""
+        await sessions.save("a", replace(SESSION, is_quiet=True), at=NOON)
+        await sessions.save("b", SESSION, at=NOON)
+
+        assert [await sessions.erase(key) for key in "aac"] == [True, False, False]
+        assert await sessions.load("a", turn_since=NOON) == Session()
+        assert await sessions.load("b", turn_since=NOON) == SESSION
 
 
 async def test_an_older_row_has_a_turn_without_a_date(database: Database) -> None:

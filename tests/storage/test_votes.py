@@ -54,6 +54,17 @@ class TestVotes:
         assert await votes.cast(VOTE)
         assert list(await votes.shares()) == [Share("founding", (0, 2), 0, 1, {"outdated": 1})]
 
+    async def test_somebody_s_votes_of_a_day_are_erased(self, votes: Votes) -> None:
+        """And nobody else's, nor those of another day; they may vote again."""
+        others = (replace(VOTE, pseudonym="p2"), replace(VOTE, day=TUESDAY))
+        for vote in (VOTE, replace(VOTE, entry="members"), *others):
+            await votes.cast(vote)
+
+        assert await votes.erase(MONDAY, "p1") == 2
+        assert await votes.erase(MONDAY, "p1") == 0
+        assert [(share.entry, share.down) for share in await votes.shares()] == [("founding", 2)]
+        assert await votes.cast(VOTE)
+
     async def test_other_claims_are_another_answer(self, votes: Votes) -> None:
         """What an entry says of another time is voted on apart."""
         await votes.cast(VOTE)

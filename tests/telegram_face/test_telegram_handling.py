@@ -15,7 +15,7 @@ from bot.inbox import Event
 from bot.phrasebook import load_phrasebooks
 from bot.storage.database import Database
 from bot.storage.stores import Stores
-from bot.telegram.handling import MOST_TRIES
+from bot.telegram.handling import LATEST, MOST_TRIES
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.receiving import CHANNEL
 from bot.telegram.rendering import BUDGET, Part
@@ -62,9 +62,9 @@ async def next_one(stage: Stage) -> None:
             await asyncio.sleep(0.005)
 
 
-async def kept(inbox: Inbox, outgoing: Outgoing, *, sending: int | None = None) -> None:
+async def kept(inbox: Inbox, outgoing: Outgoing, *, sending: int | None = None, at: datetime | None = None) -> None:
     """A reply of a process that is dead by now, up to the part that it was sending."""
-    now = datetime.now(UTC)
+    now = at or datetime.now(UTC)
     await inbox.receive([Event(CHANNEL, 1, "c", "s", b"{}")], at=now)
     [waiting] = await inbox.claim("dead", most=1, at=now)
     await inbox.answered(waiting, "dead", outgoing.to_json())
@@ -170,6 +170,44 @@ async def test_vote_is_counted_once(staffed: StaffedStage, omar: Person) -> None
 
     assert share.down == 1
     assert [button.label for button in omar.messages[-1].buttons][-1] == "Unclear"
+
+
+async def test_what_is_counted(stage: Stage, omar: Person) -> None:
+    """A reply is counted by the process that made it, and a message that is sent again as such."""
+    frail = FrailInbox(stage.stores.inbox, "done")
+    await omar.say(HOW_MANY)
+    async with stage.process(frail) as first, stage.process() as second:
+        await stage.receive(first)
+        await frail.end.wait()
+        second.answering.wake()
+        await until(lambda: len(omar.messages) == 2)
+    of_first, of_second = (one.receiving.metrics.render().decode() for one in (first, second))
+
+    assert 'sanad_replies_total{kind="answer",language="en"} 1.0' in of_first
+    assert 'sanad_sends_total{outcome="sent"} 1.0' in of_first
+    assert "sanad_replies_total{" not in of_second
+    assert 'sanad_sends_total{outcome="repeated"} 1.0' in of_second
+
+
+async def test_reply_that_nobody_can_hear(stage: Stage, omar: Person, telegram: TelegramDouble) -> None:
+    """Whoever has blocked the bot is not written to for the rest of the reply, and the event is done."""
+    await omar.block()
+    await kept(stage.stores.inbox, Outgoing(Address(OMAR), [Part(text, text) for text in ("one", "two")]))
+    await next_one(stage)
+
+    assert len(telegram.calls_to("sendMessage")) == 1
+
+
+async def test_question_of_the_day_before_yesterday(
+    stage: Stage, omar: Person, telegram: TelegramDouble, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A reply that Telegram did not take for a day is given up."""
+    telegram.fail_next("sendMessage", 500, "Internal Server Error", times=5)
+    await kept(stage.stores.inbox, Outgoing(Address(OMAR), [Part("one", "one")]), at=datetime.now(UTC) - 2 * LATEST)
+    await next_one(stage)
+
+    assert omar.messages == ()
+    assert "reply_given_up" in caplog.messages
 
 
 async def test_event_that_ends_its_processes(stage: Stage, omar: Person) -> None:
