@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from .scripts import Script
 
 FIRST_ID: Final = 1001
+AN_HOUR: Final = 3600.0
+"""Seconds; whoever listens is told when it is no use any more."""
 _ISOLATES: Final = re.compile("[\N{LEFT-TO-RIGHT ISOLATE}-\N{POP DIRECTIONAL ISOLATE}]")
 """They keep Latin names in their place in an Arabic line."""
 
@@ -27,17 +29,17 @@ class Progress:
     """How many messages have come, for whoever waits for so many."""
 
     def __init__(self) -> None:
-        self._messages = 0
+        self.messages = 0
         self._changed = asyncio.Condition()
 
     async def add(self) -> None:
         async with self._changed:
-            self._messages += 1
+            self.messages += 1
             self._changed.notify_all()
 
     async def reaches(self, messages: int) -> None:
         async with self._changed:
-            await self._changed.wait_for(lambda: self._messages >= messages)
+            await self._changed.wait_for(lambda: self.messages >= messages)
 
 
 @dataclass(slots=True)
@@ -56,11 +58,11 @@ class Asker:
         self.asked.append(time.time())
         await self.person.say(question.text)
 
-    async def listen(self, progress: Progress, patience: float) -> None:
-        """Until every answer has come; patience is that for the next message, in seconds."""
+    async def listen(self, progress: Progress) -> None:
+        """Until every answer has come."""
         missing = set(self.script.answers)
         while missing:
-            text = _plain(await self.person.next_message(patience))
+            text = _plain(await self.person.next_message(AN_HOUR))
             self.heard.append(Heard(text, time.time()))
             missing -= {answer for answer in missing if answer in text}
             await progress.add()
@@ -106,5 +108,12 @@ class Crowd:
             await asyncio.sleep(random.expovariate(per_second))
 
     async def listen(self, patience: float) -> None:
-        """Until everybody has heard everything, or somebody has waited too long."""
-        await asyncio.gather(*(asker.listen(self.progress, patience) for asker in self.askers), return_exceptions=True)
+        """Until everybody has heard everything, or nobody has heard anything for so many seconds."""
+        listening = {asyncio.create_task(asker.listen(self.progress)) for asker in self.askers}
+        while listening:
+            before = self.progress.messages
+            done, listening = await asyncio.wait(listening, timeout=patience)
+            if not done and self.progress.messages == before:
+                break
+        for task in listening:
+            task.cancel()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import Mapping, Sequence
 
-PATIENCE_SECONDS: Final = 45.0
+PATIENCE_SECONDS: Final = 90.0
 _SETTLED: Final = frozenset({"polling_started", "standing_by", "webhook_started"})
 _CODE: Final = Path(bot.__file__).parent.parent
 
@@ -48,17 +48,16 @@ class Replica:
         """Wait until the latest start has come so far that it takes part; how, in the name of an event."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
-                names = [event["event"] for event in _events(self._log.read_bytes()[self._begins :])]
-                if settled := [name for name in names if name in _SETTLED]:
-                    return settled[0]
+                for event in _events(self._log.read_bytes()[self._begins :]):
+                    if event["event"] in _SETTLED:
+                        return str(event["event"])
                 await asyncio.sleep(0.05)
 
-    async def verb(self, *arguments: str) -> None:
-        """Run another verb than `run` with the same settings, as an operator does beside it."""
+    async def verb(self, *arguments: str) -> int:
+        """Run another verb than `run` with the same settings, as an operator does beside it; the exit code."""
         with self._log.with_name("verbs").open("ab") as log:
             process = await self._sanad(log, *arguments)
-        code = await process.wait()
-        assert code == 0, self._log.with_name("verbs").read_text(encoding="utf-8")[-2000:]
+        return await process.wait()
 
     async def start(self) -> None:
         """Start the process, and go on at once."""
@@ -73,9 +72,10 @@ class Replica:
         Raises:
             AssertionError: the process has ended, and was not told to.
         """
-        while not self._is_running or self._process is None or self._process.returncode is None:
+        while not self._is_running or self._process is None or self._process.returncode is None:  # noqa: ASYNC110 - the process is another one after each start
             await asyncio.sleep(0.1)
-        raise AssertionError(f"the replica ended by itself with {self._process.returncode}:\n{self._log.read_text()[-2000:]}")
+        said = self._log.read_text(encoding="utf-8")[-2000:]
+        raise AssertionError(f"the replica ended by itself with {self._process.returncode}:\n{said}")
 
     async def kill(self) -> None:
         """SIGKILL: it hears nothing of it."""

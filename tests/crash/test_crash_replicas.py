@@ -29,13 +29,14 @@ if TYPE_CHECKING:
     from telegram_double import Person
 
     from crash.replica import Replica
+    from handlers.releases import Release
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
-LONGEST_SECONDS: Final = 10.0
-"""A lease that has to end takes 5 of them, looking for it 1 more; the rest is for a machine with other things to do."""
+LONGEST_SECONDS: Final = 7.0
+"""A lease that has to end takes 5 of them, looking for it 1 more."""
 TAKEN_OVER_SECONDS: Final = 5.0
-BETWEEN_QUESTIONS: Final = 0.1
+BETWEEN_QUESTIONS: Final = 0.3
 
 
 @pytest.fixture
@@ -61,17 +62,19 @@ async def poller_and_other(ground: Ground, telegram: TelegramDouble) -> AsyncIte
 async def test_lost_replica(ground: Ground, telegram: TelegramDouble) -> None:
     """Of two replicas the one that polls is lost under load; the other answers everybody, and nobody waits for long."""
     random = Random(5)  # noqa: S311 - it shall be the same again
-    crowd = Crowd(telegram, scripts(20, 10, random))
+    crowd = Crowd(telegram, scripts(40, 4, random))
     async with poller_and_other(ground, telegram) as (poller, other):
-        asking = asyncio.gather(crowd.ask(20.0, random), crowd.listen(PATIENCE_SECONDS))
+        asking = asyncio.gather(crowd.ask(12.0, random), crowd.listen(PATIENCE_SECONDS))
         await crowd.progress.reaches(crowd.messages // 3)
+        usual = max(delay for asker in crowd.askers for delay in asker.delays())
         await poller.kill()
         await asking
         code = await other.stop()
     delays = [delay for asker in crowd.askers for delay in asker.delays()]
 
-    assert (len(delays), code) == (200, 0)
-    assert max(delays) < LONGEST_SECONDS
+    assert (len(delays), code) == (160, 0)
+    # On a machine with other things to do everything takes longer.
+    assert max(delays) < LONGEST_SECONDS + 3 * usual
 
 
 async def test_release_on_both(ground: Ground, telegram: TelegramDouble) -> None:
@@ -82,19 +85,20 @@ async def test_release_on_both(ground: Ground, telegram: TelegramDouble) -> None
         readers = Readers(telegram)
         async with meanwhile(readers.ask_for_ever()):
             await replicas[0].verb("knowledge", "import", str(with_91_members(ground)))
-            await replicas[0].verb("knowledge", "publish", "2", "--force")
-            published = await publication(ground)
-            await asyncio.sleep(published + 2 * TAKEN_OVER_SECONDS - time.time())
+            code = await replicas[0].verb("knowledge", "publish", str((await latest(ground)).number), "--force")
+            published = (await latest(ground)).published_at
+            assert published is not None
+            await asyncio.sleep(2 * TAKEN_OVER_SECONDS)
         for replica in replicas:
             await replica.stop()
     taken_over = [event for replica in replicas for event in replica.logged("release_taken_over")]
-    lags = [datetime.fromisoformat(event["time"]).timestamp() - published for event in taken_over]
-    late = [text for asked, text in readers.answers() if asked > published + TAKEN_OVER_SECONDS]
+    lags = [(datetime.fromisoformat(event["time"]) - published).total_seconds() for event in taken_over]
+    late = [text for asked, text in readers.answers() if asked > published.timestamp() + TAKEN_OVER_SECONDS]
 
-    assert len(lags) == 2
+    assert (code, len(lags)) == (0, 2)
     assert max(lags) < TAKEN_OVER_SECONDS
     assert [text for text in late if "91 members" not in text] == []
-    assert len(late) > 10
+    assert len(late) > 5
 
 
 class Readers:
@@ -125,10 +129,8 @@ def with_91_members(ground: Ground) -> Path:
     return folder
 
 
-async def publication(ground: Ground) -> float:
-    """When the release that is served was published, in seconds since the epoch."""
+async def latest(ground: Ground) -> Release:
+    """The release that was handed in last."""
     async with Database(ground.database) as database:
-        served = await Stores.on(database, SECRET.encode()).releases.served()
-    assert served is not None
-    assert served.published_at is not None
-    return served.published_at.timestamp()
+        [release] = await Stores.on(database, SECRET.encode()).releases.history(limit=1)
+    return release
