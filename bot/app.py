@@ -6,6 +6,7 @@ import asyncio
 import secrets
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.clock import SystemClock
@@ -77,14 +78,14 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
     from bot.following import Following
     from bot.release_folders import ReleaseFolders
     from bot.retention import A_DAY, FORGETTING, forget_what_is_old
+    from bot.rounds import do_if_due
 
     async with _opened(settings) as (stores, desk):
         await stores.recognise()
         conversation = replace(
             _conversation(desk.shelf, stores, settings.key, settings.remembers), secrets_before=settings.keys_before
         )
-        if await stores.duties.take(FORGETTING, every=A_DAY, at=desk.clock.now()):
-            await forget_what_is_old(conversation, desk)
+        await do_if_due(FORGETTING, A_DAY, partial(forget_what_is_old, conversation, desk), stores.duties, desk.clock)
         await _publish_folder(stores, desk, settings)
         libraries = BuiltLibraries(ReleaseFolders.beside(settings))
         following = Following(desk.releases, desk.shelf, libraries, desk.clock, stores.bell(RELEASES_BELL))
