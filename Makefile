@@ -32,11 +32,13 @@ run: .venv/ready  ## run the Telegram bot (SANAD_TELEGRAM_TOKEN in the environme
 test: check  ## every check and every test
 	.venv/bin/python -m pytest
 
-check: .venv/developer  ## lint, format, types, import contracts, knowledge
+check: .venv/developer  ## lint, format, types, import contracts, known faults of the code and of what it stands on, knowledge
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	.venv/bin/bandit --quiet --configfile pyproject.toml --recursive bot handlers knowledge benchmarks development
+	.venv/bin/python -m development.audit
 	$(SANAD) check
 
 format: .venv/developer  ## let the formatter and the linter mend what they can
