@@ -10,7 +10,7 @@ from handlers.feedback import Opinion, Vote
 from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Gap, Reason, Session
 from handlers.recording import gap_of
-from handlers.remembering import REMEMBERED, session_after
+from handlers.remembering import REMEMBERED, as_kept, session_after
 from handlers.table import handle
 from knowledge.schema import Language
 
@@ -102,7 +102,7 @@ class Conversation:
         outcome = act(inquiry)
         reply = await self._forgotten(inquiry, outcome.reply) if outcome.forgets else outcome.reply
         if not outcome.forgets:
-            await self._remember(message, session_after(session, outcome))
+            await self._remember(message, as_kept(session_after(session, outcome), inquiry))
         if session.is_quiet or outcome.is_quiet:
             return replace(reply, is_quiet=True)
         await self.tallies.add(self.clock.now().date(), reply.language, reply.kind)

@@ -127,6 +127,28 @@ async def test_answer_is_remembered_by_its_concepts(talk: Talk) -> None:
     )
 
 
+async def test_words_that_nobody_curated_are_not_remembered(talk: Talk) -> None:
+    """Of a word or number that the knowledge does not have it is kept that there was one, and no more."""
+    await talk.say("zebra 07701234567 members of the coalition in Qamishlo")
+    session = await kept(talk)
+
+    assert session.turn is not None
+    assert [one for one in session.turn.features if re.search("zebr|0770|qamish", one)] == []
+    assert session.turn.features == ("word:?0", "number:?1", "member", "coalition", "word:?4")
+
+
+async def test_names_are_not_remembered(talk: Talk) -> None:
+    """Somebody's name is not kept either where the knowledge has somebody of the same name."""
+    await talk.say("What did McFarlane do before?")
+    curated = await kept(talk)
+    await talk.say("My name is McFarlane and I ask how many members the coalition has")
+    session = await kept(talk)
+
+    assert curated.turn is not None
+    assert session.turn is not None
+    assert [one for one in session.turn.features if "mcfarlan" in one] == []
+
+
 async def test_session_is_kept_under_a_key(talk: Talk) -> None:
     """The channel's own name of a conversation is not what its session is kept under."""
     await talk.say(MEMBERS)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.metrics import Metrics
 from bot.replica import Replica
 from bot.storage.memory import MemorySessions
 from bot.storage.stores import Stores
@@ -145,6 +146,7 @@ class Stage:
         self.sessions = SlowSessions()
         self.stores = Stores.in_memory()
         self.clock: Clock = UtcClock()
+        self.metrics = Metrics()
         self._stopping = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 
@@ -180,6 +182,7 @@ class Stage:
             stores,
             office=self.office(client, sender),
             replica=Replica(stores.leases, self.clock, between_renewals=0.02),
+            metrics=self.metrics,
         )
 
     @asynccontextmanager
