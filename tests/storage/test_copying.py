@@ -166,7 +166,7 @@ class TestCutOff:
             try:
                 await copy(source, target, Steps(most=steps))
             except CutOffError:
-                cut_off, steps = cut_off + 1, steps + 5
+                cut_off, steps = cut_off + 1, steps + 2
                 continue
             break
 
