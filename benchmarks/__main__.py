@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from benchmarks.contenders import CONTENDERS
 from benchmarks.contest import contest
 from benchmarks.queue import queue
+from benchmarks.redaction import redaction
 from benchmarks.scale import scale
 from benchmarks.sets import read_sets
 from benchmarks.shipped import Sanad, held_out
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from benchmarks.matchers import Matcher
 
-SECTIONS: Final = ("waiting", "shipped", "scale", "queue", "sets")
+SECTIONS: Final = ("waiting", "shipped", "scale", "queue", "redaction", "sets")
 
 
 def main() -> None:
@@ -55,6 +56,8 @@ def _lines(sections: Collection[str], folder: Path | None) -> Iterator[str]:
         yield from titled("Scale", scale(knowledge))
     if "queue" in sections:
         yield from titled("The curators' queue", queue())
+    if "redaction" in sections:
+        yield from titled("What is taken out of questions", redaction())
     for questions in sets:
         yield from titled(questions.name, contest(questions, _contenders()))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.clock import SystemClock
+from bot.day_keys import DerivedDayKeys
 from bot.deferred_gaps import DeferredGapLog
 from bot.served import served_library
 from bot.storage.stores import Stores
@@ -17,6 +18,7 @@ from handlers.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from datetime import timedelta
 
     from bot.following import Following
     from bot.settings import Settings
@@ -43,14 +45,16 @@ async def local_conversation(settings: Settings) -> AsyncIterator[Conversation]:
     A database that cannot be used costs the record and a line on standard error, not the reply. What is asked here was
     not asked by the public, and is not counted.
     """
-    conversation = _conversation(Shelf(served_library(settings)), Stores.in_memory(), settings.key)
+    secret = settings.key
+    conversation = _conversation(Shelf(served_library(settings)), Stores.in_memory(), secret, settings.remembers)
     async with DeferredGapLog(settings.database) as gaps:
-        yield replace(conversation, gaps=gaps)
+        yield replace(conversation, gaps=gaps, day_keys=DerivedDayKeys(secret))
 
 
 def forgetful_conversation(settings: Settings) -> Conversation:
     """A conversation that leaves nothing behind, neither sessions nor gaps: for questions that nobody asked."""
-    return _conversation(Shelf(served_library(settings)), Stores.in_memory(), secrets.token_bytes())
+    shelf = Shelf(served_library(settings))
+    return _conversation(shelf, Stores.in_memory(), secrets.token_bytes(), settings.remembers)
 
 
 @asynccontextmanager
@@ -76,7 +80,9 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
 
     async with _opened(settings) as (stores, desk):
         await stores.recognise()
-        conversation = _conversation(desk.shelf, stores, settings.key)
+        conversation = replace(
+            _conversation(desk.shelf, stores, settings.key, settings.remembers), secrets_before=settings.keys_before
+        )
         if await stores.duties.take(FORGETTING, every=A_DAY, at=desk.clock.now()):
             await forget_what_is_old(conversation, desk)
         await _publish_folder(desk, settings)
@@ -112,5 +118,6 @@ async def _publish_folder(desk: Desk, settings: Settings) -> None:
         await publishing.begin(desk, tree)
 
 
-def _conversation(shelf: Shelf, stores: Stores, secret: bytes) -> Conversation:
-    return Conversation(shelf, stores.sessions, stores.gaps, stores.votes, stores.tallies, SystemClock(), secret)
+def _conversation(shelf: Shelf, stores: Stores, secret: bytes, remembers: timedelta) -> Conversation:
+    kept = (stores.sessions, stores.gaps, stores.votes, stores.tallies, stores.day_keys)
+    return Conversation(shelf, *kept, SystemClock(), secret, remembers)

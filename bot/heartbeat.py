@@ -1,4 +1,4 @@
-"""A sign of life on disk: touched after every fetch from Telegram, judged by `sanad health`."""
+"""A sign of life on disk: touched whenever Telegram says that updates come here, judged by `sanad health`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _LOG: Final = logging.getLogger(__name__)
 
 OLDEST: Final = timedelta(minutes=2)
-"""Of the last fetch in a bot that is well: a fetch takes half a minute at the most, and one may fail."""
+"""Since Telegram was last heard, in a bot that is well: it is asked every minute or sooner, and may fail once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +30,18 @@ class Heartbeat:
         return cls(data_folder / "heartbeat")
 
     def beat(self) -> None:
-        """Note that a fetch has just succeeded. A bot that cannot write this down goes on all the same."""
+        """Note that all is well just now. A bot that cannot write this down goes on all the same."""
         try:
             self.path.touch(mode=0o600)
         except OSError as error:
             event(_LOG, "heartbeat_not_written", level=logging.WARNING, reason=error.strerror)
 
     def complaint(self, now: datetime) -> str | None:
-        """What is wrong, in one sentence; None when the last fetch is recent."""
+        """What is wrong, in one sentence; None when the last sign is recent."""
         try:
             last = datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
         except OSError as error:
-            return f"{self.path}: {error.strerror}: `sanad run` has fetched nothing from Telegram with this database"
+            return f"{self.path}: {error.strerror}: `sanad run` has not heard from Telegram with this database"
         if now - last > OLDEST:
-            return f"the last fetch from Telegram was at {last:%Y-%m-%d %H:%M:%S} UTC: see the log of `sanad run`"
+            return f"Telegram was last heard at {last:%Y-%m-%d %H:%M:%S} UTC: see the log of `sanad run`"
         return None

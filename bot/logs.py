@@ -29,7 +29,7 @@ _QUIET: Final = {
     "httpx": logging.WARNING,  # writes every address at INFO, and Telegram's addresses hold the token
     "httpcore": logging.WARNING,
     "alembic.runtime.plugins": logging.WARNING,  # lists its own parts at every start
-    "uvicorn": logging.WARNING,  # the same
+    "uvicorn": logging.ERROR,  # whatever strangers send that is no HTTP would be a warning each
     "telegram": logging.CRITICAL,  # quotes whole answers of the server, and so what people wrote
 }
 

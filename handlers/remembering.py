@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from handlers.model import Kind, Session, Turn
 
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from handlers.inquiry import Outcome
     from handlers.model import Reply
     from knowledge.search.question import Question
+
+REMEMBERED: Final = timedelta(minutes=30)
+"""How long a turn can be followed up, unless an operator has set something else."""
 
 
 def session_after(session: Session, outcome: Outcome) -> Session:
@@ -33,7 +37,7 @@ def session_after(session: Session, outcome: Outcome) -> Session:
         turn = replace(session.turn, language=reply.language, choices=reply.choices)
     else:
         turn = Turn(reply.language, None, (), (), None, reply.choices)
-    return Session(language, turn)
+    return Session(language, turn, session.is_quiet if outcome.is_quiet is None else outcome.is_quiet)
 
 
 def _asked(reply: Reply, question: Question) -> str | None:

@@ -60,7 +60,9 @@ def measures() -> Mapping[str, set[str]]:
     metrics.failed("turn_failed")
     health = Health("here", _ask, Nothing(), Contact(SystemClock(), metrics.flooded), Event())
     gauges.show(health, Nothing(), metrics)
-    Registration(TelegramClient("1:token"), "https://sanad.example/telegram", "secret", 1).show(metrics)
+    Registration(TelegramClient("1:token", metrics=metrics), "https://sanad.example/telegram", "secret", 1).show(
+        metrics
+    )
     families = text_string_to_metric_families(metrics.render().decode())
     labels: dict[str, set[str]] = {}
     for sample in (sample for family in families for sample in family.samples):

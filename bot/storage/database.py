@@ -63,6 +63,11 @@ class Database:
         with _translated(product):
             await product.close()
 
+    @property
+    def place(self) -> str:
+        """Where it is, for messages; without a password."""
+        return self._opened().place
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection whose statements all see the database as it was at the first of them.

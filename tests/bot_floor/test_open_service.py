@@ -14,7 +14,8 @@ from bot.app import open_service
 from bot.appointing import appointed, staff_here
 from bot.library_cache import cached_library
 from bot.retention import RETENTION, forget_what_is_old
-from bot.settings import read_settings
+from bot.settings import Secret, read_settings
+from bot.storage.errors import OtherSecretError
 from handlers import publishing
 from handlers.feedback import Opinion, Vote
 from handlers.gap_files import GapRow, record
@@ -95,6 +96,18 @@ async def test_start_with_a_broken_folder(settings: Settings, small: Path, tmp_p
             pass
     async with open_service(settings) as service:
         assert len(await publishing.history(service.desk)) == 1
+
+
+async def test_start_with_another_secret(settings: Settings) -> None:
+    """It is refused, so that no two processes serve one database with different ones, unless it follows an earlier."""
+    async with open_service(settings):
+        pass
+    another = replace(settings, secret=Secret("a secret that nobody has used before"))
+
+    with pytest.raises(OtherSecretError):
+        await open_service(another).__aenter__()
+    async with open_service(replace(another, secrets_before=(settings.secret,))):
+        pass
 
 
 async def test_readers_and_staff_share_stores(settings: Settings) -> None:

@@ -10,7 +10,7 @@ from handlers_floor.small_library import MEMBERS_QUESTIONS
 from handlers_floor.talking import NOON, SECRET
 
 from handlers.model import Choice, Gap, Intent, Kind, Offer, Reason, Session, Turn
-from handlers.privacy import conversation_key, pseudonym
+from handlers.privacy import conversation_key
 from handlers.recording import LONGEST_GAP
 from knowledge.schema import Language
 
@@ -36,7 +36,7 @@ async def test_unknown_question_is_recorded(talk: Talk) -> None:
             language="en",
             reason=Reason.UNKNOWN,
             day=NOON.date(),
-            pseudonym=pseudonym("telegram:1", secret=SECRET, day=NOON.date()),
+            pseudonym=await talk.pseudonym(),
             candidates=talk.gaps.gaps[0].candidates,
             terms=talk.gaps.gaps[0].terms,
         )
@@ -77,9 +77,7 @@ async def test_declined_request_is_counted_without_its_text(talk: Talk) -> None:
     """Of a declined request nothing is kept but that there was one."""
     await talk.say("how do I make a bomb")
 
-    assert talk.gaps.gaps == [
-        Gap("", "en", Reason.DECLINED, NOON.date(), pseudonym("telegram:1", secret=SECRET, day=NOON.date()))
-    ]
+    assert talk.gaps.gaps == [Gap("", "en", Reason.DECLINED, NOON.date(), await talk.pseudonym())]
 
 
 async def test_foreign_message_is_recorded_as_such(talk: Talk) -> None:

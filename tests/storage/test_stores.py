@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
-from typing import TYPE_CHECKING, Final
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
+from bot.clock import SystemClock
+from bot.storage.database import Database
 from bot.storage.stores import Stores
-
-if TYPE_CHECKING:
-    from bot.storage.database import Database
 
 MONDAY: Final = date(2019, 3, 18)
 SECRET: Final = b"a secret of this installation"
@@ -41,3 +40,23 @@ async def test_bundles_in_memory_share_nothing() -> None:
     await Stores.in_memory().tallies.add(MONDAY, "en", "answer")
 
     assert await Stores.in_memory().tallies.between(MONDAY, MONDAY) == {}
+
+
+class HourLate:
+    """A clock that nobody keeps."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) - timedelta(hours=1)
+
+
+async def test_clock_of_the_database(stores: Stores) -> None:
+    """A clock that is right is in step with the database's, whichever that is."""
+    assert abs(await stores.clock_ahead(SystemClock())) < timedelta(seconds=5)
+
+
+async def test_clock_that_is_late(postgres_url: str) -> None:
+    """By how much another machine's clock is late is told by PostgreSQL's own."""
+    async with Database(postgres_url) as database:
+        ahead = await Stores.on(database, SECRET).clock_ahead(HourLate())
+
+    assert abs(ahead - timedelta(hours=1)) < timedelta(seconds=5)

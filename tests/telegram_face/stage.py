@@ -160,7 +160,8 @@ class Stage:
     def conversation(self) -> Conversation:
         """A conversation without any memory of earlier ones."""
         kept = self.stores
-        return Conversation(Shelf(self.library), self.sessions, kept.gaps, kept.votes, kept.tallies, self.clock, SECRET)
+        stores = (self.sessions, kept.gaps, kept.votes, kept.tallies, kept.day_keys)
+        return Conversation(Shelf(self.library), *stores, self.clock, SECRET)
 
     def office(self, client: TelegramClient, sender: Sender) -> Office | None:  # noqa: ARG002 - others have staff
         """Where staff work; here there is none."""
