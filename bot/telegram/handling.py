@@ -45,7 +45,7 @@ LATEST: Final = timedelta(hours=24)
 """After receiving it, for a reply that Telegram does not take; no longer does Telegram itself keep a question."""
 TURNS_AT_ONCE: Final = 4
 """In the database. More would be no faster, and what is short and urgent would wait behind them: the note that a
-message was sent, without which a crash has it sent again, and the lease, by which the others know that this process lives.
+message was sent, without which a crash has it sent again, and the lease, by which others know that this process lives.
 """
 MOST_MARKS: Final = 30
 """Tries to note in the database how far an event got, before it is put back after all."""
