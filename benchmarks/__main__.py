@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from benchmarks.contenders import CONTENDERS
 from benchmarks.contest import contest
 from benchmarks.queue import queue
+from benchmarks.redaction import redaction
 from benchmarks.scale import scale
 from benchmarks.sets import read_sets
 from benchmarks.shipped import Sanad, held_out
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from benchmarks.matchers import Matcher
 
-SECTIONS: Final = ("waiting", "shipped", "scale", "queue", "throughput", "sets")
+SECTIONS: Final = ("waiting", "shipped", "scale", "queue", "redaction", "throughput", "sets")
 _ON_SHIPPED: Final = {"waiting", "shipped", "scale"}
 
 
@@ -51,6 +52,8 @@ def _lines(sections: Collection[str], folder: Path | None, postgresql: str | Non
         yield from _on_shipped(sections)
     if "queue" in sections:
         yield from titled("The curators' queue", queue())
+    if "redaction" in sections:
+        yield from titled("What is taken out of questions", redaction())
     if "throughput" in sections:
         yield from titled("Throughput", throughput(postgresql))
     for questions in sets:

@@ -532,9 +532,38 @@ def test_sqlite_counts_like_its_twin(
     deeds: list[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int
 ) -> None:
     """Counters that are kept say what a few lines of plain Python count, order and all, whatever was done before."""
-    expected, counted = asyncio.run(told_by_both(deeds, limit, fewest_askers))
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'gaps.sqlite3'}"
+        expected, counted = asyncio.run(told_by_both(url, deeds, limit, fewest_askers))
 
     assert counted == expected
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(GAPS, max_size=12), st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["p1", "p2"])), min_size=1))
+def test_what_was_erased_is_not_counted(recorded: list[Gap], erased: list[tuple[int, str]]) -> None:
+    """Counters say of what is left what plain Python counts; only its spelling the database does not know."""
+
+    def erasing(day: int, pseudonym: str) -> Callable[[GapQueue], Awaitable[object]]:
+        return lambda gaps: gaps.erase(MONDAY + timedelta(days=day), pseudonym)
+
+    deeds = [*map(recording, recorded), *(erasing(*each) for each in erased)]
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'gaps.sqlite3'}"
+        expected, counted = asyncio.run(told_by_both(url, deeds, 50, 0))
+
+    assert without_spellings(counted) == without_spellings(expected)
+
+
+def recording(gap: Gap) -> Callable[[GapQueue], Awaitable[object]]:
+    return lambda gaps: gaps.record(gap)
+
+
+def without_spellings(told: tuple[Any, Sequence[GapGroup], Any, Sequence[Sequence[Wording]]]) -> object:
+    """What does not hang on how the latest gap of a wording was written."""
+    returned, groups, counts, wordings = told
+    plain = [replace(group, text=fold(group.text), candidates=()) for group in groups]
+    return returned, plain, counts, [[replace(each, text=fold(each.text), why=()) for each in of] for of in wordings]
 
 
 def test_postgresql_counts_like_its_twin(postgres_url: str) -> None:
@@ -560,38 +589,12 @@ async def empty(database: Database) -> None:
         await connection.execute(text("TRUNCATE gap_groups RESTART IDENTITY CASCADE"))
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(GAPS, max_size=12), st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["p1", "p2"])), min_size=1))
-def test_what_was_erased_is_not_counted(recorded: list[Gap], erased: list[tuple[int, str]]) -> None:
-    """Counters say of what is left what plain Python counts; only its spelling the database does not know."""
-
-    def erasing(day: int, pseudonym: str) -> Callable[[GapQueue], Awaitable[object]]:
-        return lambda gaps: gaps.erase(MONDAY + timedelta(days=day), pseudonym)
-
-    deeds = [*map(recording, recorded), *(erasing(*each) for each in erased)]
-    expected, counted = asyncio.run(told_by_both(deeds, 50, 0))
-
-    assert without_spellings(counted) == without_spellings(expected)
-
-
-def recording(gap: Gap) -> Callable[[GapQueue], Awaitable[object]]:
-    return lambda gaps: gaps.record(gap)
-
-
-def without_spellings(told: tuple[Any, Sequence[GapGroup], Any, Sequence[Sequence[Wording]]]) -> object:
-    """What does not hang on how the latest gap of a wording was written."""
-    returned, groups, counts, wordings = told
-    plain = [replace(group, text=fold(group.text), candidates=()) for group in groups]
-    return returned, plain, counts, [[replace(each, text=fold(each.text), why=()) for each in of] for of in wordings]
-
-
 async def told_by_both(
-    deeds: Sequence[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int
+    url: str, deeds: Sequence[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int
 ) -> tuple[Any, Any]:
-    """What both tell, of a file that is made for it."""
-    with TemporaryDirectory() as folder:
-        async with Database(f"sqlite:///{Path(folder) / 'gaps.sqlite3'}") as database:
-            return await told_by_twins(SqlGapQueue(database), deeds, limit, fewest_askers)
+    """What both tell, of a database that is opened for it."""
+    async with Database(url) as database:
+        return await told_by_twins(SqlGapQueue(database), deeds, limit, fewest_askers)
 
 
 async def told_by_twins(
