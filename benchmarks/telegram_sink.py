@@ -190,9 +190,8 @@ class TelegramSink:
             "max_connections": int(parameters.get("max_connections", [str(PUSHING)])[0]),
             "allowed_updates": json.loads(parameters.get("allowed_updates", ["[]"])[0]),
         }
-        if self._hook is not None:
-            self._hook.close()
-        self._hook = _Hook(url, secret, self._listening)
+        if self._hook is None:
+            self._hook = _Hook(url, secret, self._listening)
         self.is_heard.set()
 
 
