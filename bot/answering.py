@@ -11,7 +11,7 @@ from bot import logs
 from bot.inbox import LostClaimError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from bot.inbox import Inbox, Waiting
     from bot.replica import Replica
@@ -54,6 +54,8 @@ class Answering:
         self._pause = pause
         self._tasks: dict[int, asyncio.Task[None]] = {}
         """By the ids of the events."""
+        self._suspect: int | None = None
+        """The one of these that may have ended the process that answered it before."""
         self._being_answered = 0
         self._bell = asyncio.Event()
         self._is_closing = False
@@ -106,15 +108,30 @@ class Answering:
                 # Perhaps the database took the claim, and only its answer was lost.
                 await self._inbox.let_go(self._replica.id, but=self._tasks)
             claimed = await self._inbox.claim(self._replica.id, most=most, at=self._clock.now())
+            taken = self._without_suspects(claimed)
+            if len(taken) < len(claimed):
+                await self._inbox.let_go(self._replica.id, but=[*self._tasks, *(waiting.id for waiting in taken)])
         except Exception as error:  # noqa: BLE001 - the next look may find the database mended
             if self._could_claim:
                 logs.failure(_LOG, "nothing_claimed", error)
             self._could_claim = False
             return
         self._could_claim = True
-        for waiting in claimed:
+        for waiting in taken:
+            if _is_suspect(waiting):
+                self._suspect = waiting.id
             self._being_answered += 1
             self._tasks[waiting.id] = asyncio.create_task(self._see_to(waiting))
+
+    def _without_suspects(self, claimed: Sequence[Waiting]) -> Sequence[Waiting]:
+        """What can be taken on at once: of suspects one, and none beside another.
+
+        Else one event that ends whatever process answers it would take all others with it that are claimed by then:
+        they would be given up, too, for as many tries.
+        """
+        suspects = [waiting for waiting in claimed if _is_suspect(waiting)]
+        too_many = suspects[1:] if self._suspect is None else suspects
+        return [waiting for waiting in claimed if waiting not in too_many]
 
     async def _see_to(self, waiting: Waiting) -> None:
         logs.correlate()
@@ -135,9 +152,11 @@ class Answering:
         try:
             return await self._answers.answer(waiting)
         finally:
-            if self._being_answered == CONVERSATIONS_AT_ONCE:
+            if self._being_answered == CONVERSATIONS_AT_ONCE or self._suspect == waiting.id:
                 self.wake()  # for those that found no room
             self._being_answered -= 1
+            if self._suspect == waiting.id:
+                self._suspect = None
 
     async def _put_back(self, waiting: Waiting) -> None:
         """Leave an event to whoever claims it next, in a while."""
@@ -171,3 +190,8 @@ class Answering:
             if not self._tasks:
                 return
             await asyncio.wait(set(self._tasks.values()), return_when=asyncio.FIRST_COMPLETED)
+
+
+def _is_suspect(waiting: Waiting) -> bool:
+    """Whether an event may have ended the process that answered it before; mostly it was just there."""
+    return waiting.tries > 0 and waiting.reply is None

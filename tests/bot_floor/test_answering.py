@@ -16,7 +16,7 @@ from bot.replica import Replica
 from bot.storage.memory import MemoryInbox, MemoryLeases
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Collection, Sequence
     from datetime import datetime
 
     from bot.inbox import Waiting
@@ -81,14 +81,26 @@ class Process:
         self.answering.wake()
 
 
+class Cemetery(MemoryInbox):
+    """An inbox that whoever is there when it closes does not reach any more, as if it had been killed."""
+
+    is_closed = False
+
+    async def claim(self, holder: str, *, most: int, at: datetime) -> Sequence[Waiting]:
+        return () if self.is_closed else await super().claim(holder, most=most, at=at)
+
+    async def let_go(self, holder: str, *, but: Collection[int] = ()) -> int:
+        return 0 if self.is_closed else await super().let_go(holder, but=but)
+
+
 @pytest.fixture
 def leases() -> MemoryLeases:
     return MemoryLeases()
 
 
 @pytest.fixture
-def inbox(leases: MemoryLeases) -> MemoryInbox:
-    return MemoryInbox(leases)
+def inbox(leases: MemoryLeases) -> Cemetery:
+    return Cemetery(leases)
 
 
 @pytest.fixture
@@ -126,6 +138,44 @@ async def test_order_within_a_conversation(process: Process) -> None:
     assert process.recorded.delivered == list(range(MOST_WAITING))
     assert process.recorded.most_at_once == 1
     assert process.answering.in_progress == 0
+
+
+async def test_suspects_are_seen_to_alone(held_up: Process) -> None:
+    """Of events whose process died one is answered at a time, and the rest is not held meanwhile."""
+    await held_up.receive(*events(5))
+    await held_up.inbox.claim("dead", most=5, at=CLOCK.now())
+    async with held_up.at_work():
+        await until(lambda: held_up.recorded.at_once)
+        free = await held_up.inbox.claim("another", most=5, at=CLOCK.now())
+        await held_up.inbox.let_go("another")
+        held_up.recorded.answering.set()
+        held_up.recorded.delivering.set()
+        held_up.answering.wake()
+
+    assert [waiting.event.number for waiting in free] == [1, 2, 3, 4]
+    assert held_up.recorded.delivered == [0, 1, 2, 3, 4]
+    assert (held_up.recorded.most_at_once, held_up.recorded.tries) == (1, [1] * 5)
+
+
+async def test_what_ends_its_processes_is_tried_alone(inbox: Cemetery, leases: MemoryLeases) -> None:
+    """An event that ends process after process costs those that were claimed beside it no more than one try."""
+    await inbox.receive(events(5), at=CLOCK.now())
+    for _ in range(3):
+        await begin_and_die(Process(inbox, leases, is_held_up=True), inbox)
+    last = Process(inbox, leases)
+    async with last.at_work():
+        pass
+
+    assert last.recorded.answered == [0, 1, 2, 3, 4]
+    assert last.recorded.tries == [3, 1, 1, 1, 1]
+
+
+async def begin_and_die(process: Process, inbox: Cemetery) -> None:
+    """Have a process begin to answer, and end with what it has claimed."""
+    async with process.answering.at_work(0.0):
+        await until(lambda: process.recorded.at_once)
+        inbox.is_closed = True
+    inbox.is_closed = False
 
 
 async def test_flood_is_seen_to_once(process: Process) -> None:
