@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.clock import SystemClock
+from bot.day_keys import DerivedDayKeys
 from bot.deferred_gaps import DeferredGapLog
 from bot.served import served_library
 from bot.storage.stores import Stores
@@ -17,6 +19,7 @@ from handlers.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from datetime import timedelta
 
     from bot.following import Following
     from bot.settings import Settings
@@ -43,14 +46,16 @@ async def local_conversation(settings: Settings) -> AsyncIterator[Conversation]:
     A database that cannot be used costs the record and a line on standard error, not the reply. What is asked here was
     not asked by the public, and is not counted.
     """
-    conversation = _conversation(Shelf(served_library(settings)), Stores.in_memory(), settings.key)
+    secret = settings.key
+    conversation = _conversation(Shelf(served_library(settings)), Stores.in_memory(), secret, settings.remembers)
     async with DeferredGapLog(settings.database) as gaps:
-        yield replace(conversation, gaps=gaps)
+        yield replace(conversation, gaps=gaps, day_keys=DerivedDayKeys(secret))
 
 
 def forgetful_conversation(settings: Settings) -> Conversation:
     """A conversation that leaves nothing behind, neither sessions nor gaps: for questions that nobody asked."""
-    return _conversation(Shelf(served_library(settings)), Stores.in_memory(), secrets.token_bytes())
+    shelf = Shelf(served_library(settings))
+    return _conversation(shelf, Stores.in_memory(), secrets.token_bytes(), settings.remembers)
 
 
 @asynccontextmanager
@@ -73,13 +78,15 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
     from bot.following import Following
     from bot.release_folders import ReleaseFolders
     from bot.retention import A_DAY, FORGETTING, forget_what_is_old
+    from bot.rounds import do_if_due
 
     async with _opened(settings) as (stores, desk):
         await stores.recognise()
-        conversation = _conversation(desk.shelf, stores, settings.key)
-        if await stores.duties.take(FORGETTING, every=A_DAY, at=desk.clock.now()):
-            await forget_what_is_old(conversation, desk)
-        await _publish_folder(desk, settings)
+        conversation = replace(
+            _conversation(desk.shelf, stores, settings.key, settings.remembers), secrets_before=settings.keys_before
+        )
+        await do_if_due(FORGETTING, A_DAY, partial(forget_what_is_old, conversation, desk), stores.duties, desk.clock)
+        await _publish_folder(stores, desk, settings)
         libraries = BuiltLibraries(ReleaseFolders.beside(settings))
         following = Following(desk.releases, desk.shelf, libraries, desk.clock, stores.bell(RELEASES_BELL))
         await following.begin()
@@ -100,17 +107,22 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[Stores, Desk]]:
         yield stores, desk
 
 
-async def _publish_folder(desk: Desk, settings: Settings) -> None:
+async def _publish_folder(stores: Stores, desk: Desk, settings: Settings) -> None:
     """Make the knowledge folder a release where it is due, unless it cannot be served."""
     from bot.library_cache import cached_library
     from handlers import publishing
+    from handlers.releases import StaleError
     from knowledge.tree import Tree
 
     tree = Tree.read(settings.knowledge)
     if await publishing.is_due(desk, tree):
         await asyncio.to_thread(cached_library, settings.knowledge)
-        await publishing.begin(desk, tree)
+        # Another process that starts at this moment may be faster: then nothing is left of this one's release.
+        with suppress(StaleError):
+            async with stores.transactions.together():
+                await publishing.begin(desk, tree)
 
 
-def _conversation(shelf: Shelf, stores: Stores, secret: bytes) -> Conversation:
-    return Conversation(shelf, stores.sessions, stores.gaps, stores.votes, stores.tallies, SystemClock(), secret)
+def _conversation(shelf: Shelf, stores: Stores, secret: bytes, remembers: timedelta) -> Conversation:
+    kept = (stores.sessions, stores.gaps, stores.votes, stores.tallies, stores.day_keys)
+    return Conversation(shelf, *kept, SystemClock(), secret, remembers)

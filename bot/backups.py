@@ -22,8 +22,8 @@ from bot.retention import RETENTION
 from bot.storage.copying import empty, fill, number_of_all, refuse_occupied, refuse_used
 from bot.storage.database import Database
 from bot.storage.gaps import SqlGapQueue
-from bot.storage.openings import only_newest
 from bot.storage.migrations.versions import HEAD
+from bot.storage.openings import only_newest
 from bot.storage.sessions import SqlSessions
 from bot.storage.tables import (
     CONSOLE_SESSIONS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -10,10 +11,12 @@ from sqlalchemy import func, select
 
 from bot.clock import SystemClock
 from bot.databases import refuse_missing
-from bot.settings import without_password
+from bot.sealing import fingerprint
 from bot.storage import soundness
 from bot.storage.contents import TABLES, number_of_rows
 from bot.storage.database import Database
+from bot.storage.errors import OtherSecretError
+from bot.storage.installation import Installation
 from bot.storage.migrations import revision
 from bot.storage.migrations.versions import HEAD
 from bot.storage.openings import as_it_is, half_copied
@@ -29,6 +32,10 @@ if TYPE_CHECKING:
 
 FARTHEST: Final = timedelta(seconds=1)
 """Between two clocks that run in step; leases end five seconds after they were renewed."""
+
+
+_SHOWN: Final = 8
+"""Digits of a fingerprint: enough to tell two secrets apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +54,22 @@ async def check(settings: Settings) -> int:
         StorageError: it cannot be opened.
     """
     refuse_missing(settings.database)
-    is_wrong = False
     async with Database(settings.database, opening=as_it_is) as database, database.reading() as connection:
-        async for finding in _findings(connection, settings):
-            print(f"{'wrong' if finding.is_wrong else 'well':<6} {finding.about:<10} {finding.said}", flush=True)
-            is_wrong |= finding.is_wrong
-    return 1 if is_wrong else 0
+        findings = [finding async for finding in _findings(database, connection, settings)]
+    for finding in findings:
+        print(f"{'wrong' if finding.is_wrong else 'well':<6} {finding.about:<10} {finding.said}")
+    return 1 if any(finding.is_wrong for finding in findings) else 0
 
 
-async def _findings(connection: AsyncConnection, settings: Settings) -> AsyncIterator[Finding]:
+async def _findings(database: Database, connection: AsyncConnection, settings: Settings) -> AsyncIterator[Finding]:
     """What is found; of a database with another schema, the rows are not asked for."""
-    yield Finding("database", f"{without_password(settings.database)}, {await soundness.engine(connection)}")
+    yield Finding("database", f"{database.place}, {await soundness.engine(connection)}")
     now, schema = SystemClock().now(), await _schema(connection)
     yield schema
     yield _sound(await soundness.faults(connection))
     yield _clock(await soundness.clock_difference(connection, SystemClock()))
     if not schema.is_wrong:
+        yield await _secret(database, connection, settings)
         yield await _rows(connection)
         yield await _replicas(connection, now)
         yield await _waiting(connection, now)
@@ -92,6 +99,16 @@ def _clock(difference: timedelta) -> Finding:
     return Finding(
         "clock", f"the server's is {seconds:+.1f} s away from this machine's: keep both by NTP", is_wrong=True
     )
+
+
+async def _secret(database: Database, connection: AsyncConnection, settings: Settings) -> Finding:
+    """Whether `sanad run` would be let in with its secret; the fingerprint is for comparing machines."""
+    print_of_it = fingerprint(settings.key)[:_SHOWN]
+    for key, whose in ((settings.key, "the"), *((key, "an earlier") for key in settings.keys_before)):
+        with suppress(OtherSecretError):
+            await Installation(database, key).check(connection)
+            return Finding("secret", f"{print_of_it}…, and the database knows {whose} secret")
+    return Finding("secret", f"{print_of_it}…: {OtherSecretError()}", is_wrong=True)
 
 
 async def _rows(connection: AsyncConnection) -> Finding:

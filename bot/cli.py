@@ -85,7 +85,7 @@ def _add_asking(verbs: _Verbs) -> None:
 
 
 def _add_serving(verbs: _Verbs) -> None:
-    verbs.add_parser("run", help="run the Telegram bot by long polling").set_defaults(verb=_run)
+    verbs.add_parser("run", help="run the Telegram bot").set_defaults(verb=_run)
     health = verbs.add_parser("health", help="whether `sanad run` has heard from Telegram in the last two minutes")
     health.set_defaults(verb=_health)
     prepare = verbs.add_parser("prepare", help="build the search index ahead of the first question")

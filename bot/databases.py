@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from bot.clock import SystemClock
 from bot.progress import advancing
-from bot.settings import database_file, without_password
+from bot.settings import database_file
 from bot.storage import copying
 from bot.storage.database import Database
 from bot.storage.errors import StorageError
 from bot.storage.migrations import migrate, revision
 from bot.storage.openings import as_it_is, only_newest
+from bot.storage.soundness import identity
 from bot.storage.tables import LEASES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Table
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.settings import Settings
     from bot.storage.contents import Content, Query
+
+    Contents = Mapping[str, Content]
 
 
 async def bring_up_to_date(settings: Settings) -> int:
@@ -46,10 +52,15 @@ async def copy(source: str, target: str, *, replace: bool) -> int:
         Database(target, opening=migrate) as other,
         one.reading() as rows,
     ):
-        await _begin(rows, other, without_password(source), replace=replace)
+        await _begin(rows, other, one.place, replace=replace)
         with advancing("Copying", await copying.number_of_all(rows, all_but_leases)) as advance:
             await copying.copy(rows, other, all_but_leases, advance)
-        return await _end(rows, other)
+        read, written = await _compared(rows, other)
+    for name in read:
+        print(_line(name, read[name], written[name]))
+    if wrong := copying.different(read, written):
+        print(f"{', '.join(wrong)}: the source has changed meanwhile; copy it again with --replace", file=sys.stderr)
+    return 1 if wrong else 0
 
 
 def all_but_leases(table: Table) -> Query | None:
@@ -77,30 +88,27 @@ async def _revision(url: str) -> str | None:
 
 
 async def _begin(rows: AsyncConnection, target: Database, source: str, *, replace: bool) -> None:
-    """See that both databases rest, and mark the target."""
+    """See that these are two databases, and that both rest; and mark the target."""
     now = SystemClock().now()
     await copying.refuse_used(rows, now)
     async with target.writing() as connection:
         await copying.refuse_used(connection, now)
+        if await identity(connection) == await identity(rows):
+            raise StorageError(f"{source}: FROM and TO are the same database")
         if replace:
             await connection.run_sync(copying.empty)
     await copying.begin(target, source)
 
 
-async def _end(rows: AsyncConnection, target: Database) -> int:
-    """Compare both databases, print what each table holds, and let the target be used where nothing differs."""
+async def _compared(rows: AsyncConnection, target: Database) -> tuple[Contents, Contents]:
+    """What each table of the source and of the target comes to; where nothing differs, the target may be used."""
     read = await copying.contents(rows, all_but_leases)
     async with target.reading() as connection:
         await copying.take_its_time(connection)
         written = await copying.contents(connection, all_but_leases)
-    wrong = copying.different(read, written)
-    for name in read:
-        print(_line(name, read[name], written[name]))
-    if wrong:
-        print(f"{', '.join(wrong)}: the source has changed meanwhile; copy it again with --replace")
-        return 1
-    await copying.finish(target)
-    return 0
+    if not copying.different(read, written):
+        await copying.finish(target)
+    return read, written
 
 
 def _line(name: str, read: Content, written: Content) -> str:

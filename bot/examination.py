@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bot.clock import SystemClock
 from bot.library_cache import cached_library
 from bot.question_sets import QuestionSetError, question_tests, read_sets
-from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
+from bot.storage.memory import MemoryDayKeys, MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
 from handlers.conversation import Conversation
 from handlers.judging import Expectation, Judgement, judge
 from handlers.model import Kind, Message, Offer, Reason
@@ -116,7 +116,7 @@ def _ask(conversations: Sequence[Sequence[str]], library: Library, served: Libra
 
 def _replies(texts: Sequence[str], library: Library) -> list[Reply]:
     """The replies to the texts of one conversation; nothing of it is kept."""
-    stores = (MemorySessions(), MemoryGapQueue(), MemoryVotes(), MemoryTallies())
+    stores = (MemorySessions(), MemoryGapQueue(), MemoryVotes(), MemoryTallies(), MemoryDayKeys())
     conversation = Conversation(Shelf(library), *stores, SystemClock(), b"of nobody")
 
     async def talk() -> list[Reply]:

@@ -30,6 +30,7 @@ _QUIET: Final = {
     "httpcore": logging.WARNING,
     "alembic.runtime.plugins": logging.WARNING,  # lists its own parts at every start
     "uvicorn": logging.ERROR,  # whatever strangers send that is no HTTP would be a warning each
+    "aiosqlite": logging.WARNING,  # writes every statement at DEBUG, with the words of gaps in it
     "telegram": logging.CRITICAL,  # quotes whole answers of the server, and so what people wrote
 }
 

@@ -6,6 +6,7 @@ import os.path
 import re
 import secrets
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ from dotenv import dotenv_values
 
 from bot.storage.address import POSTGRESQL, product_of, server_address
 from bot.storage.errors import StorageError
+from handlers.remembering import REMEMBERED
 from knowledge.errors import SanadError
 
 if TYPE_CHECKING:
@@ -41,9 +43,12 @@ _KNOWN: Final = (
     "WEBHOOK",
     "HEALTH",
     "FEWEST_ASKERS",
+    "REMEMBER_MINUTES",
 )
 _LISTENING: Final = re.compile(r"(?P<host>[\w.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>\d{1,5})")
 _LAST_PORT: Final = 65535
+_A_MINUTE: Final = timedelta(minutes=1)
+_MINUTES_IN_A_DAY: Final = 24 * 60
 _SECRET_FILE: Final = "secret"  # noqa: S105 - the name of a file
 _WEBHOOK: Final = re.compile(r"https?://[\w.-]+(?::(?P<port>\d{1,5}))?(?:/[\w.~-]+)+")
 _PUSHED_TO: Final = frozenset({None, "443", "80", "88", "8443"})
@@ -109,6 +114,8 @@ class Settings:
     """Where monitors ask how it goes; None: nowhere."""
     fewest_askers: int = 1
     """People who have to ask a question before curators may read it."""
+    remembers: timedelta = REMEMBERED
+    """How long a question can be followed up."""
     secrets_before: tuple[Secret, ...] = ()
     """Earlier secrets; what was sealed under them opens still."""
 
@@ -176,6 +183,7 @@ class Settings:
         yield "SANAD_WEBHOOK", self.webhook or "(polling)"
         yield "SANAD_HEALTH", str(self.health or "(nowhere)")
         yield "SANAD_FEWEST_ASKERS", str(self.fewest_askers)
+        yield "SANAD_REMEMBER_MINUTES", str(self.remembers // _A_MINUTE)
 
 
 def read_settings(environment: Mapping[str, str], dotenv: Path = Path(".env")) -> Settings:
@@ -211,6 +219,7 @@ def read_settings(environment: Mapping[str, str], dotenv: Path = Path(".env")) -
         webhook=_webhook(given["WEBHOOK"], api, listens="WEB" in given) if "WEBHOOK" in given else None,
         health=_listening("HEALTH", given["HEALTH"]) if "HEALTH" in given else None,
         fewest_askers=_count("FEWEST_ASKERS", given.get("FEWEST_ASKERS", "1")),
+        remembers=_minutes("REMEMBER_MINUTES", given.get("REMEMBER_MINUTES", str(REMEMBERED // _A_MINUTE))),
         secrets_before=_secrets(given.get("SECRETS_BEFORE", "")),
     )
 
@@ -282,6 +291,12 @@ def _count(name: str, written: str) -> int:
     if re.fullmatch(r"[1-9][0-9]{0,5}", written) is None:
         raise SettingsError(f"SANAD_{name}={written} is no number of people: write 1 or more")
     return int(written)
+
+
+def _minutes(name: str, written: str) -> timedelta:
+    if re.fullmatch(r"[0-9]{1,4}", written) is None or int(written) > _MINUTES_IN_A_DAY:
+        raise SettingsError(f"SANAD_{name}={written} is no number of minutes: write 0 (nothing) to {_MINUTES_IN_A_DAY}")
+    return int(written) * _A_MINUTE
 
 
 def _folder(written: str | None) -> Path:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from handlers.model import Intent
+from handlers.remembering import REMEMBERED
 from knowledge.schema import Language
 from knowledge.search.asking import Asking
 from knowledge.text.language import Detected
@@ -14,6 +15,7 @@ from knowledge.text.tokens import has_pronoun, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import timedelta
 
     from handlers.library import Library
     from handlers.model import Message, Reply, Session
@@ -59,20 +61,35 @@ class Outcome:
     """The reader's choice of language, where the turn was about that."""
     left: tuple[Inquiry, ...] = ()
     """Further questions of the message that stay without an answer."""
+    is_quiet: bool | None = None
+    """Whether the conversation is quiet from now on, where the turn was about that."""
+    forgets: bool = False
+    """Whether what can be tied to the reader is erased. What that was is told before the reply, once it is known."""
 
 
 class Inquiry:
     """A message with its session; what is understood of it is worked out once, when first asked for."""
 
-    def __init__(self, message: Message, session: Session, library: Library, asking: Asking | None = None) -> None:
+    def __init__(
+        self,
+        message: Message,
+        session: Session,
+        library: Library,
+        asking: Asking | None = None,
+        *,
+        remembered: timedelta = REMEMBERED,
+    ) -> None:
         self.message = message
         self.session = session
         self.library = library
+        self.remembered = remembered
+        """How long what this turn is about can be followed up."""
         self._asking = asking or Asking(library.finder)
 
     def part(self, text: str, session: Session) -> Inquiry:
         """One of the message's questions, as if it were said by itself; what was found for a sentence is shared."""
-        return Inquiry(replace(self.message, text=text), session, self.library, self._asking)
+        message = replace(self.message, text=text)
+        return Inquiry(message, session, self.library, self._asking, remembered=self.remembered)
 
     @property
     def text(self) -> str:

@@ -45,6 +45,11 @@ class Intent(StrEnum):
     TOPICS = "topics"
     LANGUAGE = "language"
     PRIVACY = "privacy"
+    FORGET = "forget"
+    """Erase what can still be tied to me."""
+    QUIET = "quiet"
+    """Keep nothing about this conversation from now on."""
+    QUIET_OFF = "quiet-off"
 
 
 class Offer(StrEnum):
@@ -110,6 +115,8 @@ class Reply:
     claims: tuple[int, ...] = ()
     """Which of the entry's claims an answer shows, by their places in it."""
     confidence: float = 0.0
+    is_quiet: bool = False
+    """Whether nothing may be kept of it that says what it was, not even by counting."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,10 @@ class DayKeys(Protocol):
         """The day's key, made when it is first asked for: at least 32 bytes, the same for all processes."""
         ...
 
+    async def kept(self, day: date) -> bytes | None:
+        """The day's key; None where nobody asked for it yet, or where it is gone."""
+        ...
+
     async def forget(self, *, before: date) -> int:
         """Erase the keys of days before `before`; how many. What they keyed cannot be tied to anybody any more."""
         ...

@@ -1,24 +1,26 @@
-"""Names that cannot be turned back into people. Pure functions; the secret comes from the settings."""
+"""Names that cannot be turned back into people. Pure functions; whoever calls them has the keys."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
-def pseudonym(person: str, *, secret: bytes, day: date) -> str:
-    """A keyed name for a person that holds for one day: 16 hexadecimal digits of HMAC-SHA256 (RFC 2104).
+def pseudonym(person: str, *, key: bytes) -> str:
+    """A keyed name for a person: 16 hexadecimal digits of HMAC-SHA256 (RFC 2104).
 
-    The day's key is derived from the secret, so that two days' pseudonyms cannot be joined without it.
+    The key is that of a day, and random. Two days' pseudonyms cannot be joined, and once the key is gone nobody can
+    tell whose any of them was: not by trying every person there is, and not with the secret of the installation.
     """
-    key = hmac.digest(secret, b"day:" + day.isoformat().encode(), hashlib.sha256)
     return hmac.new(key, person.encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def conversation_key(conversation: str, *, secret: bytes) -> str:
-    """The key under which a conversation's session is kept: 32 hexadecimal digits of HMAC-SHA256."""
+    """The key under which a conversation's session is kept: 32 hexadecimal digits of HMAC-SHA256.
+
+    It has to be the same on every day, or a session could not be found again. So whoever has both the secret and the
+    database can tell, of a conversation whose id they know or try, what is kept of it at that moment: a choice of
+    language, whether it is quiet, and what it was last about for as long as that can be followed up. The database
+    without the secret tells nothing of the kind.
+    """
     return hmac.new(secret, b"conversation:" + conversation.encode(), hashlib.sha256).hexdigest()[:32]

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from handlers.model import Kind, Session, Turn
+from handlers.redaction import is_redacted, redact, without_marks
 
 if TYPE_CHECKING:
-    from handlers.inquiry import Outcome
+    from collections.abc import Iterator
+
+    from handlers.inquiry import Inquiry, Outcome
     from handlers.model import Reply
     from knowledge.search.question import Question
+
+REMEMBERED: Final = timedelta(minutes=30)
+"""How long a turn can be followed up, unless an operator has set something else."""
+_WRITTEN: Final = frozenset({"word", "number"})
+"""Kinds of features that are no concepts, but what was written."""
+_UNSAID: Final = "?"
+"""Stands for it, with its place."""
 
 
 def session_after(session: Session, outcome: Outcome) -> Session:
@@ -33,7 +44,37 @@ def session_after(session: Session, outcome: Outcome) -> Session:
         turn = replace(session.turn, language=reply.language, choices=reply.choices)
     else:
         turn = Turn(reply.language, None, (), (), None, reply.choices)
-    return Session(language, turn)
+    return Session(language, turn, session.is_quiet if outcome.is_quiet is None else outcome.is_quiet)
+
+
+def as_kept(session: Session, inquiry: Inquiry) -> Session:
+    """The session as it may be kept: of words and numbers that the knowledge does not have, only that they were there.
+
+    They count when a question is followed up, but which they were does not; and they may be somebody's name or phone.
+    What is taken out of gaps is treated alike, though the knowledge may have the same name.
+    """
+    if session.turn is None:
+        return session
+    return replace(session, turn=replace(session.turn, features=tuple(_unsaid(session.turn.features, inquiry))))
+
+
+def _unsaid(features: tuple[str, ...], inquiry: Inquiry) -> Iterator[str]:
+    knows, taken_out = inquiry.library.finder.index.knows, _taken_out(inquiry)
+    for place, feature in enumerate(features):
+        kind, _, said = feature.partition(":")
+        is_kept = kind not in _WRITTEN or said.startswith(_UNSAID) or (knows(feature) and feature not in taken_out)
+        yield feature if is_kept else f"{kind}:{_UNSAID}{place}"
+
+
+def _taken_out(inquiry: Inquiry) -> frozenset[str]:
+    """The features of a message that it would not have without what could identify somebody."""
+    redacted = redact(inquiry.text)
+    if not is_redacted(redacted):
+        return frozenset()
+    left = inquiry.library.finder.reader.read(without_marks(redacted), is_arabizi=inquiry.is_arabizi)
+    return frozenset(inquiry.library.finder.reader.read(inquiry.text, is_arabizi=inquiry.is_arabizi).ids) - set(
+        left.ids
+    )
 
 
 def _asked(reply: Reply, question: Question) -> str | None:

@@ -1,11 +1,11 @@
-"""What is no question to the knowledge: greetings, help, topics, sources, language, privacy."""
+"""What is no question to the knowledge: greetings, help, topics, sources, language, privacy and what belongs to it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from handlers import compose
+from handlers import compose, keeping
 from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Choice, Intent, Kind, Offer, Reply
 from knowledge.schema import Language
@@ -22,6 +22,7 @@ A longer one means them when it points back ('where did you get those numbers?')
 """
 SOURCES_SHOWN: Final = 5
 """Sources named when somebody asks where answers come from; the newest ones."""
+_QUIETS: Final = {Intent.QUIET: True, Intent.QUIET_OFF: False}
 
 
 def small_talk(inquiry: Inquiry) -> Outcome | None:
@@ -47,8 +48,8 @@ def perform(inquiry: Inquiry, intent: Intent, confidence: float = 1.0) -> Outcom
         return _language(inquiry, confidence)
     if intent is Intent.SOURCES:
         return Outcome(_sources(inquiry, confidence))
-    paragraphs: tuple[str, ...] = (_text(inquiry, intent),)
-    return Outcome(_reply(inquiry, intent, paragraphs, _choices(inquiry, intent), confidence))
+    reply = _reply(inquiry, intent, _paragraphs(inquiry, intent), _choices(inquiry, intent), confidence)
+    return Outcome(reply, is_quiet=_QUIETS.get(intent), forgets=intent is Intent.FORGET)
 
 
 def start(inquiry: Inquiry) -> Outcome:
@@ -133,17 +134,27 @@ def _sources(inquiry: Inquiry, confidence: float) -> Reply:
     )
 
 
-def _text(inquiry: Inquiry, intent: Intent) -> str:
+def _paragraphs(inquiry: Inquiry, intent: Intent) -> tuple[str, ...]:
     words_of = inquiry.words
-    return {
-        Intent.GREETING: words_of.greeting,
-        Intent.THANKS: words_of.thanks,
-        Intent.GOODBYE: words_of.goodbye,
-        Intent.HELP: words_of.help,
-        Intent.ABOUT: words_of.about,
-        Intent.TOPICS: words_of.topics_intro,
-        Intent.PRIVACY: words_of.privacy,
-    }[intent]
+    match intent:
+        case Intent.PRIVACY:
+            return (keeping.privacy(words_of, inquiry.remembered),)
+        case Intent.QUIET:
+            return (keeping.quiet(words_of, inquiry.remembered),)
+        case Intent.FORGET:
+            quiet = (words_of.forget_quiet,) if inquiry.session.is_quiet else ()
+            return (*quiet, words_of.forget_rest)
+    return (
+        {
+            Intent.GREETING: words_of.greeting,
+            Intent.THANKS: words_of.thanks,
+            Intent.GOODBYE: words_of.goodbye,
+            Intent.HELP: words_of.help,
+            Intent.ABOUT: words_of.about,
+            Intent.TOPICS: words_of.topics_intro,
+            Intent.QUIET_OFF: words_of.quiet_off,
+        }[intent],
+    )
 
 
 def _choices(inquiry: Inquiry, intent: Intent) -> tuple[Choice, ...]:
@@ -151,6 +162,10 @@ def _choices(inquiry: Inquiry, intent: Intent) -> tuple[Choice, ...]:
         return topic_choices(inquiry.library, inquiry.language)
     if intent in {Intent.GREETING, Intent.HELP, Intent.ABOUT}:
         return _doors(inquiry)
+    if intent is Intent.PRIVACY:
+        return _quiet_door(inquiry, is_quiet=inquiry.session.is_quiet), _forget_door(inquiry)
+    if intent is Intent.QUIET:
+        return _quiet_door(inquiry, is_quiet=True), _forget_door(inquiry)
     return ()
 
 
@@ -162,6 +177,16 @@ def _doors(inquiry: Inquiry) -> tuple[Choice, ...]:
         Choice(Offer.INTENT, Intent.LANGUAGE, words_of.label_language),
         Choice(Offer.INTENT, Intent.PRIVACY, words_of.label_privacy),
     )
+
+
+def _quiet_door(inquiry: Inquiry, *, is_quiet: bool) -> Choice:
+    if is_quiet:
+        return Choice(Offer.INTENT, Intent.QUIET_OFF, inquiry.words.label_quiet_off)
+    return Choice(Offer.INTENT, Intent.QUIET, inquiry.words.label_quiet)
+
+
+def _forget_door(inquiry: Inquiry) -> Choice:
+    return Choice(Offer.INTENT, Intent.FORGET, inquiry.words.label_forget)
 
 
 def _reply(

@@ -106,9 +106,11 @@ def _subject(inquiry: Inquiry) -> Elsewhere | None:
 
 
 def _said_of(inquiry: Inquiry, subject: Elsewhere | None) -> list[str]:
+    words_of, is_quiet = inquiry.words, inquiry.session.is_quiet
     if subject is None or subject.reply is None:
-        return [inquiry.words.gap_unknown]
-    return [subject.reply[inquiry.language], *([inquiry.words.gap_noted] if subject.is_noted else [])]
+        return [words_of.gap_unknown_quiet if is_quiet else words_of.gap_unknown]
+    noted = words_of.gap_quiet if is_quiet else words_of.gap_noted
+    return [subject.reply[inquiry.language], *([noted] if subject.is_noted else [])]
 
 
 def _near(inquiry: Inquiry, subject: Elsewhere | None) -> Sequence[str]:

@@ -34,6 +34,22 @@ class Words:
     help: str
     about: str
     privacy: str
+    privacy_context: str
+    privacy_alone: str
+    minute_one: str
+    minutes_two: str
+    minutes_few: str
+    minutes_many: str
+    forget_done: str
+    forget_context: str
+    forget_no_context: str
+    forget_gaps: str
+    forget_votes: str
+    forget_quiet: str
+    forget_rest: str
+    quiet: str
+    quiet_context: str
+    quiet_off: str
     sources_title: str
     sources_intro: str
     sources_line: str
@@ -59,12 +75,15 @@ class Words:
     vote_thanks: str
     vote_why: str
     vote_noted: str
+    vote_quiet: str
     complaint_outdated: str
     complaint_wrong: str
     complaint_not_asked: str
     complaint_unclear: str
     gap_unknown: str
     gap_noted: str
+    gap_unknown_quiet: str
+    gap_quiet: str
     gap_near: str
     gap_declined: str
     gap_language: str
@@ -82,6 +101,9 @@ class Words:
     label_help: str
     label_language: str
     label_privacy: str
+    label_forget: str
+    label_quiet: str
+    label_quiet_off: str
     label_about: str
     label_english: str
     label_arabic: str
@@ -91,6 +113,9 @@ class Words:
     command_sources: str
     command_language: str
     command_privacy: str
+    command_forget: str
+    command_quiet: str
+    command_quiet_off: str
     command_about: str
     bot_description: str
     bot_short_description: str

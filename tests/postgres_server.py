@@ -59,7 +59,7 @@ class PostgresServer:
     def start(self) -> None:
         self._run("initdb", "--no-sync", "--auth=trust", "--username=sanad", "--encoding=UTF8", "--locale=C")
         settings = {**_OPTIONS, "port": str(self._port), "unix_socket_directories": str(self._folder)}
-        with (self._data / "postgresql.conf").open("a") as configuration:
+        with (self.data / "postgresql.conf").open("a") as configuration:
             configuration.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
         (self._data / "pg_hba.conf").write_text(_WHO_MAY_ENTER)
         self.resume()
@@ -91,7 +91,8 @@ class PostgresServer:
         self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     @property
-    def _data(self) -> Path:
+    def data(self) -> Path:
+        """Where it keeps everything."""
         return self._folder / "data"
 
     def _make_template(self) -> None:
@@ -100,7 +101,7 @@ class PostgresServer:
         self._is_template_made = True
 
     def _run(self, program: str, *arguments: str) -> None:
-        command = [str(self._programs / program), f"--pgdata={self._data}", *arguments]
+        command = [str(self._programs / program), f"--pgdata={self.data}", *arguments]
         # In a folder that its user may enter; and with no pipe that the server would go on holding.
         subprocess.run(command, check=True, cwd=self._folder, stdout=subprocess.DEVNULL, **_whom())  # noqa: S603 - PostgreSQL's own programs
 

@@ -13,8 +13,8 @@ from sqlalchemy import insert, select, text
 
 from bot.storage.contents import TABLES, batches, content, number_of_rows
 from bot.storage.errors import StorageError
-from bot.storage.openings import MARK, half_copied
 from bot.storage.numbering import last_numbers, raise_numbers
+from bot.storage.openings import MARK, half_copied
 from bot.storage.tables import LEASES, METADATA
 
 if TYPE_CHECKING:

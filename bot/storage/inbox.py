@@ -8,7 +8,7 @@ from contextlib import suppress
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, or_, select, update
 
 from bot import logs
 from bot.bells import INBOX_BELL
@@ -121,25 +121,25 @@ class SqlInbox:
             await self._change(_PUT_BACK, waiting, holder)
 
     async def _change(self, statement: UpdateBase, waiting: Waiting, holder: str, **values: object) -> None:
-        async with self._database.writing(alone=False) as connection:
+        async with self._database.writing_once() as connection:
             changed = await connection.execute(statement, {"event": waiting.id, "by": holder, **values})
             if not changed.rowcount:
                 raise LostClaimError
 
     async def let_go(self, holder: str, *, but: Collection[int] = ()) -> int:
         free = update(INBOX).where(INBOX.c.holder == holder, INBOX.c.id.not_in(tuple(but))).values(holder=None)
-        async with self._database.writing(alone=False) as connection:
+        async with self._database.writing_once() as connection:
             freed = await connection.execute(free)
         return freed.rowcount
 
     async def backlog(self) -> Backlog:
         query = select(func.count(), func.min(INBOX.c.received_at))
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             events, oldest = (await connection.execute(query)).one()
         return Backlog(events, oldest)
 
     async def forget(self, *, before: datetime) -> int:
-        async with self._database.writing(alone=False) as connection:
+        async with self._database.writing_once() as connection:
             erased = await connection.execute(delete(EVENTS_SEEN).where(EVENTS_SEEN.c.received_at < before))
         return erased.rowcount
 
@@ -181,11 +181,12 @@ def _claim() -> ReturningUpdate[Any]:
     PostgreSQL lets several processes do this at once: each passes over the rows that another is about to claim, and
     asks once more whether those that it got are free.
     """
-    earlier = INBOX.alias("earlier")
-    is_head = ~exists().where(earlier.c.conversation == INBOX.c.conversation, earlier.c.id < INBOX.c.id)
+    same = INBOX.alias("same")
+    # Looked up for one row after the other: a join would read all that waits, however few are wanted.
+    head = select(func.min(same.c.id)).where(same.c.conversation == INBOX.c.conversation).scalar_subquery()
     alive = select(LEASES.c.holder).where(LEASES.c.name == LEASES.c.holder, LEASES.c.until > bindparam("at"))
     is_free = or_(INBOX.c.holder.is_(None), INBOX.c.holder.not_in(alive) & (INBOX.c.holder != bindparam("by")))
-    oldest = select(INBOX.c.id).where(is_head, is_free).order_by(INBOX.c.id).limit(bindparam("most"))
+    oldest = select(INBOX.c.id).where(INBOX.c.id == head, is_free).order_by(INBOX.c.id).limit(bindparam("most"))
     heads = oldest.with_for_update(skip_locked=True, of=INBOX).cte("heads")
     tries = INBOX.c.tries + case((INBOX.c.holder.is_(None), 0), else_=1)
     claimed = update(INBOX).where(INBOX.c.id.in_(select(heads.c.id)), is_free)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
@@ -31,12 +32,21 @@ _POSTGRESQL_FAULTS: Final = text("""
     FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
     WHERE tgenabled = 'D' AND relnamespace = current_schema()::regnamespace
 """)
+_SQLITE_FILE: Final = text("SELECT file FROM pragma_database_list WHERE name = 'main'")
+_POSTGRESQL_IDENTITY: Final = text("SELECT system_identifier || ' ' || current_database() FROM pg_control_system()")
 _POSTGRESQL_NOW: Final = text("SELECT clock_timestamp()")
 
 
 async def engine(connection: AsyncConnection) -> str:
     """Name and version of the engine."""
     return str(await connection.scalar(_SQLITE_VERSION if _is_sqlite(connection) else _POSTGRESQL_VERSION))
+
+
+async def identity(connection: AsyncConnection) -> str:
+    """By which a database is known, by whatever address it was reached."""
+    if not _is_sqlite(connection):
+        return str(await connection.scalar(_POSTGRESQL_IDENTITY))
+    return _inode(Path(str(await connection.scalar(_SQLITE_FILE))))
 
 
 async def faults(connection: AsyncConnection) -> Sequence[str]:
@@ -59,6 +69,11 @@ async def clock_difference(connection: AsyncConnection, clock: Clock) -> timedel
     said: datetime = (await connection.execute(_POSTGRESQL_NOW)).scalar_one()
     answered = clock.now()
     return said - asked - (answered - asked) / 2
+
+
+def _inode(path: Path) -> str:
+    status = path.stat()
+    return f"{status.st_dev} {status.st_ino}"
 
 
 def _is_sqlite(connection: AsyncConnection) -> bool:

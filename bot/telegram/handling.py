@@ -130,7 +130,7 @@ class Handling:
         async with self.transactions.together():
             answered = await self.turns.answer(received)
             kept = await self._keep(waiting, answered.outgoing)
-        if answered.reply is not None:
+        if answered.reply is not None and not answered.reply.is_quiet:
             self.metrics.replied(answered.reply.kind, answered.reply.language)
         if answered.chosen_language is not None:
             await self._have_tools_speak(answered.chosen_language, received)

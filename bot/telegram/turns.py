@@ -70,7 +70,9 @@ class Turns:
         """Let a button rest that was tapped, if one was; a vote is thanked for."""
         if isinstance(received, VoteReceived):
             words = self.words[await self.conversation.language_of(received.message)]
-            await self.sender.acknowledge(received.query_id, _thanks(received.ballot, words))
+            is_quiet = await self.conversation.is_quiet(received.message)
+            thanks = words.vote_quiet if is_quiet else _thanks(received.ballot, words)
+            await self.sender.acknowledge(received.query_id, thanks)
         elif isinstance(received, ChoiceReceived | OrderReceived):
             await self.sender.acknowledge(received.query_id)
 
@@ -100,12 +102,15 @@ class Turns:
         return self._replied(received, reply, tap.page if tap is not None else 1)
 
     async def _vote(self, received: VoteReceived) -> Outgoing:
-        """Count a vote. In a group the buttons stay as they are, since others vote there, too."""
+        """Count a vote. In a group the buttons stay as they are, since others vote there, too.
+
+        They stay in a quiet conversation as well: there is nothing to give reasons for.
+        """
         language = await self.conversation.language_of(received.message)
         await self.conversation.vote(received.message, received.ballot)
         is_private = received.address.reply_to is None
         after = None
-        if is_private and received.shown is not None:
+        if is_private and received.shown is not None and not await self.conversation.is_quiet(received.message):
             after = rows_after(received.shown, received.ballot, self.words[language])
         below = received.message_id if after is not None else None
         return Outgoing(received.address, keyboard=after, below=below, language=language)

@@ -37,6 +37,9 @@ COMMANDS: Final[Mapping[str, Intent | None]] = {
     "sources": Intent.SOURCES,
     "language": Intent.LANGUAGE,
     "privacy": Intent.PRIVACY,
+    "quiet": Intent.QUIET,
+    "quiet_off": Intent.QUIET_OFF,
+    "forget": Intent.FORGET,
     "about": Intent.ABOUT,
 }
 """In the order in which Telegram lists them."""

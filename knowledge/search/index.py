@@ -164,6 +164,10 @@ class Index:
         """How much a feature tells targets apart; the most for one that no target has."""
         return self._rarity.get(feature, self._rarest)
 
+    def knows(self, feature: str) -> bool:
+        """Whether some target has a feature."""
+        return feature in self._rarity
+
     def demand(self, feature: Feature) -> float:
         """How much it matters that a feature of the question is explained."""
         weight = self.weight(feature.id)

@@ -12,7 +12,7 @@ from bot.cli import main
 from bot.clock import SystemClock
 from bot.library_cache import cached_library
 from bot.settings import SHIPPED_KNOWLEDGE
-from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
+from bot.storage.memory import MemoryDayKeys, MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
 from handlers.conversation import Conversation
 from handlers.shelf import Shelf
 
@@ -55,7 +55,7 @@ def shipped(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def conversation(library: Library) -> Conversation:
-    stores = (MemorySessions(), MemoryGapQueue(), MemoryVotes(), MemoryTallies())
+    stores = (MemorySessions(), MemoryGapQueue(), MemoryVotes(), MemoryTallies(), MemoryDayKeys())
     return Conversation(Shelf(library), *stores, SystemClock(), b"a secret of the tests")
 
 

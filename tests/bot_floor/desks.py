@@ -53,5 +53,5 @@ def office(library: Library | None = None, stores: Stores | None = None) -> Offi
     """A desk, in memory unless it is given stores; its shelf is empty unless a library is given."""
     stores, shelf, clock = stores or Stores.in_memory(), Shelf(library), SystemClock()
     desk = stores.desk(shelf, QuickExaminer(), clock, {})
-    of_readers = (stores.sessions, stores.gaps, stores.votes, stores.tallies)
+    of_readers = (stores.sessions, stores.gaps, stores.votes, stores.tallies, stores.day_keys)
     return Office(stores, desk, Conversation(shelf, *of_readers, clock, b"a secret of the tests"))

@@ -191,6 +191,29 @@ class TestRestoring:
         assert sanad("restore", str(backup)).code == 0
         assert contents(other) == contents(f"sqlite:///{furnished.database}")
 
+    def test_from_one_engine_into_the_other(
+        self, sanad: Sanad, furnished: Installation, backup: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A backup of a file is restored into a server, and one of the server into a file."""
+        expected = contents(f"sqlite:///{furnished.database}")
+        monkeypatch.setenv("SANAD_DATABASE", postgres_url)
+        assert sanad("restore", str(backup)).code == 0
+        assert sanad("backup", "server.tar.gz").code == 0
+        monkeypatch.setenv("SANAD_DATABASE", f"sqlite:///{furnished.home / 'back.sqlite3'}")
+
+        assert sanad("restore", "server.tar.gz").code == 0
+        assert contents(postgres_url) == contents(f"sqlite:///{furnished.home / 'back.sqlite3'}") == expected
+
+    def test_a_server_can_be_replaced(
+        self, sanad: Sanad, backup: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """All of it at once, with the audit log that nobody else can touch."""
+        monkeypatch.setenv("SANAD_DATABASE", postgres_url)
+        assert sanad("restore", str(backup)).code == 0
+
+        assert sanad("restore", str(backup)).code == 2
+        assert sanad("restore", str(backup), "--replace").code == 0
+
     def test_a_database_that_holds_something_stays(self, sanad: Sanad, furnished: Installation, backup: Path) -> None:
         """It is not written over by a slip."""
         before = contents(f"sqlite:///{furnished.database}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -11,11 +13,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, insert
+from sqlalchemy import create_engine, insert, text
 from storage.furnished import furnish
 
+from bot.settings import read_settings
 from bot.storage import copying
 from bot.storage.database import Database
+from bot.storage.installation import Installation as Known
 from bot.storage.migrations import configuration
 from bot.storage.migrations.versions import HEAD
 from bot.storage.tables import LEASES
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot_floor.installation import Installation, Ran
+
+    from bot.settings import Settings
 
     Sanad = Callable[..., Ran]
 
@@ -38,6 +44,12 @@ def work_with(url: str) -> None:
             await connection.execute(insert(LEASES).values(**row))
 
     asyncio.run(hold())
+
+
+async def known_by(settings: Settings) -> None:
+    """The database comes to know the secret, as by a first `sanad run`."""
+    async with Database(settings.database) as database:
+        await Known(database, settings.key).recognise()
 
 
 def upgraded_to(file: Path, revision: str) -> None:
@@ -159,6 +171,43 @@ class TestChecking:
         assert ran.code in {1, 2}
         assert "wrong" in ran.out or "restore the file from a backup" in ran.err
 
+    def test_another_secret(self, sanad: Sanad, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It is found before `sanad run` refuses it; one that takes the place of the known one is well."""
+        monkeypatch.setenv("SANAD_SECRET", "the first secret")
+        sanad("database", "migrate")
+        asyncio.run(known_by(read_settings(os.environ)))
+        monkeypatch.setenv("SANAD_SECRET", "another secret of the same")
+        other = sanad("database", "check")
+        monkeypatch.setenv("SANAD_SECRETS_BEFORE", "the first secret")
+        successor = sanad("database", "check")
+
+        assert (other.code, successor.code) == (1, 0)
+        assert "is not the secret that this database is used with" in self.lines(other)["secret"][1]
+        assert self.lines(successor)["secret"][1].endswith("the database knows an earlier secret")
+
+    def test_a_server(self, sanad: Sanad, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Its version and how far its clock is away are told, and its password is not."""
+        monkeypatch.setenv("SANAD_DATABASE", postgres_url)
+        ran = sanad("database", "check")
+
+        assert ran.code == 0
+        assert ", PostgreSQL " in self.lines(ran)["database"][1]
+        assert re.fullmatch(r"[+-]0\.\d{3} s", self.lines(ran)["clock"][1])
+
+    def test_a_server_with_a_fault(self, sanad: Sanad, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A trigger that somebody switched off is found: without it the audit log can be changed."""
+
+        async def switch_off() -> None:
+            async with Database(postgres_url) as database, database.writing() as connection:
+                await connection.execute(text("ALTER TABLE deeds DISABLE TRIGGER deeds_stay"))
+
+        asyncio.run(switch_off())
+        monkeypatch.setenv("SANAD_DATABASE", postgres_url)
+        ran = sanad("database", "check")
+
+        assert ran.code == 1
+        assert self.lines(ran)["soundness"] == ("wrong", "deeds: the trigger deeds_stay is off")
+
     def test_one_that_is_not_there(self, sanad: Sanad, installation: Installation) -> None:
         """None is made by looking for it."""
         ran = sanad("database", "check")
@@ -187,12 +236,23 @@ class TestCopying:
 
         assert sanad("database", "check").code == 0
 
+    def test_to_a_server_and_back(
+        self, sanad: Sanad, source: str, target: str, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What comes back is what was there, and the server is sound meanwhile."""
+        there = sanad("database", "copy", source, postgres_url)
+        back = sanad("database", "copy", postgres_url, target)
+        monkeypatch.setenv("SANAD_DATABASE", postgres_url)
+
+        assert (there.code, back.code, back.out) == (0, 0, there.out)
+        assert sanad("database", "check").code == 0
+
     def test_it_goes_on_where_it_stood(self, sanad: Sanad, source: str, target: str) -> None:
         """The same command again is all it takes."""
 
         async def begin() -> None:
             async with Database(target) as database:
-                await copying.begin(database, source)
+                await copying.begin(database, source.removeprefix("sqlite:///"))
 
         asyncio.run(begin())
 
@@ -212,6 +272,19 @@ class TestCopying:
         ran = sanad("database", "copy", source, target)
 
         assert (ran.code, "stop it" in ran.err) == (2, True)
+
+    def test_a_database_onto_itself(self, sanad: Sanad, source: str, tmp_path: Path) -> None:
+        """Even by another name it is known, and not emptied."""
+        (tmp_path / "link.sqlite3").symlink_to(source.removeprefix("sqlite:///"))
+        ran = sanad("database", "copy", source, f"sqlite:///{tmp_path / 'link.sqlite3'}", "--replace")
+
+        assert (ran.code, "FROM and TO are the same database" in ran.err) == (2, True)
+
+    def test_a_server_onto_itself(self, sanad: Sanad, postgres_url: str) -> None:
+        """Nor is a database on a server."""
+        ran = sanad("database", "copy", postgres_url, f"{postgres_url}?application_name=other", "--replace")
+
+        assert (ran.code, "FROM and TO are the same database" in ran.err) == (2, True)
 
     def test_a_source_that_is_not_there(self, sanad: Sanad, tmp_path: Path, target: str) -> None:
         """A slip in the address is not copied as if it were an empty database."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +15,8 @@ from bot.app import open_service
 from bot.appointing import appointed, staff_here
 from bot.library_cache import cached_library
 from bot.retention import RETENTION, forget_what_is_old
-from bot.settings import read_settings
+from bot.settings import Secret, read_settings
+from bot.storage.errors import OtherSecretError
 from handlers import publishing
 from handlers.feedback import Opinion, Vote
 from handlers.gap_files import GapRow, record
@@ -64,6 +66,20 @@ async def test_first_start(settings: Settings) -> None:
     assert (release.number, release.author, service.desk.shelf.release) == (1, FOLDER, 1)
 
 
+async def test_two_starts_at_once(settings: Settings) -> None:
+    """Of two processes that start on a new database at the same moment one publishes the folder, and both serve it."""
+
+    async def start() -> int:
+        async with open_service(settings) as service:
+            return service.desk.shelf.release
+
+    served = await asyncio.gather(*(start() for _ in range(4)))
+    async with open_service(settings) as service:
+        releases = await publishing.history(service.desk)
+
+    assert (served, len(releases)) == ([1] * 4, 1)
+
+
 async def test_next_start(settings: Settings) -> None:
     """A start with the folder as it was publishes nothing."""
     for _ in range(2):
@@ -95,6 +111,18 @@ async def test_start_with_a_broken_folder(settings: Settings, small: Path, tmp_p
             pass
     async with open_service(settings) as service:
         assert len(await publishing.history(service.desk)) == 1
+
+
+async def test_start_with_another_secret(settings: Settings) -> None:
+    """It is refused, so that no two processes serve one database with different ones, unless it follows an earlier."""
+    async with open_service(settings):
+        pass
+    another = replace(settings, secret=Secret("a secret that nobody has used before"))
+
+    with pytest.raises(OtherSecretError):
+        await open_service(another).__aenter__()
+    async with open_service(replace(another, secrets_before=(settings.secret,))):
+        pass
 
 
 async def test_readers_and_staff_share_stores(settings: Settings) -> None:

@@ -146,7 +146,8 @@ class TestReplicas:
         """What tells about the inside is not shown outside."""
         caddyfile = (OPERATIONS / "caddy" / "Caddyfile").read_text(encoding="utf-8")
 
-        assert "@inside path /healthz /readyz /metrics\n\trespond @inside 404\n" in caddyfile
+        # In a block: Caddy would ask a line of its own only after the blocks, which take everything.
+        assert "@inside path /healthz /readyz /metrics\n\thandle @inside {\n\t\trespond 404\n\t}\n" in caddyfile
 
     def test_the_database_is_reached_from_inside_alone(self) -> None:
         """It publishes no port, and its network leads nowhere."""

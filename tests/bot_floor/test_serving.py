@@ -12,6 +12,8 @@ from bot_floor.installation import COMMAND, Installation
 from telegram_double import TelegramDouble
 
 from bot.cli import TO_BE_MENDED
+from handlers import keeping
+from handlers.remembering import REMEMBERED
 from handlers.wording import load_words
 from knowledge.schema import Language
 
@@ -142,8 +144,8 @@ async def test_text_and_command_in_both_languages(
     assert "\nSources\n" in english.text
     assert "90" in arabic.text
     assert "\nالمصادر\n" in arabic.text
-    assert english_privacy.text.startswith(words[Language.ENGLISH].privacy[:40])
-    assert arabic_privacy.text.startswith(words[Language.ARABIC].privacy[:20])
+    assert english_privacy.text.startswith(keeping.privacy(words[Language.ENGLISH], REMEMBERED)[:40])
+    assert arabic_privacy.text.startswith(keeping.privacy(words[Language.ARABIC], REMEMBERED)[:20])
     assert code == 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from stat import S_IMODE
 
@@ -126,6 +127,7 @@ def test_any_text_for_ids(text: str) -> None:
         ("SANAD_KNOWLEDGE", "no-such-folder"),
         ("SANAD_KNOWLEDGE", "~nobody-of-this-name/knowledge"),
         ("SANAD_SECRET", "too short"),
+        ("SANAD_SECRETS_BEFORE", f"{SECRET}, too short"),
         ("SANAD_ADMINS", "1, omar"),
         ("SANAD_ADMINS", "-1"),
         ("SANAD_CURATORS", "²"),
@@ -144,6 +146,9 @@ def test_any_text_for_ids(text: str) -> None:
         ("SANAD_HEALTH", "9100"),
         ("SANAD_FEWEST_ASKERS", "0"),
         ("SANAD_FEWEST_ASKERS", "some"),
+        ("SANAD_REMEMBER_MINUTES", "1441"),
+        ("SANAD_REMEMBER_MINUTES", "-1"),
+        ("SANAD_REMEMBER_MINUTES", "half an hour"),
         ("SANAD_TOKEN", TOKEN),
     ],
 )
@@ -243,6 +248,7 @@ def test_shown() -> None:
         ("SANAD_WEBHOOK", "(polling)"),
         ("SANAD_HEALTH", "(nowhere)"),
         ("SANAD_FEWEST_ASKERS", "1"),
+        ("SANAD_REMEMBER_MINUTES", "30"),
     ]
 
 
@@ -272,6 +278,14 @@ def test_links_to_the_console() -> None:
     assert read_settings(listening, NOWHERE).web_address == "http://127.0.0.1:8080"
     assert read_settings(public, NOWHERE).web_address == "https://sanad.example"
     assert read_settings(GIVEN, NOWHERE).web_address is None
+
+
+@pytest.mark.parametrize("minutes", [0, 1, 1440])
+def test_remember_minutes(minutes: int) -> None:
+    """How long a question can be followed up is given in minutes; 0 is not at all."""
+    assert read_settings({**GIVEN, "SANAD_REMEMBER_MINUTES": str(minutes)}, NOWHERE).remembers == timedelta(
+        minutes=minutes
+    )
 
 
 def test_fewest_askers() -> None:

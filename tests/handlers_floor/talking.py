@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
+from bot.storage.memory import MemoryDayKeys, MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
+from handlers import privacy
 from handlers.conversation import Conversation
+from handlers.feedback import Ballot
 from handlers.inquiry import Inquiry
 from handlers.model import Message, Session, Turn
-from handlers.privacy import conversation_key
 from handlers.shelf import Shelf
 
 if TYPE_CHECKING:
+    from handlers.feedback import Opinion
     from handlers.library import Library
     from handlers.model import Choice, Gap, Intent, Reply
     from knowledge.schema import Language
@@ -54,11 +56,12 @@ class Talk:
         self.gaps = OpenGapLog()
         self.sessions = MemorySessions()
         self.shelf = Shelf(library)
-        self.votes, self.tallies = MemoryVotes(), MemoryTallies()
-        stores = (self.sessions, self.gaps, self.votes, self.tallies)
+        self.votes, self.tallies, self.day_keys = MemoryVotes(), MemoryTallies(), MemoryDayKeys()
+        stores = (self.sessions, self.gaps, self.votes, self.tallies, self.day_keys)
         self.conversation = Conversation(self.shelf, *stores, self.clock, SECRET)
         self.hint = hint
         self.chat = "telegram:100"
+        self.person = "telegram:1"
 
     async def say(self, text: str) -> Reply:
         return await self.conversation.reply(self._message(text))
@@ -71,11 +74,27 @@ class Talk:
 
     async def remember(self, session: Session) -> None:
         """Keep a session as if it came from earlier turns."""
-        key = conversation_key(self.chat, secret=SECRET)
+        key = privacy.conversation_key(self.chat, secret=SECRET)
         await self.sessions.save(key, session, at=self.clock.now())
 
+    async def vote(self, opinion: Opinion, entry: str = "members") -> bool:
+        return await self.conversation.vote(self._message(""), Ballot(entry, (0,), opinion))
+
+    async def is_quiet(self) -> bool:
+        return await self.conversation.is_quiet(self._message(""))
+
+    async def pseudonym(self) -> str:
+        """The person's, of the day that the clock shows."""
+        key = await self.day_keys.key(self.clock.now().date())
+        return privacy.pseudonym(self.person, key=key)
+
+    async def kept(self) -> Session:
+        """The session as it is kept."""
+        key = privacy.conversation_key(self.chat, secret=SECRET)
+        return await self.sessions.load(key, turn_since=NOON - timedelta(days=1))
+
     def _message(self, text: str) -> Message:
-        return Message(text, self.chat, "telegram:1", self.hint)
+        return Message(text, self.chat, self.person, self.hint)
 
 
 def inquiry(library: Library, text: str, session: Session | None = None, *, hint: Language | None = None) -> Inquiry:

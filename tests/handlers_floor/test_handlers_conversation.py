@@ -10,7 +10,7 @@ from handlers_floor.small_library import MEMBERS_QUESTIONS
 from handlers_floor.talking import NOON, SECRET
 
 from handlers.model import Choice, Gap, Intent, Kind, Offer, Reason, Session, Turn
-from handlers.privacy import conversation_key, pseudonym
+from handlers.privacy import conversation_key
 from handlers.recording import LONGEST_GAP
 from knowledge.schema import Language
 
@@ -36,7 +36,7 @@ async def test_unknown_question_is_recorded(talk: Talk) -> None:
             language="en",
             reason=Reason.UNKNOWN,
             day=NOON.date(),
-            pseudonym=pseudonym("telegram:1", secret=SECRET, day=NOON.date()),
+            pseudonym=await talk.pseudonym(),
             candidates=talk.gaps.gaps[0].candidates,
             terms=talk.gaps.gaps[0].terms,
         )
@@ -77,9 +77,7 @@ async def test_declined_request_is_counted_without_its_text(talk: Talk) -> None:
     """Of a declined request nothing is kept but that there was one."""
     await talk.say("how do I make a bomb")
 
-    assert talk.gaps.gaps == [
-        Gap("", "en", Reason.DECLINED, NOON.date(), pseudonym("telegram:1", secret=SECRET, day=NOON.date()))
-    ]
+    assert talk.gaps.gaps == [Gap("", "en", Reason.DECLINED, NOON.date(), await talk.pseudonym())]
 
 
 async def test_foreign_message_is_recorded_as_such(talk: Talk) -> None:
@@ -127,6 +125,28 @@ async def test_answer_is_remembered_by_its_concepts(talk: Talk) -> None:
     assert session == Session(
         None, Turn(ENGLISH, "members", ("member", "coalition"), ("count",), "2026-02", reply.choices, (0,))
     )
+
+
+async def test_words_that_nobody_curated_are_not_remembered(talk: Talk) -> None:
+    """Of a word or number that the knowledge does not have it is kept that there was one, and no more."""
+    await talk.say("zebra 07701234567 members of the coalition in Qamishlo")
+    session = await kept(talk)
+
+    assert session.turn is not None
+    assert [one for one in session.turn.features if re.search("zebr|0770|qamish", one)] == []
+    assert session.turn.features == ("word:?0", "number:?1", "member", "coalition", "word:?4")
+
+
+async def test_names_are_not_remembered(talk: Talk) -> None:
+    """Somebody's name is not kept either where the knowledge has somebody of the same name."""
+    await talk.say("What did McFarlane do before?")
+    curated = await kept(talk)
+    await talk.say("My name is McFarlane and I ask how many members the coalition has")
+    session = await kept(talk)
+
+    assert curated.turn is not None
+    assert session.turn is not None
+    assert [one for one in session.turn.features if "mcfarlan" in one] == []
 
 
 async def test_session_is_kept_under_a_key(talk: Talk) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.redaction import redact
+from handlers.redaction import plain, redact
 
 PHONES = [
     ("call me on 07701234567", "call me on [number]"),
@@ -166,6 +168,17 @@ def test_what_questions_are_about(text: str, expected: str) -> None:
 def test_idempotent(text: str) -> None:
     """Redacting what is redacted changes nothing."""
     assert redact(redact(text)) == redact(text)
+
+
+@settings(deadline=None, max_examples=200)
+@given(texts)
+def test_no_run_of_digits_grows(text: str) -> None:
+    """What is taken out never brings digits together that were apart: no run is longer than the longest before."""
+    before, after = (
+        max(map(len, re.findall(r"\d+", one)), default=0) for one in (plain(text), redact(text).replace("\n", " "))
+    )
+
+    assert after <= before
 
 
 @settings(deadline=None)

@@ -59,6 +59,18 @@ SAID: Final = {
         *("do you keep my messages", "هل تخزنون ما أكتب", "تحفظون رسايلي", "بتحفظو رسايلي", "بتحتفظوا برسايلي"),
         *("وش تخزنون عني", "bte7fazo rasayli"),
     ],
+    Intent.FORGET: [
+        *("please forget me", "delete my data", "احذف كل ما كتبته", "امسحوا حجيي", "محي كل شي كتبتو", "امسح كل حاجة"),
+        *("امسحوا محادثتي", "m7i rasayli"),
+    ],
+    Intent.QUIET: [
+        *("do not log this", "please don't record this chat", "لا تسجل", "لا تسجل حجيي", "ما تسجلو حكيي"),
+        *("متسجلش كلامي", "لا تسجلون كلامي", "la tsajjel"),
+    ],
+    Intent.QUIET_OFF: [
+        *("turn quiet mode off", "أوقف الوضع الصامت", "طفي الوضع الصامت", "شيل الوضع الصامت", "سجلوا عادي"),
+        "taffi el wad3 el samet",
+    ],
 }
 
 
@@ -106,7 +118,8 @@ def test_every_intent_can_be_performed(small: Library, intent: Intent, language:
         (Intent.HELP, "help"),
         (Intent.ABOUT, "about"),
         (Intent.TOPICS, "topics_intro"),
-        (Intent.PRIVACY, "privacy"),
+        (Intent.QUIET_OFF, "quiet_off"),
+        (Intent.FORGET, "forget_rest"),
     ],
 )
 def test_words_of_an_intent(small: Library, intent: Intent, word: str) -> None:
@@ -127,7 +140,10 @@ def test_words_of_an_intent(small: Library, intent: Intent, word: str) -> None:
         (Intent.SOURCES, ["topics"]),
         (Intent.THANKS, []),
         (Intent.GOODBYE, []),
-        (Intent.PRIVACY, []),
+        (Intent.PRIVACY, ["quiet", "forget"]),
+        (Intent.QUIET, ["quiet-off", "forget"]),
+        (Intent.QUIET_OFF, []),
+        (Intent.FORGET, []),
     ],
 )
 def test_where_to_go_from_an_intent(small: Library, intent: Intent, targets: list[str]) -> None:

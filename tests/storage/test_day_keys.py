@@ -39,6 +39,15 @@ class TestDayKeys:
         """What one of them keyed is not found by another."""
         assert await day_keys.key(MONDAY) != await day_keys.key(TUESDAY)
 
+    async def test_a_key_that_is_kept(self, day_keys: DayKeys) -> None:
+        """Whoever asks for a key only where there is one makes none, and gets none that is gone."""
+        before = await day_keys.kept(MONDAY)
+        key = await day_keys.key(MONDAY)
+        kept = await day_keys.kept(MONDAY)
+        await day_keys.forget(before=TUESDAY)
+
+        assert (before, kept, await day_keys.kept(MONDAY)) == (None, key, None)
+
     async def test_a_forgotten_key_is_gone(self, day_keys: DayKeys) -> None:
         """Whoever asks for the key of that day again gets another one; later days keep theirs."""
         monday, tuesday = await day_keys.key(MONDAY), await day_keys.key(TUESDAY)

@@ -247,30 +247,34 @@ class TestClaiming:
         assert await stores.inbox.let_go("a") == 2
         assert [(waiting.event.number, waiting.tries) for waiting in await claim(stores, "c")] == [(1, 0), (2, 0)]
 
-    async def test_whoever_goes_on_with_some_leaves_the_others(self, stores: Stores) -> None:
-        """Of claims that a holder does not know of, those that it knows of are excepted."""
+    async def test_who_goes_may_finish_something_first(self, stores: Stores) -> None:
+        """What is named stays with its holder."""
         await stores.inbox.receive([event(1), event(2, "c2")], at=NOON)
         first, _ = await claim(stores, await live(stores, "a"))
 
         assert await stores.inbox.let_go("a", but=[first.id]) == 1
         assert await numbers(stores, "b") == [2]
 
-    async def test_put_back(self, stores: Stores) -> None:
-        """An event that its holder cannot see to is anybody's again, himself included, and was tried once."""
-        await stores.inbox.receive([event(1)], at=NOON)
+    async def test_what_is_put_back_counts_as_a_try(self, stores: Stores) -> None:
+        """Anybody gets it next; what was kept of it stays."""
+        await stores.inbox.receive([event(1), event(2)], at=NOON)
         (waiting,) = await claim(stores, await live(stores, "a"))
+        await stores.inbox.answered(waiting, "a", b"reply")
         await stores.inbox.put_back(waiting, "a")
 
-        assert [(again.event.number, again.tries) for again in await claim(stores, "a")] == [(1, 1)]
+        (again,) = await claim(stores, "a")
 
-    async def test_only_the_holder_puts_back(self, stores: Stores) -> None:
-        """Whoever was given up for dead leaves the event to its next holder."""
+        assert (again.event.number, again.tries, again.reply) == (1, 1, b"reply")
+
+    async def test_what_another_holds_is_not_put_back(self, stores: Stores) -> None:
+        """It stays with its new holder, and as often tried as it was."""
         await stores.inbox.receive([event(1)], at=NOON)
-        (waiting,) = await claim(stores, "dead")
-        await claim(stores, await live(stores, "a"))
-        await stores.inbox.put_back(waiting, "dead")
+        (lost,) = await claim(stores, "a")
+        await claim(stores, await live(stores, "b"))
+        await stores.inbox.put_back(lost, "a")
 
-        assert await numbers(stores, "b") == []
+        assert await numbers(stores, "c") == []
+        assert [waiting.tries for waiting in await claim(stores, "c", at=LATER)] == [2]
 
 
 class TestAnswering:
@@ -343,9 +347,9 @@ class TestAnswering:
         assert await stores.inbox.backlog() == Backlog(1, NOON)
 
 
-async def test_a_reply_is_kept_with_the_rest_or_not_at_all(database: Database) -> None:
+async def test_a_reply_is_kept_with_the_rest_or_not_at_all(any_database: Database) -> None:
     """What was written together with it is undone with it."""
-    stores = Stores.on(database, SECRET)
+    stores = Stores.on(any_database, SECRET)
     await stores.inbox.receive([event(1)], at=NOON)
     (waiting,) = await claim(stores, "a")
 
@@ -392,42 +396,42 @@ async def test_the_files_tell_nothing(database: Database, path: Path) -> None:
     assert [secret for secret in secrets if secret in while_it_waits + contents(path)] == []
 
 
-async def test_nothing_stays_in_the_table(database: Database) -> None:
+async def test_nothing_stays_in_the_table(any_database: Database) -> None:
     """Of an event that is done not even what was sealed."""
-    stores = Stores.on(database, SECRET)
+    stores = Stores.on(any_database, SECRET)
     await stores.inbox.receive([event(1)], at=NOON)
     await finish(stores, "a")
 
-    async with database.reading() as connection:
+    async with any_database.reading() as connection:
         assert await connection.scalar(select(func.count()).select_from(INBOX)) == 0
 
 
-async def test_what_cannot_be_opened_holds_up_nothing(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+async def test_what_cannot_be_opened_holds_up_nothing(any_database: Database, caplog: pytest.LogCaptureFixture) -> None:
     """It comes with an empty payload, so that whoever claims it can be done with it; the log says why."""
-    await Stores.on(database, b"a secret that was lost since").inbox.receive([event(1)], at=NOON)
-    stores = Stores.on(database, SECRET)
+    await Stores.on(any_database, b"a secret that was lost since").inbox.receive([event(1)], at=NOON)
+    stores = Stores.on(any_database, SECRET)
     await stores.inbox.receive([event(2, "c2", payload=b"hello")], at=NOON)
 
     claimed = await claim(stores, "a")
 
     assert [(waiting.event.number, waiting.event.payload) for waiting in claimed] == [(1, b""), (2, b"hello")]
-    assert [record.message for record in caplog.records] == ["inbox.unreadable"]
+    assert [record.message for record in caplog.records] == ["event_not_opened"]
 
 
-async def test_what_was_sealed_before_opens(database: Database) -> None:
+async def test_what_was_sealed_before_opens(any_database: Database) -> None:
     """What waits while the secret is changed is answered all the same."""
-    await Stores.on(database, b"the secret before this one").inbox.receive([event(1)], at=NOON)
-    stores = Stores.on(database, SECRET, before=[b"the secret before this one"])
+    await Stores.on(any_database, b"the secret before this one").inbox.receive([event(1)], at=NOON)
+    stores = Stores.on(any_database, SECRET, before=[b"the secret before this one"])
 
     assert [waiting.event for waiting in await claim(stores, "a")] == [event(1)]
 
 
-async def test_payloads_belong_to_their_events(database: Database) -> None:
+async def test_payloads_belong_to_their_events(any_database: Database) -> None:
     """Whoever can write the table cannot put the words of one event into the mouth of another."""
-    stores = Stores.on(database, SECRET)
+    stores = Stores.on(any_database, SECRET)
     await stores.inbox.receive([event(1), event(2, "c2")], at=NOON)
     other = select(INBOX.c.sealed).where(INBOX.c.number == 2).scalar_subquery()
-    async with database.writing() as connection:
+    async with any_database.writing() as connection:
         await connection.execute(update(INBOX).where(INBOX.c.number == 1).values(sealed=other))
 
     assert [waiting.event.payload for waiting in await claim(stores, "a")] == [b"", b"hello"]

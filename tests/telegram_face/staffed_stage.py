@@ -86,7 +86,8 @@ class StaffedStage(Stage):
 
     def conversation(self) -> Conversation:
         kept = self.stores
-        return Conversation(self.shelf, self.sessions, kept.gaps, kept.votes, kept.tallies, self.clock, SECRET)
+        stores = (self.sessions, kept.gaps, kept.votes, kept.tallies, kept.day_keys)
+        return Conversation(self.shelf, *stores, self.clock, SECRET)
 
     def office(self, client: TelegramClient, sender: Sender) -> Office:
         return Office.open(self.desk, client, sender, self.words, self.surroundings)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.metrics import Metrics
 from bot.replica import Replica
 from bot.storage.memory import MemorySessions
 from bot.storage.stores import Stores
@@ -145,6 +146,7 @@ class Stage:
         self.sessions = SlowSessions()
         self.stores = Stores.in_memory()
         self.clock: Clock = UtcClock()
+        self.metrics = Metrics()
         self._stopping = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 
@@ -160,7 +162,8 @@ class Stage:
     def conversation(self) -> Conversation:
         """A conversation without any memory of earlier ones."""
         kept = self.stores
-        return Conversation(Shelf(self.library), self.sessions, kept.gaps, kept.votes, kept.tallies, self.clock, SECRET)
+        stores = (self.sessions, kept.gaps, kept.votes, kept.tallies, kept.day_keys)
+        return Conversation(Shelf(self.library), *stores, self.clock, SECRET)
 
     def office(self, client: TelegramClient, sender: Sender) -> Office | None:  # noqa: ARG002 - others have staff
         """Where staff work; here there is none."""
@@ -179,6 +182,7 @@ class Stage:
             stores,
             office=self.office(client, sender),
             replica=Replica(stores.leases, self.clock, between_renewals=0.02),
+            metrics=self.metrics,
         )
 
     @asynccontextmanager

@@ -62,7 +62,8 @@ async def test_previews_are_off(stage: Stage, omar: Person, telegram: TelegramDo
         ("/HELP@faq_test_bot", "help"),
         ("/topics", "topics_intro"),
         ("/sources", "sources_intro"),
-        ("/privacy", "privacy"),
+        ("/quiet_off", "quiet_off"),
+        ("/forget", "forget_done"),
         ("/about", "about"),
     ],
 )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from telegram_face.stage import HOW_MANY, Stage, until
 
 from bot.inbox import MOST_WAITING
+from handlers import keeping
+from handlers.remembering import REMEMBERED
 from knowledge.schema import Language
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ async def test_answers_keep_the_order_of_questions(stage: Stage, omar: Person) -
     for command in ("/help", "/privacy", "/about", "/topics", "/help"):
         await omar.say(command)
     english = stage.words[Language.ENGLISH]
-    expected = [english.help, english.privacy, english.about, english.topics_intro, english.help]
+    expected = [english.help, keeping.privacy(english, REMEMBERED), english.about, english.topics_intro, english.help]
 
     assert [(await omar.next_message()).text for _ in expected] == expected
 

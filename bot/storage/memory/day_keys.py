@@ -20,6 +20,9 @@ class MemoryDayKeys:
     async def key(self, day: date) -> bytes:
         return self._keys.setdefault(day, secrets.token_bytes(KEY_BYTES))
 
+    async def kept(self, day: date) -> bytes | None:
+        return self._keys.get(day)
+
     async def forget(self, *, before: date) -> int:
         old = [day for day in self._keys if day < before]
         for day in old:

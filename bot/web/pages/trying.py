@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Final
 
-from bot.storage.memory import MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
+from bot.storage.memory import MemoryDayKeys, MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
 from bot.web.paging import Action, Page
 from bot.web.reading import reading_of
 from handlers import privacy
@@ -52,7 +52,7 @@ async def _reply(desk: Desk, text: str, language: Language) -> Reply:
     sessions, secret = MemorySessions(), secrets.token_bytes()
     key = privacy.conversation_key(_NOBODY, secret=secret)
     await sessions.save(key, Session(language), at=desk.clock.now())
-    stores = (sessions, MemoryGapQueue(), MemoryVotes(), MemoryTallies())
+    stores = (sessions, MemoryGapQueue(), MemoryVotes(), MemoryTallies(), MemoryDayKeys())
     return await Conversation(desk.shelf, *stores, desk.clock, secret).reply(Message(text, _NOBODY, _NOBODY))
 
 
