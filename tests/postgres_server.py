@@ -61,7 +61,7 @@ class PostgresServer:
         settings = {**_OPTIONS, "port": str(self._port), "unix_socket_directories": str(self._folder)}
         with (self.data / "postgresql.conf").open("a") as configuration:
             configuration.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
-        (self._data / "pg_hba.conf").write_text(_WHO_MAY_ENTER)
+        (self.data / "pg_hba.conf").write_text(_WHO_MAY_ENTER)
         self.resume()
         self.execute("CREATE ROLE guest LOGIN")
 
