@@ -4,7 +4,7 @@ PYTHON ?= python3
 SANAD := .venv/bin/sanad
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat run test check format bench lock
+.PHONY: help setup chat run test check format bench crash lock
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -32,11 +32,13 @@ run: .venv/ready  ## run the Telegram bot (SANAD_TELEGRAM_TOKEN in the environme
 test: check  ## every check and every test
 	.venv/bin/python -m pytest
 
-check: .venv/developer  ## lint, format, types, import contracts, knowledge
+check: .venv/developer  ## lint, format, types, import contracts, known faults of the code and of what it stands on, knowledge
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	.venv/bin/bandit --quiet --configfile pyproject.toml --recursive bot handlers knowledge benchmarks development
+	.venv/bin/python -m development.audit
 	$(SANAD) check
 
 format: .venv/developer  ## let the formatter and the linter mend what they can
@@ -45,6 +47,9 @@ format: .venv/developer  ## let the formatter and the linter mend what they can
 
 bench: .venv/developer  ## measure speed, and compare with other methods; SETS=folder on public test sets, too
 	.venv/bin/python -m benchmarks $(if $(SETS),--sets "$(SETS)")
+
+crash: .venv/developer  ## kill the bot while people ask, and see that nothing is lost; QUESTIONS=2000 KILLS=20 OPTIONS="--mode polling"
+	PYTHONPATH=tests .venv/bin/python -m crash $(if $(QUESTIONS),--questions $(QUESTIONS)) $(if $(KILLS),--kills $(KILLS)) $(OPTIONS)
 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
 

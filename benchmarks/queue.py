@@ -89,7 +89,7 @@ def _calls(gaps: SqlGapQueue, asked: Sequence[Terms]) -> Mapping[str, Callable[[
 
 def drawn_terms(count: int, seed: int = SEED, among: Sequence[Terms] = ()) -> list[Terms]:
     """The terms of so many questions, or of some of those that are given: the lower a number, the more often drawn."""
-    generator = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    generator = random.Random(seed)  # noqa: S311 - repeatable, not secret # nosec B311
     if among:
         return generator.sample(among, count)
     return [_terms(generator) for _ in range(count)]

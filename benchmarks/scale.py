@@ -65,7 +65,7 @@ def scale(knowledge: Knowledge) -> Iterator[str]:
 
 def grown(phrasings: Sequence[Labelled], count: int) -> list[Labelled]:
     """So many of the phrasings, in random order; when there are no more, variations of them."""
-    generator = random.Random(SEED)  # noqa: S311 - repeatable, not secret
+    generator = random.Random(SEED)  # noqa: S311 - repeatable, not secret # nosec B311
     shuffled = generator.sample(phrasings, len(phrasings))
     return [
         phrasing if number < len(shuffled) else phrasing._replace(text=varied(phrasing.text, generator))

@@ -31,7 +31,7 @@ def held_out(knowledge: Knowledge) -> QuestionSet:
     Out of scope are the questions that belong elsewhere and the near misses: one half of each is there to choose
     thresholds with. Another entry may answer a near miss after all; only those that it has as a phrasing are left out.
     """
-    generator = random.Random(SEED)  # noqa: S311 - repeatable, not secret
+    generator = random.Random(SEED)  # noqa: S311 - repeatable, not secret # nosec B311
     train: list[Labelled] = []
     test: list[Labelled] = []
     for entry in knowledge.entries.values():

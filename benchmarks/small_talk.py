@@ -69,7 +69,7 @@ class Tally:
 def measure(library: Library) -> Tally:
     """Say everything that is written, and the questions, to repertoires that have not learnt it."""
     learnt, fresh = _learnt(library), _fresh(library)
-    dealt = [random.Random(SEED + number).randrange(FOLDS) for number in range(len(learnt))]  # noqa: S311 - repeatable
+    dealt = [random.Random(SEED + number).randrange(FOLDS) for number in range(len(learnt))]  # noqa: S311 - repeatable # nosec B311
     numbers = {phrasing.text: number for number, phrasing in enumerate(library.finder.index.phrasings)}
     tally = Tally()
     for fold in range(FOLDS):
@@ -105,7 +105,7 @@ def _fresh(library: Library) -> list[Said]:
     known = {phrasing.text for phrasing in questions_of(library.knowledge)}
     questions = [phrasing for entry in library.knowledge.entries.values() for phrasing in entry.questions]
     fresh = [phrasing for phrasing in questions if phrasing.text not in known]
-    sample = random.Random(SEED).sample(fresh, min(FRESH, len(fresh)))  # noqa: S311 - repeatable
+    sample = random.Random(SEED).sample(fresh, min(FRESH, len(fresh)))  # noqa: S311 - repeatable # nosec B311
     return [(QUESTIONS, "", phrasing) for phrasing in sample]
 
 

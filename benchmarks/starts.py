@@ -31,4 +31,4 @@ def _ask(home: str) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("SANAD_", "XDG_"))}
     environment |= {"HOME": home, "SANAD_DATABASE": f"sqlite:///{home}/sanad.sqlite3"}
     command = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())", "ask", QUESTION]
-    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words only
+    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words only # nosec B603

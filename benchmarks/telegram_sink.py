@@ -40,14 +40,21 @@ _ANSWERS: Final[dict[str, Any]] = {
 class TelegramSink:
     """Telegram as a bot sees it, and everybody who asks it something: each has a chat of their own."""
 
-    def __init__(self) -> None:
+    def __init__(self, listening: tuple[str, int]) -> None:
+        """Nobody asks anything yet.
+
+        Args:
+            listening: where a bot with a webhook takes updates, behind what would be a proxy at its public address.
+        """
+        self._listening = listening
         self.address = ""
         self.is_heard = asyncio.Event()
         """Set once the bot fetches updates, or has said where it wants them."""
         self.latencies: list[float] = []
         """Seconds from each question to the message that answers it."""
         self._pending: deque[tuple[int, bytes]] = deque()
-        self._number = 0
+        # A database that knows the numbers of an earlier run would take the same ones for the same updates.
+        self._number = int(1000 * time.time())
         self._newcomers = count()
         self._asked: dict[int, deque[float]] = {}
         self._poll: _Connection | None = None
@@ -73,7 +80,7 @@ class TelegramSink:
         chat = _FIRST_CHAT + who
         person = {"id": chat, "is_bot": False, "first_name": "Reader", "language_code": "en"}
         message = {
-            "message_id": self._number,
+            "message_id": self._number % 2**31,
             "from": person,
             "chat": {"id": chat, "type": "private", "first_name": "Reader"},
             "date": int(time.time()),
@@ -115,7 +122,7 @@ class TelegramSink:
         return time.perf_counter() - start
 
     async def steady(self, texts: Sequence[str], *, rate: float) -> None:
-        """Have somebody else ask so many questions a second, whether or not they are answered; the seconds of each are in `latencies`."""
+        """Have so many questions come each second, from somebody else each time, whether or not they are answered."""
         done, loop = asyncio.Event(), asyncio.get_running_loop()
         self.latencies = []
         self._answered = lambda _who: done.set() if len(self.latencies) == len(texts) else None
@@ -164,7 +171,7 @@ class TelegramSink:
     def _send(self, connection: _Connection, parameters: dict[str, list[str]]) -> None:
         now, chat = time.perf_counter(), int(parameters["chat_id"][0])
         message: dict[str, Any] = {
-            "message_id": self._number,
+            "message_id": self._number % 2**31,
             "date": int(time.time()),
             "chat": {"id": chat, "type": "private", "first_name": "Reader"},
             "text": parameters["text"][0],
@@ -178,13 +185,8 @@ class TelegramSink:
 
     def _set_hook(self, parameters: dict[str, list[str]]) -> None:
         secret = parameters.get("secret_token", [""])[0]
-        self._hook = _Hook(parameters["url"][0], secret)
+        self._hook = _Hook(parameters["url"][0], secret, self._listening)
         self.is_heard.set()
-
-    def redirect_hook(self, host: str, port: int) -> None:
-        """Push to where the bot listens, instead of to the public address that a proxy would stand behind."""
-        assert self._hook is not None, "the bot has not said where it wants its updates"  # noqa: S101
-        self._hook.listening = host, port
 
 
 class _Connection(asyncio.Protocol):
@@ -226,10 +228,11 @@ class _Connection(asyncio.Protocol):
 class _Hook:
     """Pushes updates to a webhook: in order to each connection, side by side over all of them."""
 
-    def __init__(self, url: str, secret: str) -> None:
+    def __init__(self, url: str, secret: str, listening: tuple[str, int]) -> None:
         self.url = url
-        self.listening: tuple[str, int] | None = None
-        path = urlsplit(url).path or "/"
+        self._listening = listening
+        parts = urlsplit(url)
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
         self._head = (
             f"POST {path} HTTP/1.1\r\nHost: sanad.example\r\nContent-Type: application/json\r\n"
             f"X-Telegram-Bot-Api-Secret-Token: {secret}\r\nContent-Length: "
@@ -258,8 +261,7 @@ class _Hook:
 
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-        assert self.listening is not None  # noqa: S101 - nobody asks before the bot is there
-        reader, writer = await asyncio.open_connection(*self.listening)
+        reader, writer = await asyncio.open_connection(*self._listening)
         try:
             yield reader, writer
         finally:

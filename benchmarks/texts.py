@@ -23,7 +23,7 @@ SHORTEST: Final = 4
 
 def typed_texts(knowledge: Knowledge, count: int = COUNT, seed: int = SEED) -> list[str]:
     """Phrasings drawn from the varieties in turn, each with one slip."""
-    generator = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    generator = random.Random(seed)  # noqa: S311 - repeatable, not secret # nosec B311
     pools = [pool for variety in Variety if (pool := _phrasings(knowledge, variety))]
     return [misspelt(generator.choice(pools[number % len(pools)]), generator) for number in range(count)]
 

@@ -6,13 +6,15 @@ Whoever asks and what stands in Telegram's place share the other process, which 
 from __future__ import annotations
 
 import asyncio
+import functools
 import os
 import signal
+import socket
 import sqlite3
 import sys
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
-from itertools import cycle, islice, pairwise
+from itertools import cycle, islice, pairwise, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -22,6 +24,7 @@ from benchmarks.small_knowledge import QUESTIONS, write_small_knowledge
 from benchmarks.tables import NOTHING, head, milliseconds, row
 from benchmarks.telegram_sink import TOKEN, TelegramSink
 from benchmarks.timing import Percentiles
+from benchmarks.transports import AT_ONCE, transports
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -33,8 +36,6 @@ EACH: Final = 3
 """Questions that each of them asks, before somebody else does."""
 RATE: Final = 30.0
 """Questions a second, which is what Telegram lets a bot answer."""
-WARM_UP: Final = 200
-"""Questions before anything is measured."""
 STARTING_SECONDS: Final = 120.0
 STOPPING_SECONDS: Final = 60.0
 
@@ -43,7 +44,9 @@ STOPPING_SECONDS: Final = 60.0
 class Size:
     """How much is measured."""
 
-    questions: int = 5_000
+    warm_up: int = 200
+    """Questions before anything is measured."""
+    questions: int = 3_000
     """Asked as fast as they are answered."""
     seconds: float = 30.0
     """For which questions come at `RATE`."""
@@ -51,6 +54,12 @@ class Size:
     """Questions after which memory is looked at."""
     sessions: tuple[int, ...] = (1_000, 100_000, 1_000_000)
     """Stored before the start."""
+    sends: int = 2_000
+    """Over each transport alone."""
+    at_once: tuple[int, ...] = AT_ONCE
+    """Of these."""
+    is_whole: bool = True
+    """Whether every way is measured, and not only the first."""
 
 
 FULL: Final = Size()
@@ -110,24 +119,40 @@ def texts(count: int) -> list[str]:
     return list(islice(cycle(QUESTIONS), count))
 
 
-def throughput(size: Size = FULL) -> Iterator[str]:
-    """Three tables: how fast each way is, what memory does over time, what stored sessions cost."""
-    yield f"{PEOPLE} people ask {EACH} questions each, one after the other, and then others; each answer is one message."
-    yield f"For p50 and so on, {RATE:.0f} questions come each second, from somebody else each time."
+def throughput(postgresql: str | None = None, size: Size = FULL) -> Iterator[str]:
+    """Four tables: how fast each way is, what memory does over time, what stored sessions cost, transports alone.
+
+    Args:
+        postgresql: the address of a database of PostgreSQL that nobody needs; without one it is left out.
+        size: how much is measured.
+    """
+    yield f"{PEOPLE} people ask {EACH} questions each, one after the other, and then others do. Answers are short."
+    yield f"For p50 and so on {RATE:.0f} questions come each second, every one from somebody else."
+    if postgresql is None:
+        yield "PostgreSQL is left out: name a database of it with --postgresql."
     yield ""
-    yield from _speed(size)
+    yield from _speed(postgresql, size)
     yield ""
     yield from _memory(size)
     yield ""
     yield from _growth(size)
+    yield ""
+    yield from transports(size.sends, size.at_once)
 
 
-def _speed(size: Size) -> Iterator[str]:
+def _speed(postgresql: str | None, size: Size) -> Iterator[str]:
     yield from head(
         "updates", "database", "transport", "questions a second", "CPU ms each", "p50 ms", "p95 ms", "p99 ms"
     )
-    for way in (Way(), Way(DEFAULT), Way(LIMITED)):
+    for way in _ways(postgresql) if size.is_whole else [Way()]:
         yield row(*way.cells, *asyncio.run(_measured(way, size)))
+
+
+def _ways(postgresql: str | None) -> Iterator[Way]:
+    databases = (None,) if postgresql is None else (None, postgresql)
+    for is_webhook, database, client in product((False, True), databases, (OURS, DEFAULT)):
+        yield Way(client, is_webhook, database)
+    yield Way(LIMITED)
 
 
 async def _measured(way: Way, size: Size) -> tuple[str, ...]:
@@ -135,7 +160,7 @@ async def _measured(way: Way, size: Size) -> tuple[str, ...]:
         if way.client == LIMITED:
             fast: tuple[str, ...] = (NOTHING, NOTHING)
         else:
-            await bot.ask(WARM_UP)
+            await bot.ask(size.warm_up)
             before = bot.cpu_seconds()
             seconds = await bot.ask(size.questions)
             cpu = bot.cpu_seconds() - before
@@ -204,8 +229,16 @@ async def running(way: Way, home: Path | None = None) -> AsyncIterator[Bot]:
             async with running(way, Path(folder)) as bot:
                 yield bot
         return
-    async with TelegramSink().open() as telegram:
-        process = await _started(way, home, telegram)
+    port = _free_port()
+    async with TelegramSink(("127.0.0.1", port)).open() as telegram:
+        with (home / "output").open("ab") as output:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "benchmarks.served", way.client),
+                stdout=output,
+                stderr=output,
+                env=_environment(way, home, telegram.address, port),
+                cwd=ROOT,
+            )
         try:
             await _heard(telegram, process)
             yield Bot(telegram, process.pid, home / "data" / "sanad.sqlite3")
@@ -218,31 +251,37 @@ async def running(way: Way, home: Path | None = None) -> AsyncIterator[Bot]:
                 await process.wait()
 
 
-async def _started(way: Way, home: Path, telegram: TelegramSink) -> asyncio.subprocess.Process:
+def _environment(way: Way, home: Path, address: str, port: int) -> dict[str, str]:
+    """That of a process whose settings are nobody's but ours; its knowledge is written if it is not there."""
     knowledge = home / "knowledge"
     if not knowledge.is_dir():
         write_small_knowledge(knowledge)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SANAD_", "XDG_"))}
-    environment |= {
+    hook = {"SANAD_WEB": f"127.0.0.1:{port}", "SANAD_WEBHOOK": "https://sanad.example/telegram"}
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("SANAD_", "XDG_"))},
         "HOME": str(home),
+        "XDG_CACHE_HOME": _cache().name,
         "PYTHONPATH": str(ROOT),
         "SANAD_KNOWLEDGE": str(knowledge),
         "SANAD_TELEGRAM_TOKEN": TOKEN,
-        "SANAD_TELEGRAM_API": telegram.address,
+        "SANAD_TELEGRAM_API": address,
         "SANAD_SECRET": "a-secret-of-the-benchmark",
         "SANAD_DATABASE": way.postgresql or f"sqlite:///{home / 'data' / 'sanad.sqlite3'}",
+        **(hook if way.is_webhook else {}),
     }
-    with (home / "output").open("ab") as output:
-        return await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "benchmarks.served",
-            way.client,
-            stdout=output,
-            stderr=output,
-            env=environment,
-            cwd=ROOT,
-        )
+
+
+@functools.cache
+def _cache() -> TemporaryDirectory[str]:
+    """Where the library is kept that is built once for all of them."""
+    return TemporaryDirectory()
+
+
+def _free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port: int = listening.getsockname()[1]
+    return port
 
 
 async def _heard(telegram: TelegramSink, process: asyncio.subprocess.Process) -> None:

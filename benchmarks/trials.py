@@ -39,7 +39,7 @@ class Asked:
         """Ask all questions, or a slow matcher a sample."""
         asked = questions
         if matcher.is_slow and len(questions) > SAMPLE:
-            asked = random.Random(SEED).sample(questions, SAMPLE)  # noqa: S311 - repeatable, not secret
+            asked = random.Random(SEED).sample(questions, SAMPLE)  # noqa: S311 - repeatable, not secret # nosec B311
         answers: list[Answer] = []
         seconds = durations(lambda text: answers.append(matcher.answer(text)), (question.text for question in asked))
         return cls(

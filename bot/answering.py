@@ -145,7 +145,7 @@ class Answering:
             await asyncio.sleep(self._pause)
             try:
                 return await self._inbox.put_back(waiting, self._replica.id)
-            except Exception:  # noqa: BLE001, S112 - what went wrong before this was logged
+            except Exception:  # noqa: BLE001, S112 - what went wrong before this was logged # nosec B112
                 continue
 
     async def _finish(self, seconds: float) -> None:

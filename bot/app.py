@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.clock import SystemClock
@@ -77,15 +78,15 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
     from bot.following import Following
     from bot.release_folders import ReleaseFolders
     from bot.retention import A_DAY, FORGETTING, forget_what_is_old
+    from bot.rounds import do_if_due
 
     async with _opened(settings) as (stores, desk):
         await stores.recognise()
         conversation = replace(
             _conversation(desk.shelf, stores, settings.key, settings.remembers), secrets_before=settings.keys_before
         )
-        if await stores.duties.take(FORGETTING, every=A_DAY, at=desk.clock.now()):
-            await forget_what_is_old(conversation, desk)
-        await _publish_folder(desk, settings)
+        await do_if_due(FORGETTING, A_DAY, partial(forget_what_is_old, conversation, desk), stores.duties, desk.clock)
+        await _publish_folder(stores, desk, settings)
         libraries = BuiltLibraries(ReleaseFolders.beside(settings))
         following = Following(desk.releases, desk.shelf, libraries, desk.clock, stores.bell(RELEASES_BELL))
         await following.begin()
@@ -106,16 +107,20 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[Stores, Desk]]:
         yield stores, desk
 
 
-async def _publish_folder(desk: Desk, settings: Settings) -> None:
+async def _publish_folder(stores: Stores, desk: Desk, settings: Settings) -> None:
     """Make the knowledge folder a release where it is due, unless it cannot be served."""
     from bot.library_cache import cached_library
     from handlers import publishing
+    from handlers.releases import StaleError
     from knowledge.tree import Tree
 
     tree = Tree.read(settings.knowledge)
     if await publishing.is_due(desk, tree):
         await asyncio.to_thread(cached_library, settings.knowledge)
-        await publishing.begin(desk, tree)
+        # Another process that starts at this moment may be faster: then nothing is left of this one's release.
+        with suppress(StaleError):
+            async with stores.transactions.together():
+                await publishing.begin(desk, tree)
 
 
 def _conversation(shelf: Shelf, stores: Stores, secret: bytes, remembers: timedelta) -> Conversation:

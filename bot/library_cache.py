@@ -1,7 +1,7 @@
 """The built library on disk, under a hash of all that it is built from, so that a start does not pay for it twice.
 
-It is a pickle, which runs code when it is read: so it lies in a folder of this user alone, and is read only if the file
-belongs to this user and nobody else may write it.
+It is a pickle, which runs code when it is read: so it is read only if both the file and the folder around it belong to
+this user and nobody else may write them, and never by way of a link.
 """
 
 from __future__ import annotations
@@ -87,17 +87,21 @@ def _ingredients(knowledge: Path) -> Iterator[Path]:
 
 def _read(path: Path) -> Library | None:
     try:
-        with path.open("rb") as file:
-            status = os.fstat(file.fileno())
-            if status.st_uid != os.geteuid() or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        # In a folder that others may write, even a file of this user's may be one that they have chosen and moved.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+            if not (_is_ours_alone(os.fstat(file.fileno())) and _is_ours_alone(path.parent.stat())):
                 return None
             with _no_garbage():
-                library = pickle.load(file)  # noqa: S301 - see the module's docstring
+                library = pickle.load(file)  # noqa: S301 - see the module's docstring # nosec B301
             with contextlib.suppress(OSError):
                 os.utime(file.fileno())  # it was used now
     except Exception:  # noqa: BLE001 - a damaged pickle may raise whatever there is
         return None
     return library if isinstance(library, Library) else None
+
+
+def _is_ours_alone(status: os.stat_result) -> bool:
+    return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 class _Pickler(pickle.Pickler):

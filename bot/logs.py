@@ -177,8 +177,8 @@ class ReadableLines(logging.Formatter):
     """One line for a person at a terminal, with a traceback below it where there is one."""
 
     def format(self, record: logging.LogRecord) -> str:
-        keys = " ".join(f"{key}={value}" for key, value in _keys(record).items())
-        line = f"{_time(record):%H:%M:%S} {record.levelname:<8} {_message(record)} {keys}".rstrip()
+        keys = " ".join(f"{key}={_on_one_line(value)}" for key, value in _keys(record).items())
+        line = f"{_time(record):%H:%M:%S} {record.levelname:<8} {_on_one_line(_message(record))} {keys}".rstrip()
         if record.exc_info or record.exc_text:
             line += "\n" + (record.exc_text or self.formatException(record.exc_info or (None, None, None)))
         return f"{line}\n{record.stack_info}" if record.stack_info else line
@@ -195,6 +195,16 @@ def _message(record: logging.LogRecord) -> str:
     except (TypeError, ValueError):
         # A filter that raises would take the program down with somebody else's slip.
         return str(record.msg)
+
+
+def _on_one_line(value: object) -> str:
+    """As a terminal may be shown it: what would begin a line, move the cursor or turn the writing is spelt out."""
+    text = str(value)
+    return text if text.isprintable() else "".join(map(_visibly, text))
+
+
+def _visibly(sign: str) -> str:
+    return sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii")
 
 
 def _keys(record: logging.LogRecord) -> Mapping[str, object]:

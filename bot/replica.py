@@ -50,12 +50,16 @@ class Replica:
 
     async def is_alone(self) -> bool:
         """Whether no other process lives; False, too, where that cannot be told."""
+        return await self.living() == 1
+
+    async def living(self) -> int | None:
+        """How many processes live, this one among them; None where that cannot be told."""
         try:
             held = await self._leases.held(at=self._clock.now())
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the database, others may live
             logs.failure(_LOG, "others_unknown", error)
-            return False
-        return set(held.values()) <= {self.id}
+            return None
+        return len({self.id, *held.values()})
 
     @asynccontextmanager
     async def holding(

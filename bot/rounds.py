@@ -40,12 +40,20 @@ class Round:
         while True:
             await asyncio.sleep(min(self.every, BETWEEN_LOOKS).total_seconds())
             try:
-                if await duties.take(self.duty, every=self.every, at=clock.now()):
-                    await self.work()
+                await do_if_due(self.duty, self.every, self.work, duties, clock)
             except SanadError as error:
                 logs.event(_LOG, self.failing, level=logging.ERROR, reason=str(error))
             except Exception as error:  # noqa: BLE001 - as a turn that fails, it must not take the next ones along
                 logs.event(_LOG, self.failing, level=logging.ERROR, error=type(error).__name__)
+
+
+async def do_if_due(
+    duty: str, every: timedelta, work: Callable[[], Awaitable[object]], duties: Duties, clock: Clock
+) -> None:
+    """Do what one process does for all, if it is due and nobody else has taken it."""
+    if await duties.take(duty, every=every, at=clock.now()):
+        await work()
+        logs.event(_LOG, "duty_done", duty=duty)
 
 
 @asynccontextmanager

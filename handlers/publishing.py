@@ -156,22 +156,28 @@ async def one_before(desk: Desk) -> int | None:
 
 async def is_due(desk: Desk, tree: Tree) -> bool:
     """Whether the knowledge folder should become a release: nobody but a start has published, and it has changed."""
-    release = await desk.releases.served()
-    return release is None or (release.author == FOLDER and release.hash != tree.hash)
+    return _is_due(await desk.releases.served(), tree)
 
 
 async def begin(desk: Desk, tree: Tree) -> Release | None:
     """Publish the knowledge folder where nobody has published anything else yet; None where there is nothing to do.
 
     So a knowledge whose home is a folder is served as it lies there at the start. Once staff publish, theirs stands.
+
+    Raises:
+        StaleError: another process did so at this moment.
     """
-    if not await is_due(desk, tree):
-        return None
     release = await desk.releases.served()
+    if not _is_due(release, tree):
+        return None
     base = release.number if release is not None else 0
     drafted = Release(0, tree.hash, FOLDER, desk.clock.now(), "", ReleaseState.CHECKED, base=base)
     kept = await desk.releases.add(drafted, tree)
     return await desk.releases.publish(kept.number, at=desk.clock.now())
+
+
+def _is_due(release: Release | None, tree: Tree) -> bool:
+    return release is None or (release.author == FOLDER and release.hash != tree.hash)
 
 
 async def history(desk: Desk, *, limit: int = 50) -> Sequence[Release]:

@@ -22,6 +22,7 @@ from benchmarks.scale import grown, measured, varied
 from benchmarks.scans import token_set_ratio, whole_ratio
 from benchmarks.sets import Labelled, QuestionSet, SetError, read_set, read_sets
 from benchmarks.shipped import Sanad, held_out
+from benchmarks.throughput import Size, throughput
 from benchmarks.trials import SAMPLE, Asked
 
 if TYPE_CHECKING:
@@ -321,3 +322,13 @@ def test_measuring_a_size() -> None:
 def test_scans_say_whether_they_are_slow() -> None:
     """Only the scan that takes too long for every question is asked a sample."""
     assert [scan.is_slow for scan in (whole_ratio(), token_set_ratio())] == [True, False]
+
+
+@pytest.mark.slow
+def test_throughput_of_a_running_bot() -> None:
+    """A bot that runs as a process answers everything that it is asked, and each of the four tables has its rows."""
+    size = Size(3, 30, 0.5, marks=(0, 30), sessions=(20,), sends=20, at_once=(4,), is_whole=False)
+    rows = [line.split(" | ") for line in throughput(size=size) if line.startswith("| ")]
+
+    assert [len(cells) for cells in rows] == [8, 8, 2, 2, 2, 6, 6, 4, 4, 4]
+    assert [rows[place][0] for place in (1, 3, 6)] == ["| polling", "| 0", "| 20"]

@@ -83,6 +83,17 @@ class Database:
                     yield connection
 
     @asynccontextmanager
+    async def reading_once(self) -> AsyncIterator[AsyncConnection]:
+        """As `reading`, for one statement alone: without a transaction around it that takes a third of the time."""
+        product, joined = self._opened(), self._joined()
+        with _translated(product):
+            if joined is not None and joined.connection is not None:
+                yield joined.connection
+            else:
+                async with product.once(writes=False) as connection:
+                    yield connection
+
+    @asynccontextmanager
     async def writing(
         self, *, alone: bool = True, durable: bool = False, rings: str | None = None
     ) -> AsyncIterator[AsyncConnection]:
@@ -109,6 +120,21 @@ class Database:
                 if rings is not None:
                     await product.announce(connection, rings)
                     joined.rings.add(rings)
+
+    @asynccontextmanager
+    async def writing_once(self) -> AsyncIterator[AsyncConnection]:
+        """As `writing`, for one statement alone: without a transaction around it that takes a third of the time.
+
+        Within `together` it comes true with the rest; where it fails, nothing does, though the error be caught.
+        """
+        product, joined = self._opened(), self._joined()
+        with _translated(product):
+            if joined is None:
+                async with product.once(writes=True) as connection:
+                    yield connection
+            else:
+                async with joined.statement() as connection:
+                    yield connection
 
     @asynccontextmanager
     async def together(self) -> AsyncIterator[None]:
@@ -183,6 +209,7 @@ class _Transaction:
         self._product = product
         self._stack = AsyncExitStack()
         self._is_durable = False
+        self._spoiled_by: SQLAlchemyError | None = None
         self.connection: AsyncConnection | None = None
         self.rings: set[str] = set()
         self.purges = False
@@ -203,11 +230,24 @@ class _Transaction:
             async with self.connection.begin_nested():
                 yield self.connection
 
+    @asynccontextmanager
+    async def statement(self) -> AsyncIterator[AsyncConnection]:
+        """A part of one statement. To guard it as the others are guarded would take two more."""
+        connection = self.connection or await self._begin(is_durable=False)
+        try:
+            yield connection
+        except SQLAlchemyError as error:
+            self._spoiled_by = error
+            raise
+
     async def undo(self, error: BaseException) -> None:
         self.connection = None
         await self._stack.__aexit__(type(error), error, error.__traceback__)
 
     async def come_true(self) -> None:
+        if self._spoiled_by is not None:  # PostgreSQL would undo everything, and say nothing
+            await self.undo(self._spoiled_by)
+            raise self._spoiled_by
         await self._stack.aclose()
 
     async def _begin(self, *, is_durable: bool) -> AsyncConnection:

@@ -30,12 +30,12 @@ class SqlDayKeys:
         return await self.kept(day) or self._seal.open(await self._made(day), _about(day))
 
     async def kept(self, day: date) -> bytes | None:
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             sealed = await _kept(connection, day)
         return self._seal.open(sealed, _about(day)) if sealed is not None else None
 
     async def forget(self, *, before: date) -> int:
-        async with self._database.writing(alone=False) as connection:
+        async with self._database.writing_once() as connection:
             return (await connection.execute(delete(DAY_KEYS).where(DAY_KEYS.c.day < before))).rowcount
 
     async def _made(self, day: date) -> bytes:

@@ -121,25 +121,25 @@ class SqlInbox:
             await self._change(_PUT_BACK, waiting, holder)
 
     async def _change(self, statement: UpdateBase, waiting: Waiting, holder: str, **values: object) -> None:
-        async with self._database.writing(alone=False) as connection:
+        async with self._database.writing_once() as connection:
             changed = await connection.execute(statement, {"event": waiting.id, "by": holder, **values})
             if not changed.rowcount:
                 raise LostClaimError
 
     async def let_go(self, holder: str, *, but: Collection[int] = ()) -> int:
         free = update(INBOX).where(INBOX.c.holder == holder, INBOX.c.id.not_in(tuple(but))).values(holder=None)
-        async with self._database.writing(alone=False) as connection:
+        async with self._database.writing_once() as connection:
             freed = await connection.execute(free)
         return freed.rowcount
 
     async def backlog(self) -> Backlog:
         query = select(func.count(), func.min(INBOX.c.received_at))
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             events, oldest = (await connection.execute(query)).one()
         return Backlog(events, oldest)
 
     async def forget(self, *, before: datetime) -> int:
-        async with self._database.writing(alone=False) as connection:
+        async with self._database.writing_once() as connection:
             erased = await connection.execute(delete(EVENTS_SEEN).where(EVENTS_SEEN.c.received_at < before))
         return erased.rowcount
 

@@ -95,6 +95,10 @@ class Postgresql:
         """
         self._address = server_address(url)
         self._engine = _engine(self)
+        self._of_one_moment = self._engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+        self._outside_transactions = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._was_reached = False
         self._asks_for_durability = False
 
@@ -115,8 +119,7 @@ class Postgresql:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        one_moment = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        async with one_moment.connect() as connection:
+        async with self._of_one_moment.connect() as connection:
             yield connection
 
     @asynccontextmanager
@@ -124,6 +127,11 @@ class Postgresql:
         async with self._engine.begin() as connection:
             if is_durable and self._asks_for_durability:
                 await connection.execute(text("SET LOCAL synchronous_commit = on"))
+            yield connection
+
+    @asynccontextmanager
+    async def once(self, *, writes: bool) -> AsyncIterator[AsyncConnection]:  # noqa: ARG002 - SQLite asks
+        async with self._outside_transactions.connect() as connection:
             yield connection
 
     async def be_alone(self, connection: AsyncConnection) -> None:
@@ -136,7 +144,7 @@ class Postgresql:
         clients: that disk has to be an encrypted one.
         """
         names = ", ".join(METADATA.tables)
-        async with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        async with self._outside_transactions.connect() as connection:
             await connection.execute(text(f"VACUUM (SKIP_LOCKED) {names}"))
 
     async def announce(self, connection: AsyncConnection, bell: str) -> None:

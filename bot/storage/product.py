@@ -43,6 +43,10 @@ class Product(Protocol):
         """A transaction; a durable one survives a power cut from its end on, whatever the others may do."""
         ...
 
+    def once(self, *, writes: bool) -> AbstractAsyncContextManager[AsyncConnection]:
+        """For one statement, which is a transaction by itself."""
+        ...
+
     async def be_alone(self, connection: AsyncConnection) -> None:
         """Wait until no other transaction is alone, and keep the others waiting until this one ends."""
         ...

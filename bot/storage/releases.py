@@ -77,7 +77,7 @@ class SqlReleases:
 
     async def tree(self, number: int) -> Tree:
         query = select(RELEASE_TREES.c.content).where(RELEASE_TREES.c.number == number)
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             content = await connection.scalar(query)
         if content is None:
             raise KeyError(number)
@@ -91,7 +91,7 @@ class SqlReleases:
         return tuple(_release(row) for row in rows)
 
     async def _one(self, query: Select[*tuple[Any, ...]]) -> Release | None:
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             row = (await connection.execute(query)).one_or_none()
         return None if row is None else _release(row)
 

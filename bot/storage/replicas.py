@@ -29,21 +29,21 @@ class SqlLeases:
         is_free = or_(LEASES.c.holder == holder, LEASES.c.until <= at)
         new = self._database.insert(LEASES).values(name=name, **held)
         statement = new.on_conflict_do_update(index_elements=["name"], set_=held, where=is_free)
-        async with self._database.writing(alone=False) as connection:
+        async with self._database.writing_once() as connection:
             return (await connection.execute(statement)).rowcount > 0
 
     async def release(self, name: str, holder: str) -> None:
         statement = delete(LEASES).where(LEASES.c.name == name, LEASES.c.holder == holder)
-        async with self._database.writing(alone=False) as connection:
+        async with self._database.writing_once() as connection:
             await connection.execute(statement)
 
     async def held(self, *, at: datetime) -> Mapping[str, str]:
         query = select(LEASES.c.name, LEASES.c.holder).where(LEASES.c.until > at)
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             return {row.name: row.holder for row in await connection.execute(query)}
 
     async def forget(self, *, before: datetime) -> int:
-        async with self._database.writing(alone=False) as connection:
+        async with self._database.writing_once() as connection:
             return (await connection.execute(delete(LEASES).where(LEASES.c.until < before))).rowcount
 
 
@@ -58,5 +58,5 @@ class SqlDuties:
         is_due = DUTIES.c.taken_at <= at - (every - _TOLERANCE)
         new = self._database.insert(DUTIES).values(name=name, **taken)
         statement = new.on_conflict_do_update(index_elements=["name"], set_=taken, where=is_due)
-        async with self._database.writing(alone=False) as connection:
+        async with self._database.writing_once() as connection:
             return (await connection.execute(statement)).rowcount > 0

@@ -25,7 +25,7 @@ class SqlSessions:
 
     async def load(self, key: str, *, turn_since: datetime) -> Session:
         query = select(SESSIONS).where(SESSIONS.c.key == key)
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             row = (await connection.execute(query)).one_or_none()
         if row is None:
             return Session()
@@ -35,7 +35,7 @@ class SqlSessions:
 
     async def save(self, key: str, session: Session, *, at: datetime) -> None:
         if session == Session():
-            async with self._database.writing(alone=False) as connection:
+            async with self._database.writing_once() as connection:
                 await connection.execute(delete(SESSIONS).where(SESSIONS.c.key == key))
             return
         row = {
@@ -45,7 +45,7 @@ class SqlSessions:
             "is_quiet": session.is_quiet,
         }
         new = self._database.insert(SESSIONS).values(key=key, **row)
-        async with self._database.writing(alone=False) as connection:
+        async with self._database.writing_once() as connection:
             await connection.execute(new.on_conflict_do_update(index_elements=SESSIONS.primary_key, set_=row))
 
     async def erase(self, key: str) -> bool:

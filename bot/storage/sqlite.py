@@ -7,7 +7,7 @@ import errno
 import logging
 import os
 import sqlite3
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -72,6 +72,7 @@ class Sqlite:
         """
         self._path = _path(url)
         self._engine = _engine(self._path, _ORDINARY)
+        self._outside_transactions = self._engine.execution_options(**{_BEGIN: ""})
         self._durable = _engine(self._path, _DURABLE)
         self._writers = asyncio.Lock()
         """SQLite has one writer at a time; here they queue up, where SQLite would let them try their luck."""
@@ -101,6 +102,11 @@ class Sqlite:
         async with self._writers, engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}).begin() as connection:
             yield connection
 
+    @asynccontextmanager
+    async def once(self, *, writes: bool) -> AsyncIterator[AsyncConnection]:
+        async with self._writers if writes else nullcontext(), self._outside_transactions.connect() as connection:
+            yield connection
+
     async def be_alone(self, connection: AsyncConnection) -> None:
         """Every writer is."""
 
@@ -111,8 +117,7 @@ class Sqlite:
         the file is written anew. A reader in another process can hold the log open; then it is emptied by the next
         purge, or when the last connection closes.
         """
-        outside_transactions = self._engine.execution_options(**{_BEGIN: ""})
-        async with self._writers, outside_transactions.connect() as connection:
+        async with self._writers, self._outside_transactions.connect() as connection:
             await connection.exec_driver_sql("VACUUM")
             is_busy, *_ = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).one()
         if is_busy:

@@ -23,12 +23,12 @@ class SqlTickets:
         self._database = database
 
     async def issue(self, hashed: str, staff: str, *, until: datetime) -> None:
-        async with self._database.writing(alone=False) as connection:
+        async with self._database.writing_once() as connection:
             await connection.execute(insert(LINKS).values(hashed=hashed, staff=staff, until=until))
 
     async def is_waiting(self, hashed: str, *, at: datetime) -> bool:
         waits = (LINKS.c.hashed == hashed) & (LINKS.c.until > at)
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             return await connection.scalar(select(LINKS.c.staff).where(waits)) is not None
 
     async def redeem(self, hashed: str, *, at: datetime) -> str | None:
@@ -43,16 +43,16 @@ class SqlTickets:
 
     async def whose(self, hashed: str, *, at: datetime) -> str | None:
         is_open = (CONSOLE_SESSIONS.c.hashed == hashed) & (CONSOLE_SESSIONS.c.until > at)
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             return await connection.scalar(select(CONSOLE_SESSIONS.c.staff).where(is_open))
 
     async def extend(self, hashed: str, *, until: datetime) -> None:
         is_shorter = (CONSOLE_SESSIONS.c.hashed == hashed) & (CONSOLE_SESSIONS.c.until < until)
-        async with self._database.writing(alone=False) as connection:
+        async with self._database.writing_once() as connection:
             await connection.execute(update(CONSOLE_SESSIONS).where(is_shorter).values(until=until))
 
     async def close(self, hashed: str) -> None:
-        async with self._database.writing(alone=False) as connection:
+        async with self._database.writing_once() as connection:
             await connection.execute(delete(CONSOLE_SESSIONS).where(CONSOLE_SESSIONS.c.hashed == hashed))
 
     async def close_all(self, staff: str) -> None:

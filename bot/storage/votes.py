@@ -39,14 +39,14 @@ class SqlVotes:
         new = self._database.insert(VOTES).values(**of_whom, **said)
         is_news = or_(*(VOTES.c[name] != new.excluded[name] for name in said))
         statement = new.on_conflict_do_update(index_elements=VOTES.primary_key, set_=said, where=is_news)
-        async with self._database.writing(alone=False) as connection:
+        async with self._database.writing_once() as connection:
             return (await connection.execute(statement)).rowcount > 0
 
     async def shares(self, *, since: date | None = None) -> Sequence[Share]:
         query = union_all(
             _counted(VOTES, func.count(), since), _counted(VOTE_COUNTS, func.sum(VOTE_COUNTS.c.votes), since)
         )
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             rows = (await connection.execute(query)).all()
         return _shares(rows)
 

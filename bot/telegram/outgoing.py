@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from telegram import InlineKeyboardMarkup
 
@@ -47,7 +47,12 @@ class Outgoing:
         return cls(
             Address(**written["address"]),
             tuple(Part(**part) for part in written["parts"]),
-            InlineKeyboardMarkup.de_json(written["keyboard"], None) if written["keyboard"] is not None else None,
+            _keyboard(written["keyboard"]) if written["keyboard"] is not None else None,
             written["below"],
             Language(written["language"]),
         )
+
+
+def _keyboard(written: dict[str, Any]) -> InlineKeyboardMarkup:
+    # The library leaves out an empty list of rows, which takes the buttons away, and then misses it.
+    return InlineKeyboardMarkup.de_json({"inline_keyboard": [], **written}, None)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from bot.answering import Answering
 from bot.metrics import Metrics
 from bot.replica import Replica
+from bot.rounds import meanwhile
 from bot.telegram.handling import Handling
 from bot.telegram.profile import update_profile
 from bot.telegram.receiving import Receiving
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from handlers.conversation import Conversation
     from handlers.wording import Words
     from knowledge.schema import Language
+
+BETWEEN_COUNTS: Final = 5.0
+"""Seconds between two looks at how many processes share what Telegram lets a bot send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +80,16 @@ class Reception:
     @asynccontextmanager
     async def at_work(self, drain: float) -> AsyncIterator[None]:
         """Answer what is kept until the end of the block, and for `drain` seconds more; the client is open by now."""
-        async with self.replica.alive(), self.answering.at_work(drain):
+        async with self.replica.alive(), meanwhile(self._share_limits()), self.answering.at_work(drain):
             yield
+
+    async def _share_limits(self) -> None:
+        """Leave the others their part of what Telegram lets the bot send."""
+        while True:
+            living = await self.replica.living()
+            if living is not None:
+                self.client.pacer.share(living)
+            await asyncio.sleep(BETWEEN_COUNTS)
 
     async def introduce(self) -> None:
         """Tell Telegram what it shows of the bot to everybody, and to staff."""

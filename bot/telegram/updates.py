@@ -195,14 +195,14 @@ def _message(message: TelegramMessage, bot: User) -> Received | None:
     is_private = message.chat.type == ChatType.PRIVATE
     address = Address(message.chat.id) if is_private else Address(message.chat.id, message.message_id, _thread(message))
     if message.text is not None:
-        return _text(message, message.text, sender, address, bot)
+        return _text(message, _whole(message.text), sender, address, bot)
     # Service messages ('joined', 'pinned') have no attachment, and nobody wants to hear about pictures in groups.
     if not is_private or message.effective_attachment is None:
         return None
     wordless = _of(sender, message.chat.id, "", is_private=True)
     file = message.document
     if file is not None:
-        return DocumentReceived(wordless, address, file.file_id, file.file_name or "", file.file_size or 0)
+        return DocumentReceived(wordless, address, file.file_id, _whole(file.file_name or ""), file.file_size or 0)
     return UnreadableReceived(wordless, address)
 
 
@@ -217,7 +217,7 @@ def _text(message: TelegramMessage, text: str, sender: User, address: Address, b
         # A command is written in English by everybody: only what stands after it may speak for a language.
         said = command["arguments"] if intent is Intent.LANGUAGE else ""
         return CommandReceived(_of(sender, message.chat.id, said, is_private=is_private), address, intent)
-    addressed = text if is_private else _addressed(message, bot)
+    addressed = text if is_private else _addressed(message, text, bot)
     if addressed is None:
         return None
     written = _of(sender, message.chat.id, addressed, is_private=is_private)
@@ -226,9 +226,8 @@ def _text(message: TelegramMessage, text: str, sender: User, address: Address, b
     return TextReceived(written, address)
 
 
-def _addressed(message: TelegramMessage, bot: User) -> str | None:
+def _addressed(message: TelegramMessage, text: str, bot: User) -> str | None:
     """What somebody in a group says to the bot; None when it is said to others."""
-    text = message.text or ""
     # Telegram marks mentions too, but not in what is forwarded from clients that do not.
     said, mentions = re.subn(rf"(?<!\w)@{re.escape(bot.username or '')}(?!\w)", " ", text, flags=re.IGNORECASE)
     if mentions:
@@ -236,6 +235,11 @@ def _addressed(message: TelegramMessage, bot: User) -> str | None:
     answered = message.reply_to_message
     is_answer = answered is not None and answered.from_user is not None and answered.from_user.id == bot.id
     return text if is_answer else None
+
+
+def _whole(text: str) -> str:
+    """Without halves of characters: JSON can hold them, but nothing that is sent or stored can."""
+    return text.encode("utf-8", "ignore").decode("utf-8")
 
 
 def _is_for(bot: User, name: str | None) -> bool:

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
     from knowledge.search.vocabulary import Found, Vocabulary
 
-_SENTENCE: Final = re.compile(r"(?P<said>.+?)(?P<end>[?؟]+|[.!;؛…]+(?=\s|$)|\n|$)")
-"""What was said, and the sign at its end; a full stop inside '99.5' or 'U.S.' ends nothing but what a blank follows."""
+_SENTENCE: Final = re.compile(r"(?P<said>.+?)(?P<end>[?؟]+|(?<![.!;؛…])[.!;؛…]++(?=\s|$)|\n|$)")
+"""What was said, and the sign at its end; a full stop inside '99.5' or 'U.S.' ends nothing but what a blank follows.
+
+A row of such signs is looked at from its first one only: from each of them, thousands would take a second.
+"""
 _AND: Final = re.compile(r"(?:[,،]\s*)?(?<!\S)(?:(?:and|also|plus|wa|w|و|&)\s+|و)(?=\S)|[,،]\s*(?=\S)", re.IGNORECASE)
 """Where another question may begin: after 'and', an Arabic 'and' that is glued on, or a comma."""
 _QUESTION_MARK: Final = re.compile(r"[?؟]")
@@ -25,6 +28,8 @@ _WHO_DOES: Final = re.compile(r"من\s+(?P<verb>ي\w{3,})")
 _COMMAS: Final = frozenset(",،")
 BEGINNING: Final = 6
 """Words among which a question word is looked for, and up to which a clause may be a mere subject."""
+_BEGINNING_SIGNS: Final = 300
+"""Characters among which those words are looked for: what comes after a hundredth 'and' is not read a hundred times."""
 
 
 def questions_in(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -39,7 +44,7 @@ def questions_in(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 def _clauses(sentence: str, vocabulary: Vocabulary) -> Iterator[str]:
     start = 0
     for conjunction in _AND.finditer(sentence):
-        rest = sentence[conjunction.end() :]
+        rest = sentence[conjunction.end() :][:_BEGINNING_SIGNS]
         said = sentence[start : conjunction.start()]
         is_subject = conjunction[0].strip() in _COMMAS and _only_names(said, vocabulary)
         if _begins_asking(rest, vocabulary) and not is_subject and not _NOT_OR_WHAT.match(rest):

@@ -153,11 +153,15 @@ def test_settings(sanad: Sanad, installation: Installation) -> None:
         f"SANAD_DATABASE=sqlite:///{installation.database}",
         f"SANAD_KNOWLEDGE={installation.knowledge}",
         "SANAD_SECRET=********",
+        "SANAD_SECRETS_BEFORE=(none)",
         "SANAD_ADMINS=(nobody)",
         "SANAD_CURATORS=(nobody)",
         "SANAD_WEB=(no console)",
         "SANAD_WEB_ADDRESS=(no console)",
+        "SANAD_WEBHOOK=(polling)",
+        "SANAD_HEALTH=(nowhere)",
         "SANAD_FEWEST_ASKERS=1",
+        "SANAD_REMEMBER_MINUTES=30",
     ]
 
 

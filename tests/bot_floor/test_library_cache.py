@@ -242,6 +242,21 @@ def test_file_of_somebody_else(kept: Cache) -> None:
     assert not kept.is_read()
 
 
+@pytest.mark.parametrize("mode", [0o720, 0o702, 0o777])
+def test_folder_that_others_can_write(kept: Cache, mode: int) -> None:
+    """In a folder that others may write, they can put any file of this user's in its place: nothing is read there."""
+    kept.file.parent.chmod(mode)
+
+    assert not kept.is_read()
+
+
+def test_link_in_place_of_the_file(kept: Cache, tmp_path: Path) -> None:
+    """A link is not followed, wherever it leads."""
+    kept.file.symlink_to(kept.file.rename(tmp_path / "elsewhere"))
+
+    assert not kept.is_read()
+
+
 def test_code_of_somebody_else(kept: Cache, tmp_path: Path) -> None:
     """What others put into the file does not run."""
     mark = tmp_path / "mark"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from dataclasses import replace
 from datetime import timedelta
@@ -63,6 +64,20 @@ async def test_first_start(settings: Settings) -> None:
 
     assert reply.entry == "coalition-members"
     assert (release.number, release.author, service.desk.shelf.release) == (1, FOLDER, 1)
+
+
+async def test_two_starts_at_once(settings: Settings) -> None:
+    """Of two processes that start on a new database at the same moment one publishes the folder, and both serve it."""
+
+    async def start() -> int:
+        async with open_service(settings) as service:
+            return service.desk.shelf.release
+
+    served = await asyncio.gather(*(start() for _ in range(4)))
+    async with open_service(settings) as service:
+        releases = await publishing.history(service.desk)
+
+    assert (served, len(releases)) == ([1] * 4, 1)
 
 
 async def test_next_start(settings: Settings) -> None:

@@ -13,6 +13,7 @@ from bot.replica import Replica
 from bot.storage.memory import MemoryLeases
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 CLOCK: Final = SystemClock()
@@ -28,6 +29,11 @@ class FailingLeases(MemoryLeases):
         if self.is_broken:
             raise OSError("the disk is gone")
         return await super().hold(name, holder, until=until, at=at)
+
+    async def held(self, *, at: datetime) -> Mapping[str, str]:
+        if self.is_broken:
+            raise OSError("the disk is gone")
+        return await super().held(at=at)
 
 
 @pytest.fixture
@@ -69,6 +75,18 @@ async def test_alone(leases: FailingLeases) -> None:
             meanwhile = await one.is_alone()
 
     assert (before, meanwhile) == (True, False)
+
+
+async def test_living(leases: FailingLeases) -> None:
+    """Each process is counted once, whatever else it holds; where nobody can be asked, that is said."""
+    one, other = replica(leases), replica(leases)
+    async with one.alive(), other.alive():
+        await leases.hold("poller", other.id, until=CLOCK.now() + timedelta(seconds=5), at=CLOCK.now())
+        living = await one.living()
+    leases.is_broken = True
+    unknown = await one.living()
+
+    assert (living, unknown) == (2, None)
 
 
 async def test_lease_is_one_process_s(leases: FailingLeases, caplog: pytest.LogCaptureFixture) -> None:

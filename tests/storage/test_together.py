@@ -96,6 +96,29 @@ async def test_a_part_that_fails_takes_nothing_else_with_it(any_database: Databa
     assert await SqlSessions(any_database).load("b", turn_since=NOON) == Session()
 
 
+async def test_a_single_statement_that_fails_takes_everything_with_it(any_database: Database) -> None:
+    """Whoever catches the error is told at the end of the block that nothing came true."""
+    with pytest.raises(StorageError):
+        await count_fail_and_go_on(any_database)
+
+    assert await counted(any_database) == 0
+    await count(any_database)
+    assert await counted(any_database) == 1
+
+
+async def count_fail_and_go_on(database: Database) -> None:
+    async with database.together():
+        await count(database)
+        with pytest.raises(StorageError):
+            await insert_nothing(database)
+
+
+async def insert_nothing(database: Database) -> None:
+    """What the database refuses."""
+    async with database.writing_once() as connection:
+        await connection.execute(SESSIONS.insert().values(key="a", is_quiet=False))
+
+
 async def test_blocks_within_blocks_are_one(any_database: Database) -> None:
     """What was written in the inner one is gone where the outer one raises."""
     with pytest.raises(TroubleError):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PROJECTS: Final = 22
 """Entries of the long topic; more than fit under one message."""
-_PLACES: Final = (
+PLACES: Final = (
     *("Anbar", "Babil", "Basra", "Diyala", "Duhok", "Erbil", "Falluja", "Halabja", "Hilla", "Karbala", "Kirkuk"),
     *("Kut", "Maysan", "Mosul", "Najaf", "Ninewa", "Qaim", "Ramadi", "Samarra", "Sinjar", "Tikrit", "Wasit"),
 )
@@ -100,7 +100,7 @@ def _money() -> dict[str, Any]:
 
 
 def _project(number: int) -> dict[str, Any]:
-    place = _PLACES[number]
+    place = PLACES[number]
     return _entry(
         f"project-{number + 1}",
         "stabilisation-iraq",

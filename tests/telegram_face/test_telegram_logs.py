@@ -166,3 +166,18 @@ async def test_token_and_questions_stay_out_of_the_log(
     everything = stream.getvalue() + "".join(str(record.__dict__) for record in caplog.records)
     assert telegram.token not in everything
     assert HOW_MANY not in everything
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r", "\x1b[2J", "\u2028", "\u202e", "\x85"])
+def test_line_that_cannot_be_forged(sign: str) -> None:
+    """A key that holds a line end, or what moves a terminal's cursor, stays on its line and is spelt out."""
+    forged = f"5{sign}12:00:00 ERROR    token_revoked"
+    terminal, file = Terminal(), io.StringIO()
+    for stream in (terminal, file):
+        logs.configure(stream=stream)
+        event(logging.getLogger("sanad.test"), "upload_refused", file=forged)
+
+    assert len(terminal.getvalue().splitlines()) == 1
+    assert terminal.getvalue().rstrip("\n").isprintable()
+    assert file.getvalue().count("\n") == 1
+    assert json.loads(file.getvalue())["file"] == forged

@@ -11,12 +11,20 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from telegram_face.stage import opened
 
+from bot.metrics import Metrics
+from bot.telegram.client import TelegramClient
 from bot.telegram.errors import CrowdedError, FloodError
 from bot.telegram.pacing import Limits, Pacer, Schedule, Urgency
+from bot.telegram.rendering import Part
+from bot.telegram.sending import Outcome, Sender
+from bot.telegram.updates import Address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from telegram_double import Person, TelegramDouble
 
     from bot.telegram.pacing import Ticket
 
@@ -289,6 +297,56 @@ async def test_turns_in_the_event_loop() -> None:
 
     assert came == ["first", "answer", "push"]
     assert clock() - began >= 0.04
+
+
+async def test_message_may_arrive_only_after_its_turn(telegram: TelegramDouble, omar: Person) -> None:
+    """What has to be known before a message leaves is told when its turn has come, not when it begins to wait."""
+    limits = Limits(burst=1, every=0.05)
+    clock, told = asyncio.get_running_loop().time, list[float]()
+
+    async def tell() -> None:
+        told.append(clock())
+
+    async with opened(TelegramClient(telegram.token, telegram.base_address, limits=limits)) as client:
+        for _ in range(2):
+            await Sender(client).deliver(Address(omar.id), Part("Hello", "Hello"), before=tell)
+
+    assert told[1] - told[0] >= 0.04
+
+
+async def test_full_line_postpones(telegram: TelegramDouble, omar: Person) -> None:
+    """A message that finds its chat at rest for long is not sent now, and is not lost."""
+    async with opened(TelegramClient(telegram.token, telegram.base_address)) as client:
+        client.pacer.refused(omar.id, 300)
+        delivery = await Sender(client).deliver(Address(omar.id), Part("Hello", "Hello"))
+
+    assert delivery.outcome is Outcome.POSTPONED
+    assert delivery.pause == pytest.approx(300, abs=1)
+
+
+async def test_refusals_are_counted(telegram: TelegramDouble, omar: Person) -> None:
+    """Each time that Telegram asks to wait is counted, and what waits is shown."""
+    metrics = Metrics()
+    telegram.fail_next("sendMessage", 429, "Too Many Requests", retry_after=1)
+    async with opened(TelegramClient(telegram.token, telegram.base_address, metrics=metrics)) as client:
+        with pytest.raises(FloodError):
+            await client.write(Address(omar.id), "Hello", is_html=False)
+    shown = metrics.render().decode()
+
+    assert "sanad_telegram_floods_total 1.0" in shown
+    assert "sanad_outgoing_waiting 0.0" in shown
+
+
+async def test_refusal_of_the_bot(telegram: TelegramDouble, omar: Person) -> None:
+    """When Telegram asks to wait in answer to a call that concerns no chat, nothing is sent to any."""
+    telegram.fail_next("getMe", 429, "Too Many Requests", retry_after=300)
+    client = TelegramClient(telegram.token, telegram.base_address)
+    with pytest.raises(FloodError):
+        await client.initialize()
+    delivery = await Sender(client).deliver(Address(omar.id), Part("Hello", "Hello"))
+    await client.shutdown()
+
+    assert delivery.outcome is Outcome.POSTPONED
 
 
 async def test_refusal_inside_a_turn() -> None:

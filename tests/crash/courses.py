@@ -1,0 +1,30 @@
+"""The crash tests that are run with all the others: each way in which Sanad can be installed, on one database."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from .trial import Course, Trial
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .fleet import Ground
+    from .outcome import Outcome
+
+COURSES: Final[Mapping[str, Course]] = {
+    "polling, one process": Course(seed=1),
+    "polling, two replicas": Course(replicas=2, seed=2),
+    "webhook, one process": Course(is_webhook=True, seed=3),
+    "webhook, two replicas": Course(is_webhook=True, replicas=2, seed=4),
+}
+
+
+def run_side_by_side(grounds: Mapping[str, Ground]) -> Mapping[str, Outcome]:
+    """The outcome of each course on its ground. Most of each is waiting, so they all go at once."""
+
+    async def run() -> list[Outcome]:
+        return await asyncio.gather(*(Trial(COURSES[name], ground).run() for name, ground in grounds.items()))
+
+    return dict(zip(grounds, asyncio.run(run()), strict=True))
