@@ -59,6 +59,7 @@ class TelegramSink:
         self._asked: dict[int, deque[float]] = {}
         self._poll: _Connection | None = None
         self._hook: _Hook | None = None
+        self._registered: dict[str, object] = {"url": ""}
         self._answered: Callable[[int], None] = _nothing
 
     @asynccontextmanager
@@ -139,8 +140,7 @@ class TelegramSink:
         elif method == "sendMessage":
             self._send(connection, parse_qs(body.decode()))
         elif method == "getWebhookInfo":
-            url = self._hook.url if self._hook is not None else ""
-            connection.reply({"url": url, "has_custom_certificate": False, "pending_update_count": 0})
+            connection.reply(self._registered | {"has_custom_certificate": False, "pending_update_count": 0})
         else:
             if method == "setWebhook":
                 self._set_hook(parse_qs(body.decode()))
@@ -184,8 +184,14 @@ class TelegramSink:
             self._answered(chat - _FIRST_CHAT)
 
     def _set_hook(self, parameters: dict[str, list[str]]) -> None:
-        secret = parameters.get("secret_token", [""])[0]
-        self._hook = _Hook(parameters["url"][0], secret, self._listening)
+        url, secret = parameters["url"][0], parameters.get("secret_token", [""])[0]
+        self._registered = {
+            "url": url,
+            "max_connections": int(parameters.get("max_connections", [str(PUSHING)])[0]),
+            "allowed_updates": json.loads(parameters.get("allowed_updates", ["[]"])[0]),
+        }
+        if self._hook is None:
+            self._hook = _Hook(url, secret, self._listening)
         self.is_heard.set()
 
 
@@ -229,7 +235,6 @@ class _Hook:
     """Pushes updates to a webhook: in order to each connection, side by side over all of them."""
 
     def __init__(self, url: str, secret: str, listening: tuple[str, int]) -> None:
-        self.url = url
         self._listening = listening
         parts = urlsplit(url)
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
