@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -43,6 +43,10 @@ MOST_TRIES: Final = 3
 """An event may end that many processes, or fail as often for want of the database, before it is given up."""
 LATEST: Final = timedelta(hours=24)
 """After receiving it, for a reply that Telegram does not take; no longer does Telegram itself keep a question."""
+TURNS_AT_ONCE: Final = 4
+"""In the database. More would be no faster, and what is short and urgent would wait behind them: the note that a
+message was sent, without which a crash has it sent again, and the lease, by which others know that this process lives.
+"""
 MOST_MARKS: Final = 30
 """Tries to note in the database how far an event got, before it is put back after all."""
 _FINAL: Final = frozenset({Outcome.UNREACHABLE, Outcome.REFUSED, Outcome.POSTPONED})
@@ -72,6 +76,7 @@ class Handling:
     """Without them nobody is staff."""
     pause: float = 1.0
     """Seconds before something is tried again that the database did not take."""
+    _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(TURNS_AT_ONCE), init=False)
 
     async def answer(self, waiting: Waiting) -> Waiting | None:
         if waiting.reply is not None:
@@ -127,7 +132,7 @@ class Handling:
     async def _for_anybody(self, waiting: Waiting, received: Received) -> Waiting:
         """The effects of a turn come true together with its reply, or not at all."""
         await self.turns.acknowledge(received)
-        async with self.transactions.together():
+        async with self._places, self.transactions.together():
             answered = await self.turns.answer(received)
             kept = await self._keep(waiting, answered.outgoing)
         if answered.reply is not None and not answered.reply.is_quiet:

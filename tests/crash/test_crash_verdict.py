@@ -8,16 +8,16 @@ from typing import Final
 import pytest
 
 from crash.scripts import LONGEST, Question, Script, scripts
-from crash.verdict import Heard, Verdict, judge
+from crash.verdict import Heard, Interruptions, Verdict, judge
 
 SCRIPT: Final = Script("en", tuple(Question(f"{word}?", (word,)) for word in ("one", "two", "three")))
 WARNING: Final = "Perhaps once more."
 
 
-def said(*words: str, kills: tuple[float, ...] = ()) -> Verdict:
+def said(*words: str, kills: tuple[float, ...] = (), claims_lost: tuple[float, ...] = ()) -> Verdict:
     """The verdict on messages that came at 10, 20, 30 … seconds."""
     heard = [Heard(word, 10.0 * place) for place, word in enumerate(words, start=1)]
-    return judge(SCRIPT, heard, kills, [WARNING])
+    return judge(SCRIPT, heard, Interruptions(kills, claims_lost), [WARNING])
 
 
 def test_everything_once_and_in_order() -> None:
@@ -66,6 +66,11 @@ def test_repeated_without_a_word() -> None:
 def test_repeated_without_a_kill() -> None:
     """An answer that comes twice and says so, with no kill in between, is unexplained."""
     assert said("one", "two", f"{WARNING} two", "three", kills=(5.0, 40.0)) == Verdict(unexplained=("two",))
+
+
+def test_repeated_by_another_process() -> None:
+    """An answer that comes twice and says so is repeated, too, where a process notices later that it was replaced."""
+    assert said("one", f"{WARNING} one", "two", "three", claims_lost=(40.0,)) == Verdict(repeated=1)
 
 
 def test_doubted_after_a_kill() -> None:

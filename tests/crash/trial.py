@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from telegram_double import TelegramDouble
 
@@ -20,10 +20,10 @@ from .crowd import Crowd
 from .fleet import SECRET, TOKEN, fleet
 from .outcome import Left, Outcome
 from .scripts import scripts
-from .verdict import Verdict, judge
+from .verdict import Interruptions, Verdict, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from .fleet import Ground
     from .replica import Replica
@@ -84,11 +84,11 @@ class Trial:
             gaps=sum(question.is_gap for asker in crowd.askers for question in asker.script.questions),
             kills=len(self.kills),
             seconds=seconds,
-            verdict=self._verdict(crowd),
+            verdict=self._verdict(crowd, replicas),
             delays=sorted(delay for asker in crowd.askers for delay in asker.delays()),
             left=await left_in(self.ground.database),
             codes=codes,
-            errors=[event["event"] for one in replicas for event in one.events if event["level"] == "error"],
+            errors=[event["event"] for one in replicas for event in one.events if _is_fault(event)],
             # A kill cuts calls off in the middle; nobody made a mistake.
             refusals=[one.description for one in telegram.refusals if "ClientDisconnect" not in one.description],
         )
@@ -143,12 +143,19 @@ class Trial:
             self.kills.append(time.time())
             await replica.start()
 
-    def _verdict(self, crowd: Crowd) -> Verdict:
+    def _verdict(self, crowd: Crowd, replicas: Sequence[Replica]) -> Verdict:
+        lost = [event["time"] for replica in replicas for event in replica.logged("claim_lost")]
+        interruptions = Interruptions(self.kills, [datetime.fromisoformat(time).timestamp() for time in lost])
         verdict = Verdict()
         for asker in crowd.askers:
             asker.catch_up()
-            verdict += judge(asker.script, asker.heard, self.kills, WARNINGS)
+            verdict += judge(asker.script, asker.heard, interruptions, WARNINGS)
         return verdict
+
+
+def _is_fault(event: Mapping[str, Any]) -> bool:
+    # A machine with other things to do keeps a process from its lease now and then, which has to be no harm.
+    return event["level"] == "error" and event["event"] not in {"lease_not_renewed", "lease_not_taken"}
 
 
 async def left_in(url: str) -> Left:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 SLACK_SECONDS: Final = 1.0
 """A call that was written before a kill can be read after it."""
+NOTICED_SECONDS: Final = 30.0
+"""A process that was taken for dead notices so late, when it goes on with an event that is another's by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,21 @@ class Heard:
     text: str
     at: float
     """Seconds since the epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interruptions:
+    """What can come between a message and the note that it was sent; moments are in seconds since the epoch."""
+
+    kills: Sequence[float] = ()
+    """When a process was killed."""
+    claims_lost: Sequence[float] = ()
+    """When a process noticed that it was taken for dead: a machine with other things to do keeps it from its lease."""
+
+    def fall_into(self, since: float, until: float) -> bool:
+        """Whether there was one between two moments."""
+        is_killed = any(since - SLACK_SECONDS <= kill <= until for kill in self.kills)
+        return is_killed or any(since - SLACK_SECONDS <= lost <= until + NOTICED_SECONDS for lost in self.claims_lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +53,7 @@ class Verdict:
     repeated: int = 0
     """Messages that came twice, and said so: their sending was under way at a kill."""
     unexplained: tuple[str, ...] = ()
-    """Messages that came twice without saying so, or that say so without a kill."""
+    """Messages that came twice without saying so, or that say so without an interruption."""
     doubted: int = 0
     """Messages that say they may have come before, and had not."""
 
@@ -63,7 +80,7 @@ class _Reading:
 
     answers: Sequence[str]
     warnings: Sequence[str]
-    kills: Sequence[float]
+    interruptions: Interruptions
     first: dict[int, Heard] = field(default_factory=dict)
     """The answers that came, by their place."""
     verdict: Verdict = field(default_factory=Verdict)
@@ -83,30 +100,27 @@ class _Reading:
         if place < max(self.first, default=0):
             self.verdict += Verdict(disordered=(self.answers[place],))
         earlier = self.first.setdefault(place, heard)
-        is_explained = says_so and self._was_killed(earlier.at, heard.at)
+        is_explained = says_so and self.interruptions.fall_into(earlier.at, heard.at)
         if earlier is not heard:
             self.verdict += Verdict(repeated=1) if is_explained else Verdict(unexplained=(self.answers[place],))
         elif says_so:
-            is_explained = self._was_killed(0, heard.at)
+            is_explained = self.interruptions.fall_into(0, heard.at)
             self.verdict += Verdict(doubted=1) if is_explained else Verdict(unexplained=(self.answers[place],))
 
     def _place(self, text: str) -> int | None:
         return next((place for place, answer in enumerate(self.answers) if answer in text), None)
 
-    def _was_killed(self, since: float, until: float) -> bool:
-        return any(since - SLACK_SECONDS <= kill <= until for kill in self.kills)
 
-
-def judge(script: Script, heard: Sequence[Heard], kills: Sequence[float], warnings: Sequence[str]) -> Verdict:
+def judge(script: Script, heard: Sequence[Heard], interruptions: Interruptions, warnings: Sequence[str]) -> Verdict:
     """Compare what somebody heard with what they asked.
 
     Args:
         script: what was asked.
         heard: every message of the bot to them, in order.
-        kills: moments at which a process was killed, in seconds since the epoch.
+        interruptions: of the processes that answered.
         warnings: the line that stands before what may have come already, in each language.
     """
-    reading = _Reading(script.answers, warnings, kills)
+    reading = _Reading(script.answers, warnings, interruptions)
     for message in heard:
         reading.read(message)
     missing = tuple(answer for place, answer in enumerate(script.answers) if place not in reading.first)

@@ -10,6 +10,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
 FINISHING_SECONDS: Final = 1.0
+IDLE_SECONDS: Final = 75
+"""A connection is kept open for so long, as by other servers. One that hung up sooner would now and then do so on a
+call that is just on its way, and nobody could tell whether it was carried out."""
 
 
 class LoopbackServer:
@@ -21,7 +24,14 @@ class LoopbackServer:
 
     def __init__(self, application: ASGIApp) -> None:
         """Prepare the server; nothing listens yet."""
-        self._config = Config(application, ws="none", lifespan="off", log_config=None, access_log=False)
+        self._config = Config(
+            application,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            timeout_keep_alive=IDLE_SECONDS,
+        )
         self._shared = ServerState()
         self._listener: asyncio.Server | None = None
 
