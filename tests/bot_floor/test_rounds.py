@@ -57,7 +57,7 @@ async def test_again_and_again() -> None:
 async def test_failure(failure: Exception, keys: dict[str, str], caplog: pytest.LogCaptureFixture) -> None:
     """A round that fails is logged by its name, without words of others, and the next ones are done."""
     work = Work(failure)
-    with caplog.at_level(logging.INFO, "bot.rounds"):
+    with caplog.at_level(logging.ERROR, "bot.rounds"):
         async with asyncio.timeout(5), meanwhile(going(work, "digests_failed")):
             await work.is_done.wait()
 

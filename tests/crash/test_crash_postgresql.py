@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from crash.outcome import Outcome
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
 
 
 @pytest.fixture(scope="module")

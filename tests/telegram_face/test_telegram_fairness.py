@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from telegram_face.stage import HOW_MANY, Stage, until
 
 from bot.inbox import MOST_WAITING
+from bot.telegram.handling import TURNS_AT_ONCE
 from handlers import keeping
 from handlers.remembering import REMEMBERED
 from knowledge.schema import Language
@@ -39,6 +40,25 @@ async def test_slow_chat_holds_up_nobody_else(stage: Stage, omar: Person, laila:
     await omar.next_message()
 
     assert waiting == ()
+
+
+async def test_few_turns_at_once(stage: Stage, telegram: TelegramDouble) -> None:
+    """However many ask, few turns are in the database at once, and the others follow."""
+    await stage.start()
+    readers = [telegram.person(200 + number, "Reader", "en", started=True) for number in range(TURNS_AT_ONCE + 2)]
+    gates = [stage.sessions.hold(f"telegram:{reader.id}") for reader in readers]
+    for reader in readers:
+        await reader.say(HOW_MANY)
+    await until(lambda: stage.sessions.loading == TURNS_AT_ONCE)
+    await until(lambda: not telegram.pending_updates)
+    at_once = stage.sessions.loading
+    for gate in gates:
+        gate.set()
+
+    assert at_once == TURNS_AT_ONCE
+    assert [(await reader.next_message()).text.startswith("The Coalition") for reader in readers] == [True] * len(
+        readers
+    )
 
 
 async def test_flooding_chat(stage: Stage, omar: Person, laila: Person, telegram: TelegramDouble) -> None:
