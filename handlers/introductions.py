@@ -211,7 +211,8 @@ def _words(text: str) -> list[_Word]:
 
 @cache
 def _lists() -> _Lists:
-    content: Mapping[str, Mapping[str, Sequence[str]]] = yaml.safe_load(_file())
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    content: Mapping[str, Mapping[str, Sequence[str]]] = yaml.load(_file(), Loader=loader)  # noqa: S506 - the C twin
     kinds = ("surely", "perhaps", "at_times")
     introductions = {said: kind for kind in reversed(kinds) for said in _runs(content[kind])}
     sets = {name: frozenset(map(fold, _listed(groups))) for name, groups in content.items()}

@@ -91,7 +91,7 @@ _RULES: Final = (
     ),
     _rule(
         rf"""
-        (?<! [a-z0-9_@-] ) (?<! [a-z0-9] \. ) [a-z0-9-]+ (?: \. [a-z0-9-]+ )*
+        (?<! [a-z0-9_@-] ) (?<! [a-z0-9-] \. ) [a-z0-9-]+ (?: \. [a-z0-9-]+ )*
         (?: \. (?: {_DOMAINS} ) \b (?: / \S* )? | [a-z0-9] \. [a-z]{{2,10}} / \S+ )
         """,
         "[link]",
@@ -145,7 +145,7 @@ _RULES: Final = (
         r"\1[place]",
     ),
     # Phones, cards and ids: seven digits or more, however they are grouped, also where a word is written on to them.
-    _rule(rf"(?<![\d.]) (?: \+ | 00 )? \(? \d (?: \d | {_BETWEEN_DIGITS} \d (?! [a-z] ) ){{6,}}", "[number]"),
+    _rule(rf"(?<!\d) (?<!\d\.) (?: \+ | 00 )? \(? \d (?: \d | {_BETWEEN_DIGITS} \d (?! [a-z] ) ){{6,}}", "[number]"),
     # Seven digits or more in words.
     _rule(rf"(?<!\w) {_SAID_DIGIT} (?: [\s,،-]{{1,2}} {_SAID_DIGIT} ){{6,}} (?!\w)", "[number]"),
 )

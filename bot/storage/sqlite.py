@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.errors import OTHERWISE, StorageError
+from bot.storage.prompt_connection import PromptConnection
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -164,7 +165,7 @@ def _engine(path: Path, synchronous: str) -> AsyncEngine:
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(path)),
         hide_parameters=True,  # errors and logs never show what people wrote
-        connect_args={"isolation_level": None},  # the driver begins no transactions of its own: see `_begin`
+        async_creator=lambda: _connected(path),
     )
 
     def configure(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -176,6 +177,12 @@ def _engine(path: Path, synchronous: str) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", configure)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+async def _connected(path: Path) -> PromptConnection:
+    connection = PromptConnection(path)
+    await connection
+    return connection
 
 
 def _begin(connection: Connection) -> None:

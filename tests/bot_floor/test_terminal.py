@@ -126,6 +126,20 @@ def test_blank_lines_in_a_pipe(piped: Callable[[str], Ran]) -> None:
     assert piped(f"\n  \n{UNCLEAR}\n\n2\n").out == piped(f"{UNCLEAR}\n2\n").out
 
 
+@pytest.mark.parametrize(("said", "told"), [("/quiet", "Quiet mode is on"), ("/forget", "Done. This was erased:")])
+def test_commands_in_a_pipe(piped: Callable[[str], Ran], said: str, told: str) -> None:
+    """What are commands on Telegram is understood here, too."""
+    assert piped(f"{said}\n").out.startswith(told)
+
+
+def test_gaps_of_an_earlier_chat_can_be_forgotten(piped: Callable[[str], Ran]) -> None:
+    """Whoever sits at the terminal is the same all day: what they left in another chat goes, too."""
+    piped("zebra stripes\n")
+
+    assert "tied to you: 1" in piped("/forget\n").out
+    assert "tied to you: 1" not in piped("/forget\n").out
+
+
 def test_empty_pipe(piped: Callable[[str], Ran]) -> None:
     """Nothing asked, nothing said."""
     ran = piped("")

@@ -347,3 +347,18 @@ async def test_who_spoke_is_no_wish_for_sources(shipped_talk: Talk) -> None:
     reply = await shipped_talk.say("مين اتكلم هناك؟")
 
     assert (reply.kind, reply.claims) == (Kind.ANSWER, answer.claims)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("do you delete my messages after a while", "how long do you keep my questions", "هل تُمحى رسائلي بعد مدة"),
+        *("حجيي ينمسح لو يبقى", "are you recording this chat", "هل تسجلون ما أكتبه"),
+    ],
+)
+def test_to_ask_is_not_to_want(small: Library, text: str) -> None:
+    """Whoever asks whether something is erased or recorded is told so, and nothing is erased or turned on."""
+    outcome = handle(inquiry(small, text))
+
+    assert outcome.reply.intent is Intent.PRIVACY
+    assert (outcome.forgets, outcome.is_quiet) == (False, None)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LONGEST: Final = 4096
 """Characters of a message, as Telegram lets nobody write more."""
 SECONDS: Final = 5.0
-"""Of processor time for one message: some two hundred times what it takes; work that grows with the square takes it."""
+"""Of processor time for one message: fifty times what the worst of them takes."""
 WORDS: Final = load_words()
 BOT: Final = User(99, "Sanad", is_bot=True, username="SanadBot")
 REMOVED: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\0")
@@ -65,6 +65,8 @@ MESSAGES: Final = {
     "paths": filled("../../etc/passwd "),
     "nulls": filled("who\0"),
     "brackets": filled("[1]([2"),
+    "what is nearly an address": "Zorg " + filled(".-"),
+    "what is nearly a name": "my name is" + " " * (LONGEST - 10),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -29,7 +29,7 @@ MOST_COMPOSED: Final = 18
 MOST_MARKED: Final = 6
 """Times that a mark such as `[number]` is as long as what was taken out, at the most: a name may be one letter."""
 
-BETWEEN: Final = st.text(st.sampled_from("ab ع\u200b\u202e\u0301-/()@\n"), max_size=5)
+BETWEEN: Final = st.text(st.sampled_from("ab ع\u200b\u202e\u0301-/().…@\n"), max_size=5)
 
 NUMBERS: Final = st.integers(-(2**53), 2**53)
 ADDRESSES: Final = st.builds(Address, NUMBERS, st.none() | NUMBERS, st.none() | NUMBERS)
@@ -46,6 +46,7 @@ REPLIES: Final = st.builds(
 )
 
 
+@settings(deadline=None)  # the longest examples take a moment on a busy machine
 @given(TEXTS)
 @example("\ufdfa" * 300)
 @example("\u0130" * 300)
@@ -58,6 +59,7 @@ def test_folding(text: str) -> None:
     assert all(word == word.strip() != "" for word in words(text))
 
 
+@settings(deadline=None)  # the longest examples take a moment on a busy machine
 @given(TEXTS)
 @example("\ufdfa" * 300)
 @example("اسمي ع " * 40)

@@ -147,6 +147,7 @@ class Stage:
         self.stores = Stores.in_memory()
         self.clock: Clock = UtcClock()
         self.metrics = Metrics()
+        """Of the latest process."""
         self._stopping = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 
@@ -172,6 +173,7 @@ class Stage:
     def reception(self, inbox: Inbox | None = None) -> Reception:
         """A new process, which is not running; it may have an inbox of its own."""
         client, conversation = self.client, self.conversation()
+        self.metrics = Metrics()
         sender = Sender(client, first_pause=0.01)
         stores = self.stores if inbox is None else replace(self.stores, inbox=inbox)
         return Reception.open(

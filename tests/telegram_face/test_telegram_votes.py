@@ -155,6 +155,30 @@ async def test_thanks_in_the_language_of_the_answer(staffed: StaffedStage, omar:
     assert labels(await omar.next_edit())[-1] == ["ليس ما سألت عنه", "غير واضح"]
 
 
+async def test_vote_in_quiet_mode(staffed: StaffedStage, omar: Person) -> None:
+    """Whoever wants nothing kept is told that the vote was not, and asked for no reasons."""
+    await staffed.start()
+    await asked(omar, "/quiet")
+    answer = await asked(omar)
+    told = await (await omar.press("👎")).answer()
+    await until(lambda: not staffed.telegram.pending_updates)
+    await staffed.stop()
+
+    assert told.text == staffed.words[Language.ENGLISH].vote_quiet
+    assert labels(omar.messages[-1]) == labels(answer)
+    assert await staffed.stores.votes.shares() == ()
+
+
+async def test_quiet_replies_are_not_counted(staffed: StaffedStage, omar: Person) -> None:
+    """Not even the operator's monitors learn what kind of reply somebody in quiet mode got, or in which language."""
+    await staffed.start()
+    await asked(omar, "/quiet")
+    await asked(omar)
+    await staffed.stop()
+
+    assert "sanad_replies_total{" not in staffed.metrics.render().decode()
+
+
 async def test_double_tap_counts_once(staffed: StaffedStage, omar: Person) -> None:
     """Two taps on the same thumb are one vote, and the second change of the same buttons is none."""
     await staffed.start()
