@@ -121,7 +121,8 @@ class Answering:
             if _is_suspect(waiting):
                 self._suspect = waiting.id
             self._being_answered += 1
-            self._tasks[waiting.id] = asyncio.create_task(self._see_to(waiting))
+            before = self._tasks.get(waiting.id)
+            self._tasks[waiting.id] = asyncio.create_task(self._see_to(waiting, before))
 
     def _without_suspects(self, claimed: Sequence[Waiting]) -> Sequence[Waiting]:
         """What can be taken on at once: of suspects one, and none beside another.
@@ -133,9 +134,13 @@ class Answering:
         too_many = suspects[1:] if self._suspect is None else suspects
         return [waiting for waiting in claimed if waiting not in too_many]
 
-    async def _see_to(self, waiting: Waiting) -> None:
+    async def _see_to(self, waiting: Waiting, before: asyncio.Task[None] | None) -> None:
+        """Answer and deliver an event; `before` did so with a claim that was lost to another process meanwhile."""
         logs.correlate()
         try:
+            if before is not None:
+                before.cancel()
+                await asyncio.wait({before})
             answered = await self._answered(waiting)
             if answered is not None:
                 await self._answers.deliver(answered)
@@ -145,7 +150,8 @@ class Answering:
             logs.failure(_LOG, "event_put_back", error)
             await self._put_back(waiting)
         finally:
-            del self._tasks[waiting.id]
+            if self._tasks[waiting.id] is asyncio.current_task():
+                del self._tasks[waiting.id]
             self.wake()  # for the next one of this conversation
 
     async def _answered(self, waiting: Waiting) -> Waiting | None:

@@ -178,6 +178,20 @@ async def begin_and_die(process: Process, inbox: Cemetery) -> None:
     inbox.is_closed = False
 
 
+async def test_claim_that_comes_back(held_up: Process) -> None:
+    """What was another's for a while is begun anew: what was under way with the earlier claim ends there."""
+    await held_up.receive(*events(1))
+    async with held_up.answering.at_work(5.0):
+        await until(lambda: held_up.recorded.at_once)
+        await held_up.inbox.claim("another, who dies", most=1, at=CLOCK.now())
+        held_up.answering.wake()
+        await until(lambda: held_up.recorded.at_once == 2)
+        held_up.recorded.answering.set()
+        held_up.recorded.delivering.set()
+
+    assert (held_up.recorded.answered, held_up.recorded.tries) == ([0], [2])
+
+
 async def test_flood_is_seen_to_once(process: Process) -> None:
     """What finds a conversation full is one event more, after those that did fit; afterwards all is as before."""
     async with process.at_work():

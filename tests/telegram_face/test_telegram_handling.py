@@ -176,11 +176,11 @@ async def test_what_is_counted(stage: Stage, omar: Person) -> None:
     """A reply is counted by the process that made it, and a message that is sent again as such."""
     frail = FrailInbox(stage.stores.inbox, "done")
     await omar.say(HOW_MANY)
-    async with stage.process(frail) as first, stage.process() as second:
+    async with stage.process(frail) as first:
         await stage.receive(first)
         await frail.end.wait()
-        second.answering.wake()
-        await until(lambda: len(omar.messages) == 2)
+        async with stage.process() as second:
+            await until(lambda: len(omar.messages) == 2)
     of_first, of_second = (one.receiving.metrics.render().decode() for one in (first, second))
 
     assert 'sanad_replies_total{kind="answer",language="en"} 1.0' in of_first
