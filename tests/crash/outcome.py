@@ -79,7 +79,8 @@ class Outcome:
     def row(self) -> str:
         """The figures in one line, under `HEADING`."""
         verdict = self.verdict
-        p50, p95, worst = (self.delays[int((len(self.delays) - 1) * share)] for share in (0.5, 0.95, 1))
+        delays = self.delays or [float("nan")]
+        p50, p95, worst = (delays[int((len(delays) - 1) * share)] for share in (0.5, 0.95, 1))
         figures = (self.questions, self.kills, len(verdict.missing), verdict.repeated, verdict.doubted)
         faults = (len(verdict.unexplained), len(verdict.disordered))
         return (

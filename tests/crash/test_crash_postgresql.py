@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from crash.outcome import Outcome
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from crash.replica import Replica
     from handlers.releases import Release
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
 
 LONGEST_SECONDS: Final = 7.0
 """A lease that has to end takes 5 of them, looking for it 1 more."""

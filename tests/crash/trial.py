@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .replica import Replica
 
 WARNINGS: Final = ("You may have received this answer already.", "ربما وصلك هذا الجواب من قبل.")
-PATIENCE_SECONDS: Final = 60.0
+PATIENCE_SECONDS: Final = 120.0
 """For the next answer to anybody. A start takes 2, and a lease 5; the rest is for a machine with other things to do."""
 _SOON_SECONDS: Final = 0.3
 """A kill comes within this after an answer: at any moment of what is done then."""

@@ -211,7 +211,7 @@ async def test_question_of_the_day_before_yesterday(
 
 
 async def test_event_that_ends_its_processes(stage: Stage, omar: Person) -> None:
-    """After three of them it is owned up to, and the next question is answered."""
+    """After some of them it is owned up to, and the next question is answered."""
     await omar.say(HOW_MANY)
     await omar.say(HOW_MANY)
     inbox, now = stage.stores.inbox, datetime.now(UTC)
