@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 _LOG: Final = logging.getLogger(__name__)
 
 MOST_TRIES: Final = 5
-"""An event may end that many processes, or fail as often for want of the database, before it is given up. A process that
-is killed for another reason has such an event in hand, too, and a machine in trouble kills more than once."""
+"""An event may end that many processes, or fail as often for want of the database, before it is given up. Whoever is
+killed for another reason has such an event in hand, too, and a machine in trouble kills more than once."""
 LATEST: Final = timedelta(hours=24)
 """After receiving it, for a reply that Telegram does not take; no longer does Telegram itself keep a question."""
 TURNS_AT_ONCE: Final = 4
