@@ -213,8 +213,7 @@ def _multiply(database: Path, sessions: int) -> None:
         columns = [name for _, name, *_ in connection.execute("PRAGMA table_info(sessions)") if name != "key"]
         listed = ", ".join(columns)
         connection.execute(
-            # The columns are our own.
-            "WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < ?) "  # noqa: S608
+            "WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < ?) "  # noqa: S608 - the columns are ours
             f"INSERT INTO sessions (key, {listed}) "
             f"SELECT lower(hex(randomblob(32))), {listed} FROM numbers, (SELECT * FROM sessions LIMIT 1)",
             (sessions,),

@@ -27,12 +27,14 @@ class Bell:
         """Wake whoever waits; where nobody does, the next one does not wait at all."""
         self._is_rung.set()
 
-    async def wait(self, seconds: float) -> None:
-        """Wait until it rings, or that long."""
+    async def wait(self, seconds: float) -> bool:
+        """Wait until it rings, or that long; whether it rang."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._is_rung.wait()
+        has_rung = self._is_rung.is_set()
         self._is_rung.clear()
+        return has_rung
 
 
 class Bells:

@@ -252,8 +252,7 @@ AUDIT_TRIGGERS: Final[Mapping[str, Sequence[str]]] = {
 """What each product is told to keep the audit log as it is."""
 for _product, _statements in AUDIT_TRIGGERS.items():
     for _statement in _statements:
-        # SQLAlchemy gives DDL no types.
-        _keeping = DDL(_statement).execute_if(dialect=_product)  # type: ignore[no-untyped-call]
+        _keeping = DDL(_statement).execute_if(dialect=_product)  # type: ignore[no-untyped-call] # without types there
         event.listen(DEEDS, "after_create", _keeping)
 
 LINKS: Final = Table(

@@ -176,7 +176,7 @@ class _Connector(aiohttp.TCPConnector):
         self,
         req: ClientRequest,
         traces: list[Trace],
-        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - the library's
     ) -> Connection:
         try:
             return await super().connect(req, traces, timeout)

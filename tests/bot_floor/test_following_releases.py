@@ -65,8 +65,8 @@ class Patient(Bell):
         super().__init__()
         self._bell = bell
 
-    async def wait(self, seconds: float) -> None:  # noqa: ARG002 - see above
-        await self._bell.wait(PATIENCE_SECONDS)
+    async def wait(self, seconds: float) -> bool:  # noqa: ARG002 - see above
+        return await self._bell.wait(PATIENCE_SECONDS)
 
 
 @pytest.fixture(scope="module")

@@ -63,7 +63,7 @@ def replicas() -> Mapping[str, Service]:
 def unit() -> configparser.RawConfigParser:
     """The systemd unit; of what it says twice, what it says last."""
     parser = configparser.RawConfigParser(strict=False, comment_prefixes="#")
-    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.optionxform = str  # type: ignore[assignment,method-assign] # as its docs say
     parser.read(OPERATIONS / "sanad.service", encoding="utf-8")
     return parser
 

@@ -80,7 +80,7 @@ class TestAuditLog:
 )
 async def test_the_log_cannot_be_changed_in_sqlite(database: Database, statement: str) -> None:
     """The database itself refuses; what was done stays on record."""
-    await try_to_change_it(database, statement)
+    assert await after_an_attempt(database, statement) == [replace(DEED, number=1)]
 
 
 @pytest.mark.parametrize(
@@ -95,17 +95,17 @@ async def test_the_log_cannot_be_changed_in_sqlite(database: Database, statement
 async def test_the_log_cannot_be_changed_in_postgresql(postgres_url: str, statement: str) -> None:
     """That database refuses, too."""
     async with Database(postgres_url) as database:
-        await try_to_change_it(database, statement)
+        assert await after_an_attempt(database, statement) == [replace(DEED, number=1)]
 
 
-async def try_to_change_it(database: Database, statement: str) -> None:
-    """In vain."""
+async def after_an_attempt(database: Database, statement: str) -> list[Deed]:
+    """What stands in the log once somebody has tried to change it, and was told no."""
     audit = SqlAuditLog(database)
     await audit.append(DEED)
 
     with pytest.raises(StorageError, match="the audit log cannot be changed"):
         await execute(database, statement)
-    assert list(await audit.latest()) == [replace(DEED, number=1)]
+    return list(await audit.latest())
 
 
 async def execute(database: Database, statement: str) -> None:

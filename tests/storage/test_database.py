@@ -283,12 +283,12 @@ class TestTransactions:
         async with Database(url) as database, database.reading() as connection:
             assert await number_of_rows(connection) == 80
 
-    async def test_a_cancelled_writer_makes_way(self, database: Database) -> None:
+    async def test_a_cancelled_writer_makes_way(self, any_database: Database) -> None:
         """A turn that is cut off neither keeps the lock nor leaves half of its work."""
         inside = asyncio.Event()
 
         async def write_for_ever() -> None:
-            async with database.writing() as connection:
+            async with any_database.writing() as connection:
                 await connection.execute(text("INSERT INTO sessions (key, saved_at) VALUES ('a', 1)"))
                 inside.set()
                 await asyncio.sleep(3600)
@@ -296,10 +296,10 @@ class TestTransactions:
         task = asyncio.create_task(write_for_ever())
         await inside.wait()
         task.cancel()
-        await SqlGapQueue(database).record(GAP)
+        await SqlGapQueue(any_database).record(GAP)
 
         assert task.cancelled()
-        assert await SqlSessions(database).load("a", turn_since=NOON) == Session()
+        assert await SqlSessions(any_database).load("a", turn_since=NOON) == Session()
 
 
 class TestPurging:

@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.inbox import Backlog, Event
 from bot.storage.errors import OtherSecretError
 from bot.storage.installation import Installation
 from bot.storage.stores import Stores
+from bot.storage.tables import INSTALLATION
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,10 +25,12 @@ OTHER: Final = b"a secret of somebody else"
 
 
 async def test_the_first_secret_is_the_installation_s(any_database: Database) -> None:
-    """And is known again."""
-    await Installation(any_database, SECRET).recognise()
+    """And is known again, with nothing more written down."""
+    for _ in range(2):
+        await Installation(any_database, SECRET).recognise()
 
-    await Installation(any_database, SECRET).recognise()
+    async with any_database.reading() as connection:
+        assert await connection.scalar(select(func.count()).select_from(INSTALLATION)) == 1
 
 
 async def test_another_secret_is_refused(any_database: Database) -> None:

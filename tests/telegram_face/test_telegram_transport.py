@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing, suppress
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pytest
@@ -38,7 +38,8 @@ class Server:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
-        try:
+        # The client may have gone, or speak no HTTP: what was received so far stands in `calls`.
+        with suppress(asyncio.IncompleteReadError, ConnectionError, ValueError), closing(writer):
             while not writer.is_closing():
                 head = await reader.readuntil(b"\r\n\r\n")
                 lengths = [
@@ -46,10 +47,6 @@ class Server:
                 ]
                 self.calls.append(head + await reader.readexactly(sum(lengths)))
                 await self._behave(writer)
-        except (asyncio.IncompleteReadError, ConnectionError, ValueError):
-            pass  # the client has gone, or speaks no HTTP
-        finally:
-            writer.close()
 
 
 @asynccontextmanager

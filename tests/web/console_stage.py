@@ -120,8 +120,8 @@ class ConsoleStage:
     async def gap(self, text: str, person: str = "anybody", **more: object) -> int:
         """Record that something had no answer; the id of its group."""
         given: dict[str, object] = {"language": "en", "reason": Reason.UNKNOWN, "day": self.clock.now().date(), **more}
-        # Each test names the fields that matter to it, of whatever type they are.
-        return await self.stores.gaps.record(Gap(text=text, pseudonym=person, **given))  # type: ignore[arg-type]
+        gap = Gap(text=text, pseudonym=person, **given)  # type: ignore[arg-type] # tests name fields of any type
+        return await self.stores.gaps.record(gap)
 
     async def members_gap(self) -> int:
         """Three people ask in Iraqi Arabic, one in English."""

@@ -39,7 +39,7 @@ class StaffTurns:
 
     async def take(self, received: Received, staff: Staff) -> None:
         """Do what they have asked for, and show them what came of it."""
-        assert isinstance(received, StaffCommandReceived | OrderReceived | DocumentReceived), "see `asked_by`"  # noqa: S101
+        assert isinstance(received, StaffCommandReceived | OrderReceived | DocumentReceived)  # noqa: S101 - see `asked_by`
         message_id = None
         if isinstance(received, OrderReceived):
             message_id = received.message_id
