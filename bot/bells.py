@@ -11,8 +11,6 @@ from weakref import WeakSet
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-INBOX_BELL: Final = "inbox"
-"""Rings when events were received."""
 RELEASES_BELL: Final = "releases"
 """Rings when another release is served."""
 

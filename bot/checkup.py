@@ -4,35 +4,32 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select
 
 from bot.clock import SystemClock
 from bot.databases import refuse_missing
+from bot.replicas import CLOCKS_APART
 from bot.sealing import fingerprint
 from bot.storage import soundness
 from bot.storage.contents import TABLES, number_of_rows
 from bot.storage.database import Database
 from bot.storage.errors import OtherSecretError
+from bot.storage.inbox import backlog
 from bot.storage.installation import Installation
 from bot.storage.migrations import revision
 from bot.storage.migrations.versions import HEAD
 from bot.storage.openings import as_it_is, half_copied
-from bot.storage.tables import INBOX, LEASES
+from bot.storage.tables import LEASES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.settings import Settings
-
-FARTHEST: Final = timedelta(seconds=1)
-"""Between two clocks that run in step; leases end five seconds after they were renewed."""
-
 
 _SHOWN: Final = 8
 """Digits of a fingerprint: enough to tell two secrets apart."""
@@ -94,7 +91,7 @@ def _sound(faults: Sequence[str]) -> Finding:
 
 def _clock(difference: timedelta) -> Finding:
     seconds = difference.total_seconds()
-    if abs(difference) <= FARTHEST:
+    if abs(difference) <= CLOCKS_APART:
         return Finding("clock", f"{seconds:+.3f} s")
     return Finding(
         "clock", f"the server's is {seconds:+.1f} s away from this machine's: keep both by NTP", is_wrong=True
@@ -123,7 +120,7 @@ async def _replicas(connection: AsyncConnection, now: datetime) -> Finding:
 
 
 async def _waiting(connection: AsyncConnection, now: datetime) -> Finding:
-    events, oldest = (await connection.execute(select(func.count(), func.min(INBOX.c.received_at)))).one()
-    if oldest is None:
+    waiting = await backlog(connection)
+    if waiting.oldest is None:
         return Finding("inbox", "nothing waits")
-    return Finding("inbox", f"{events} wait, the oldest for {(now - oldest).total_seconds():.0f} s")
+    return Finding("inbox", f"{waiting.events} wait, the oldest for {(now - waiting.oldest).total_seconds():.0f} s")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from bot import logs
 from bot.heartbeat import OLDEST
+from bot.replicas import CLOCKS_APART
 from bot.telegram.polling import POLLER
 from knowledge.errors import SanadError
 
@@ -30,8 +31,6 @@ FRESH: Final = timedelta(seconds=1)
 """How long what was seen holds good, however many ask."""
 LONG_WAIT: Final = timedelta(minutes=2)
 """Of an event: longer than a restart takes, and than Telegram mostly asks to wait."""
-CLOCKS_APART: Final = timedelta(seconds=2)
-"""Between this machine's and the database's; leases last for five seconds, by the processes' own clocks."""
 
 
 class State(StrEnum):

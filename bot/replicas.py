@@ -5,11 +5,15 @@ Moments are those of the processes' own clocks: they have to run in step, as clo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime, timedelta
+    from datetime import datetime
+
+CLOCKS_APART: Final = timedelta(seconds=2)
+"""How far a process's clock may be from the database's, by which the others may go; a lease lasts for five seconds."""
 
 
 class Leases(Protocol):

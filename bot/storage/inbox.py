@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import bindparam, case, delete, func, insert, or_, select, update
 
 from bot import logs
-from bot.bells import INBOX_BELL
 from bot.inbox import Backlog, Event, LostClaimError, Receipt, Waiting
 from bot.sealing import BrokenSealError
 from bot.storage.crowds import Admission, Crowd
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from bot.storage.database import Database
     from bot.storage.installation import Installation
 
+_BACKLOG: Final = select(func.count(), func.min(INBOX.c.received_at))
 _IS_HELD: Final = INBOX.c.id == bindparam("event"), INBOX.c.holder == bindparam("by")
 _ANSWERED: Final = update(INBOX).where(*_IS_HELD).values(reply=bindparam("reply"))
 _SENDING: Final = update(INBOX).where(*_IS_HELD).values(sent=bindparam("part"), is_uncertain=True)
@@ -53,7 +53,7 @@ class SqlInbox:
     async def receive(self, events: Sequence[Event], *, at: datetime) -> Receipt:
         if not events:
             return Receipt(0, 0)
-        async with self._database.writing(alone=False, durable=True, rings=INBOX_BELL) as connection:
+        async with self._database.writing(alone=False, durable=True) as connection:
             unknown = await self._unknown(connection, events, at)
             crowd = await _crowd(connection, [self._marks(event) for event in unknown])
             rows = self._admitted(unknown, crowd, at)
@@ -133,10 +133,8 @@ class SqlInbox:
         return freed.rowcount
 
     async def backlog(self) -> Backlog:
-        query = select(func.count(), func.min(INBOX.c.received_at))
         async with self._database.reading_once() as connection:
-            events, oldest = (await connection.execute(query)).one()
-        return Backlog(events, oldest)
+            return await backlog(connection)
 
     async def forget(self, *, before: datetime) -> int:
         async with self._database.writing_once() as connection:
@@ -159,6 +157,12 @@ class SqlInbox:
         conversation, sender = json.loads(head)
         event = Event(row.channel, row.number, conversation, sender, payload)
         return _waiting(row, event, None if row.reply is None else self._seal.open(row.reply, about[1]))
+
+
+async def backlog(connection: AsyncConnection) -> Backlog:
+    """How much waits in a database, claimed or not; nothing has to be opened for that."""
+    events, oldest = (await connection.execute(_BACKLOG)).one()
+    return Backlog(events, oldest)
 
 
 def _waiting(row: Row[*tuple[Any, ...]], event: Event, reply: bytes | None) -> Waiting:

@@ -16,11 +16,12 @@ from starlette.applications import Starlette
 
 from bot import gauges
 from bot.following import Failure
-from bot.health import CLOCKS_APART, FRESH, LONG_WAIT, Contact, Health, Shared, State
+from bot.health import FRESH, LONG_WAIT, Contact, Health, Shared, State
 from bot.heartbeat import OLDEST
 from bot.inbox import Backlog
 from bot.metrics import Metrics
 from bot.monitoring import monitor, signs
+from bot.replicas import CLOCKS_APART
 from bot.storage.errors import StorageError
 from bot.telegram.polling import POLLER
 
