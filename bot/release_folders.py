@@ -65,11 +65,22 @@ class ReleaseFolders:
             whole = Path(temporary) / folder.name
             whole.mkdir()
             tree.write(whole)
-            if folder.exists():  # with a file that somebody changed, or that is missing
-                folder.rename(Path(temporary) / "spoilt")
-            whole.rename(folder)
+            try:
+                whole.rename(folder)
+            except OSError:  # a folder that is not empty is in the way
+                if not self.has(tree.hash):  # but with a file that somebody changed, or that is missing
+                    folder.rename(Path(temporary) / "spoilt")
+                    whole.rename(folder)
 
     def _sweep(self) -> None:
         folders = (folder for folder in self.home.iterdir() if len(folder.name) == _NAME_LENGTH)
-        for old in sorted(folders, key=lambda folder: folder.stat().st_mtime)[:-_KEPT]:
+        for old in sorted(folders, key=_last_used)[:-_KEPT]:
             shutil.rmtree(old, ignore_errors=True)
+
+
+def _last_used(folder: Path) -> float:
+    """In seconds since 1970; of a folder that another process has taken away meanwhile, long ago."""
+    try:
+        return folder.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,6 +46,15 @@ def test_whole_folder_is_not_written_again(folders: ReleaseFolders) -> None:
     folders.write(TREE)
 
     assert file.stat().st_ino == before
+
+
+def test_several_write_at_once(folders: ReleaseFolders) -> None:
+    """Whoever is slower leaves the folder of the faster one where it is: nobody finds it gone."""
+    with ThreadPoolExecutor(8) as threads:
+        written = [threads.submit(folders.write, TREE) for _ in range(64)]
+
+    assert {one.result() for one in written} == {folders.of(TREE.hash)}
+    assert [path.name for path in folders.home.iterdir()] == [TREE.hash[:16]]
 
 
 @pytest.mark.parametrize("spoil", ["changed", "missing", "added"])

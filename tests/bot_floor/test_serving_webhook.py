@@ -146,7 +146,6 @@ async def test_life(bot: Served, omar: Person, installation: Installation) -> No
         'sanad_events_total{outcome="new"} 1.0',
         'sanad_sends_total{outcome="sent"} 1.0',
         "sanad_reply_seconds_count 1.0",
-        "sanad_replicas 1.0",
         "sanad_inbox_waiting 0.0",
         "sanad_release 1.0",
     } <= set(measures)
