@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
@@ -20,7 +19,9 @@ from handlers.shelf import Shelf
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from datetime import timedelta
+    from pathlib import Path
 
+    from bot.built_libraries import BuiltLibraries
     from bot.following import Following
     from bot.settings import Settings
     from handlers.desk import Desk
@@ -70,7 +71,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
     """What `sanad run` runs, with the release on the shelf that is served; what is too old is erased if that is due.
 
     Raises:
-        KnowledgeError: the knowledge folder should become a release, and cannot be served.
+        BuildError: the knowledge folder should become a release, and cannot be served.
         OtherSecretError: the secret is not the one that the database is used with.
     """
     from bot.bells import RELEASES_BELL
@@ -86,8 +87,8 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
             _conversation(desk.shelf, stores, settings.key, settings.remembers), secrets_before=settings.keys_before
         )
         await do_if_due(FORGETTING, A_DAY, partial(forget_what_is_old, conversation, desk), stores.duties, desk.clock)
-        await _publish_folder(stores, desk, settings)
         libraries = BuiltLibraries(ReleaseFolders.beside(settings))
+        await _publish_folder(stores, desk, settings.knowledge, libraries)
         following = Following(desk.releases, desk.shelf, libraries, desk.clock, stores.bell(RELEASES_BELL))
         await following.begin()
         yield Service(conversation, desk, following, stores)
@@ -107,16 +108,15 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[Stores, Desk]]:
         yield stores, desk
 
 
-async def _publish_folder(stores: Stores, desk: Desk, settings: Settings) -> None:
+async def _publish_folder(stores: Stores, desk: Desk, folder: Path, libraries: BuiltLibraries) -> None:
     """Make the knowledge folder a release where it is due, unless it cannot be served."""
-    from bot.library_cache import cached_library
     from handlers import publishing
     from handlers.releases import StaleError
     from knowledge.tree import Tree
 
-    tree = Tree.read(settings.knowledge)
+    tree = Tree.read(folder)
     if await publishing.is_due(desk, tree):
-        await asyncio.to_thread(cached_library, settings.knowledge)
+        await libraries.have_built(folder)
         # Another process that starts at this moment may be faster: then nothing is left of this one's release.
         with suppress(StaleError):
             async with stores.transactions.together():

@@ -34,14 +34,22 @@ class BuiltLibraries:
 
     async def library(self, tree: Tree) -> Library:
         folder = await asyncio.to_thread(self._folders.write, tree)
-        if not await asyncio.to_thread(is_cached, folder, self._cache):
-            await self._build(folder)
+        await self.have_built(folder)
         library = await asyncio.to_thread(cached_library, folder, self._cache)
         self._latest = folder
         return library
 
+    async def have_built(self, folder: Path) -> None:
+        """Have the library of a folder in the cache.
+
+        Raises:
+            BuildError: it cannot be built, or the process that should do so was ended.
+        """
+        if not await asyncio.to_thread(is_cached, folder, self._cache):
+            await self._build(folder)
+
     async def _build(self, folder: Path) -> None:
-        """Leave a library in the cache. By a process of its own, for here it would hold up every reply."""
+        """Build by a process of its own: here it would hold up every reply, and keep twice the memory for good."""
         options = {"--cache": self._cache, "--like": self._latest}
         given = [part for option, path in options.items() if path is not None for part in (option, str(path))]
         process = await asyncio.create_subprocess_exec(

@@ -13,6 +13,7 @@ from bot_floor.desks import ADMIN, office
 
 from bot.app import open_service
 from bot.appointing import appointed, staff_here
+from bot.built_libraries import BuildError
 from bot.library_cache import cached_library
 from bot.retention import RETENTION, forget_what_is_old
 from bot.settings import Secret, read_settings
@@ -23,7 +24,6 @@ from handlers.gap_files import GapRow, record
 from handlers.model import Message, Reason
 from handlers.releases import FOLDER, Release, ReleaseState
 from handlers.staff import Role
-from knowledge.errors import KnowledgeError
 from knowledge.tree import Tree
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ async def test_start_with_a_broken_folder(settings: Settings, small: Path, tmp_p
     (folder / "topics.yaml").write_text("- id: Coalition\n", encoding="utf-8")
     async with open_service(settings):
         pass
-    with pytest.raises(KnowledgeError, match=r"broken/topics\.yaml:1"):
+    with pytest.raises(BuildError, match=r"broken/topics\.yaml:1"):
         async with open_service(replace(settings, knowledge=folder)):
             pass
     async with open_service(settings) as service:
