@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bot_floor.installation import Installation, Ran
+from library_store import PREPARED
 from telegram_face.small_knowledge import write_knowledge
 
 from bot.cli import main
 from bot.clock import SystemClock
-from bot.library_cache import cached_library
 from bot.settings import SHIPPED_KNOWLEDGE
 from bot.storage.memory import MemoryDayKeys, MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
 from handlers.conversation import Conversation
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from library_store import LibraryStore
+
     from handlers.library import Library
 
     Sanad = Callable[..., Ran]
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The cache folder of all these tests: each knowledge is built once."""
+    """The cache folder of all these tests, in which they find what was built."""
     return tmp_path_factory.mktemp("cache")
 
 
@@ -40,16 +42,18 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def library(small: Path, cache: Path) -> Library:
+def library(small: Path, cache: Path, libraries_of_all: LibraryStore) -> Library:
     """The small knowledge, also left in the cache for whoever starts a process."""
-    return cached_library(small, cache / "sanad")
+    library = libraries_of_all.library(small)
+    libraries_of_all.lend(small, cache / "sanad")
+    return library
 
 
 @pytest.fixture(scope="session")
 def shipped(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the shipped knowledge, whose library is in the cache; a curator may go on writing in the original."""
     folder = shutil.copytree(SHIPPED_KNOWLEDGE, tmp_path_factory.mktemp("shipped") / "content")
-    cached_library(folder, cache / "sanad")
+    PREPARED.lend(folder, cache / "sanad")
     return folder
 
 
