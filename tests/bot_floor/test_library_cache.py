@@ -81,6 +81,13 @@ def test_first_call_builds(built: tuple[Cache, Library]) -> None:
     assert S_IMODE(cache.file.stat().st_mode) == 0o600
 
 
+def test_new_folder(tmp_path: Path, small: Path, library: Library) -> None:
+    """A folder that is not there yet is made for its owner alone."""
+    cached_library(small, tmp_path / "parent" / "cache", like=library)
+
+    assert S_IMODE((tmp_path / "parent" / "cache").stat().st_mode) == 0o700
+
+
 def test_cached_library_answers_like_the_built_one(built: tuple[Cache, Library]) -> None:
     """A library that went through the cache finds what it found before, with the same probability."""
     cache, library = built
