@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from handlers.conversation import Conversation
 from handlers.shelf import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from library_store import LibraryStore
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
     from handlers.library import Library
 
     Sanad = Callable[..., Ran]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _libraries_that_were_read_are_garbage() -> Iterator[None]:
+    """Whoever reads a library sets it aside from the search for garbage; those of a file's tests are found again."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")
