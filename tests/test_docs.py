@@ -10,10 +10,10 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
+from library_store import shipped_library
 
 from bot.cli import main
 from bot.clock import SystemClock
-from bot.library_cache import cached_library
 from bot.question_sets import read_sets
 from bot.settings import SHIPPED_KNOWLEDGE, read_settings
 from bot.storage.memory import MemoryDayKeys, MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
@@ -163,7 +163,7 @@ def test_links(path: Path) -> None:
 
 async def test_questions_of_the_readme() -> None:
     """Every question of the README's conversations is answered by the knowledge that comes with Sanad."""
-    library = cached_library(SHIPPED_KNOWLEDGE)
+    library = shipped_library()
     stores = (MemorySessions(), MemoryGapQueue(), MemoryVotes(), MemoryTallies(), MemoryDayKeys())
     conversation = Conversation(Shelf(library), *stores, SystemClock(), b"a secret of the tests")
     blocks = [_ASKED.findall(block) for block in _BLOCK.findall(README.read_text(encoding="utf-8"))]

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from library_store import shipped_library
 
 from bot.clock import SystemClock
 from bot.evaluating import evaluate
-from bot.library_cache import cached_library
 from bot.question_sets import question_tests, read_known, read_sets
 from bot.scores import Scores
 from bot.settings import SHIPPED_KNOWLEDGE
@@ -43,7 +43,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return cached_library(SHIPPED_KNOWLEDGE)
+    return shipped_library()
 
 
 @pytest.fixture(scope="module")

@@ -9,17 +9,17 @@ from telegram_face.small_knowledge import write_knowledge
 from telegram_face.staffed_stage import ADMIN, CURATOR, StaffedStage
 from telegram_face.stage import Stage
 
-from handlers.library import Library
 from handlers.wording import load_words
-from knowledge.loader import load
 from knowledge.tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
 
+    from library_store import LibraryStore
     from telegram_double import Person
 
+    from handlers.library import Library
     from handlers.wording import Words
     from knowledge.schema import Language
 
@@ -37,8 +37,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def library(folder: Path) -> Library:
-    return Library.build(load(folder))
+def library(folder: Path, libraries_of_all: LibraryStore) -> Library:
+    return libraries_of_all.library(folder)
 
 
 @pytest.fixture(scope="session")

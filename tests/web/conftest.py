@@ -12,14 +12,16 @@ from telegram_face.small_knowledge import write_knowledge
 from web.console_stage import ConsoleStage
 from web.console_windows import CHROMIUM
 
-from handlers.library import Library
 from knowledge.tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from library_store import LibraryStore
     from playwright.async_api import Browser
+
+    from handlers.library import Library
 
 
 @pytest.fixture(scope="session")
@@ -28,11 +30,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def library(folder: Path) -> Library:
-    knowledge = write_knowledge(folder)
+def library(folder: Path, libraries_of_all: LibraryStore) -> Library:
+    write_knowledge(folder)
+    library = libraries_of_all.library(folder)
     for name in ("entries/entries.yaml", "sources.yaml"):
         _write_in_lines(folder / name)
-    return Library.build(knowledge)
+    return library
 
 
 @pytest.fixture(scope="session")
