@@ -41,6 +41,6 @@ def emitted_events() -> set[str]:
 
 
 def possible_events() -> set[str]:
-    """Every text of the top floor, for events may be named far from where they are logged; and those made of two parts."""
+    """Every text of the top floor, for events may be named far from where they are logged, and what is made of two."""
     written = (node.value for node in nodes(_TOP_FLOOR) if isinstance(node, ast.Constant))
     return {text for text in written if isinstance(text, str)} | {f"send_{outcome}" for outcome in Outcome}
