@@ -12,6 +12,7 @@ help:  ## show this list
 setup: .venv/developer  ## prepare .venv for developers
 
 install: .venv/installed  ## prepare .venv for a server, without developers' tools
+	@.venv/bin/python -m compileall -q bot handlers knowledge  # whoever runs it may not write here
 
 .venv/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Sanad needs Python 3.11 or newer; try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
