@@ -24,7 +24,7 @@ RECALL: Final = {
     "place": 0.95,
 }
 """By kind: of the few examples of some, one may be missed."""
-PRECISION: Final = {"link": 0.95, "mail": 0.95, "name": 0.95, "number": 0.95, "place": 0.95}
+PRECISION: Final = {"link": 0.95, "mail": 0.95, "name": 0.95, "number": 0.95, "place": 0.9}
 """By what is written in its place."""
 
 
