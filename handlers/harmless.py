@@ -12,11 +12,13 @@ _MONTH: Final = r"(?:0?[1-9]|1[0-2])"
 _NOT_OF_A_PHONE: Final = r"(?<!\d)(?<![\d+(][\s/-])"
 _NOT_GOING_ON: Final = r"(?![\s/-]?\d)"
 _DATE: Final = rf"(?:{_DAY}[/.-]{_DAY}[/.-]{YEAR}|{YEAR}[/.-]{_MONTH}[/.-]{_DAY})"
+_FIRST_DAY: Final = rf"(?:{_DAY}(?:[/.-]{_DAY})?\s?[-–]\s?)"
+_TIME: Final = r"(?:[\sT]\d\d?:\d\d(?::\d\d)?)"
 _ROUND: Final = r"[1-9]\d{0,5}00"
 _UNIT: Final = (
     r"(?:\$|€|£|%|dollars?\b|usd\b|iqd\b|dinars?\b|liras?\b|euros?\b|km\b|km2\b|square\b|sq\b|barrels?\b|people\b|persons?\b"
     r"|civilians?\b|troops\b|soldiers\b|fighters\b|strikes\b|families\b|displaced\b|iraqis\b|syrians\b"
-    r"|دينار|دولار|ليرة|يورو|ريال|كم\b|كيلو|برميل|شخص|نسمة|نازح|مدني|جندي|عنصر|مقاتل|غارة|ضربة|عائلة)"
+    r"|دينار|دولار|ليرة|يورو|ريال|كم2|كم مربع|كيلو|برميل|شخص|نسمة|نازح|مدني|جندي|عنصر|مقاتل|غارة|ضربة|عائلة)"
 )
 _RESOLUTIONS: Final = r"(?:\b(?:resolutions?|unscrs?|articles?)|(?:ال)?قرار(?:ات|ين|ي)?|(?:ال)?مادة|مواد)"
 
@@ -26,10 +28,9 @@ FIGURES: Final = tuple(
         # Thousands that are marked.
         r"(?<![\d,.])\d{1,3}(?:[,٬]\d{3})+(?![\d,])",
         # Dates, from one to another, and with the time of the day.
-        rf"{_NOT_OF_A_PHONE}(?:{_DAY}(?:[/.-]{_DAY})?\s?[-–]\s?)?{_DATE}(?:\s?[-–—,،]?>?\s?{_DATE})?(?:[\sT]\d\d?:\d\d(?::\d\d)?)?"
-        rf"{_NOT_GOING_ON}",
-        # Sums and numbers of people, and years beside a round number.
-        rf"(?<![\d+.-])[1-9]\d{{3,9}}(?=\s?{_UNIT})",
+        rf"{_NOT_OF_A_PHONE}{_FIRST_DAY}?{_DATE}(?:\s?[-–—,،]?>?\s?{_DATE})?{_TIME}?{_NOT_GOING_ON}",
+        # Round sums and numbers of people, and years beside a round number.
+        rf"(?<![\d+.-])(?<!\d\s)[1-9]\d{{1,7}}00(?=\s?{_UNIT})",
         r"(?<=[$€£])\s?[1-9]\d{3,9}(?!\d)",
         rf"{_NOT_OF_A_PHONE}(?:{YEAR}\s{_ROUND}|{_ROUND}\s{YEAR}){_NOT_GOING_ON}",
         # Resolutions, one after the other.

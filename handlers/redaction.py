@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 from handlers.harmless import FIGURES
 from handlers.introductions import names_in
+from handlers.public_names import NOBODY
 from handlers.traces import CONTACTS, HANDLES, PAPERS, PHONES
 from handlers.whereabouts import WHEREABOUTS
 from knowledge.text.normalize import compose, unify_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from handlers.public_names import PublicNames
 
 _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\ufe0f\u20e3\x00]")
 _BLANKS: Final = re.compile(r"\s+")
@@ -25,14 +28,18 @@ _PLACEHOLDER: Final = re.compile(r"\x00(\d+)\x00")
 _RULES: Final = (*CONTACTS, *PAPERS, *HANDLES, *WHEREABOUTS, *PHONES)
 
 
-def redact(text: str) -> str:
+def redact(text: str, public: PublicNames = NOBODY) -> str:
     """The text without what could identify somebody, in both scripts and both sets of digits.
 
-    Phone, card, plate and id numbers, mails, links, @names, coordinates, addresses, the name after 'my name is' and the
-    like, invisible characters.
+    Phone, card, plate and id numbers, mails, links, handles, coordinates, addresses, the names of the writer and of
+    people around them where something tells that they are names, invisible characters.
+
+    Args:
+        text: what somebody wrote.
+        public: names that stay where they are not given as the writer's own.
     """
     text = plain(text)
-    while (redacted := _redact_once(text)) != text:
+    while (redacted := _redact_once(text, public)) != text:
         text = redacted  # what was taken out may have hidden where something else begins or ends
     return text
 
@@ -53,13 +60,13 @@ def without_marks(text: str) -> str:
     return _TAKEN_OUT.sub(" ", text)
 
 
-def _redact_once(text: str) -> str:
+def _redact_once(text: str, public: PublicNames) -> str:
     figures: list[str] = []
     for pattern in FIGURES:
         text = pattern.sub(lambda figure: _set_aside(figure[0], figures), text)
     for rule in _RULES:
         text = rule.pattern.sub(rule.replacement, text)
-    return _with_figures("".join(_without_names(text)), figures)
+    return _with_figures("".join(_without_names(text, public)), figures)
 
 
 def _set_aside(figure: str, figures: list[str]) -> str:
@@ -75,9 +82,9 @@ def _with_figures(text: str, figures: Sequence[str]) -> str:
     return text
 
 
-def _without_names(text: str) -> Iterator[str]:
+def _without_names(text: str, public: PublicNames) -> Iterator[str]:
     kept = 0
-    for start, end in names_in(text):
+    for start, end in names_in(text, public):
         yield text[kept:start]
         yield "[name]"
         kept = end

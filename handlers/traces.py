@@ -1,4 +1,4 @@
-"""What in a text leads to a person by its form, as patterns: links, mails, handles, phones, and numbers of papers and cars.
+"""What leads to a person by its form, as patterns: links, mails, handles, phones, numbers of papers and cars.
 
 Each rule sees what those before it left. No pattern may look further than a few words, or a long message keeps it busy.
 """
@@ -20,13 +20,15 @@ _PROVIDER: Final = (
 _AT: Final = r"(?: \b at \b | \(at\) | \[at\] | @ | \b [اآأ]ت \b | \b على \b )"
 _DOT: Final = r"(?: \b dot \b | \(dot\) | \[dot\] | \b دوت \b | \b نقط[ةه] \b )"
 _SIGN_IN_WORDS: Final = (
-    "(?: dot | underscore | under \\s score | dash | hyphen | دوت | نقط[ةه] | [اأ]ندر \\s? سكور | شرط[ةه] (?: \\s سفلي[ةه] )?"
+    "(?: dot | underscore | under \\s score | dash | hyphen | دوت | نقط[ةه] | [اأ]ندر \\s? سكور"
+    " | شرط[ةه] (?: \\s سفلي[ةه] )?"
     " | داش )"
 )
 _NETWORK: Final = (
     "(?: telegram | tele | tg | insta (?: gram )? | ig | snap (?: chat )? | twitter | tik \\s? tok | facebook | fb"
     " | messenger | signal | discord | skype | viber | \\b on \\s x"
-    " | (?: (?: ب | ع | عا )? ال )? (?: تي?لي? [غجقك] رام | تلي | [اإأ]نست[اغقك]? (?: رام | ر[اآ]م )? | سناب (?: \\s? شات )?"
+    " | (?: (?: ب | ع | عا )? ال )? (?: تي?لي? [غجقك] رام | تلي | [اإأ]نست[اغقك]? (?: رام | ر[اآ]م )?"
+    " | سناب (?: \\s? شات )?"
     " | تويتر | في?س (?: \\s? بوك )? | تيك \\s? توك | [اإأ]كس ) )"
 )
 _OWN_HANDLE: Final = (
@@ -34,15 +36,18 @@ _OWN_HANDLE: Final = (
 )
 _MINE: Final = "(?: مالتي | مالي | مالتنا | بتاعي | بتاعتي | تبعي | حقي | اسمي | حسابي | هو | : )"
 _HANDLE: Final = r"(?: [a-z_] | \d [a-z] ) [\w.]* \w"
-_TELLING_HANDLE: Final = rf"(?= [a-z\d.]{{0,30}} [_\d] ) (?= [\d_.]{{0,9}} [a-z] [\w.]{{3}} ) {_HANDLE}"
-"""A handle that is no word, for there is a figure in it, or a line."""
+_TELLING_HANDLE: Final = (
+    rf"(?= [a-z\d.]{{0,30}}? (?: _ | \d\d | \. [a-z]{{0,30}} \d ) ) (?= [\d_.]{{0,9}} [a-z] [\w.]{{3}} ) {_HANDLE}"
+)
+"""A handle that is no word: there is a line in it, or a number; single figures are in words of Arabic as well."""
 _SAID_DIGIT: Final = (
     "(?: zero | oh | one | two | three | four | five | six | seven | eight | nine | double | triple"
     " | (?: twen | thir | for | fif | six | seven | eigh | nine ) ty"
     " | و? (?: صفر | واحد | [اإ]?ثني?[اي]ن | تنين | [ثت]لا[ثت][ةه]? | [اأ]ربع[ةه]? | خمس[ةه]? | ست[ةه]? | سبع[ةه]?"
     " | [ثت]ماني?[ةه]? | تسع[ةه]?"
     " | عشرين | [ثت]لا[ثت]ين | [اأ]ربعين | خمسين | ستين | سبعين | [ثت]مانين | تسعين"
-    " | (?: [ثت]ل[اا]?[ثت] | [اأ]ربع | خمس | ست | سبع | [ثت]من | [ثت]مان | تسع )? (?: مي[ةه] | مئ[ةه] | مائ[ةه] ) | ميتين ) )"
+    " | (?: [ثت]ل[اا]?[ثت] | [اأ]ربع | خمس | ست | سبع | [ثت]من | [ثت]مان | تسع )? (?: مي[ةه] | مئ[ةه]"
+    " | مائ[ةه] ) | ميتين ) )"
 )
 _BETWEEN_DIGITS: Final = (
     r"(?: [\s()./–_*-]{1,3}"
@@ -58,18 +63,24 @@ _LEADING_TO_A_NUMBER: Final = (
 )
 _AREA: Final = (
     "(?: بغداد | نينوى | الموصل | موصل | (?: ال )? بصرة | (?: ال )? [اأ]نبار | [اأ]ربيل | هولير | دهوك | كركوك | بابل"
-    " | كربلاء | (?: ال )? نجف | ديالى | (?: ال )? سليماني[ةه] | صلاح \\s الدين | واسط | ميسان | ذي \\s قار | (?: ال )? مثنى"
-    " | (?: ال )? قادسي[ةه] | دمشق | ريف \\s دمشق | حلب | حمص | حما[ةه] | (?: ال )? لاذقي[ةه] | طرطوس | [اإ]دلب | (?: ال )? رق[ةه]"
+    " | كربلاء | (?: ال )? نجف | ديالى | (?: ال )? سليماني[ةه] | صلاح \\s الدين | واسط | ميسان | ذي \\s قار"
+    " | (?: ال )? مثنى"
+    " | (?: ال )? قادسي[ةه] | دمشق | ريف \\s دمشق | حلب | حمص | حما[ةه] | (?: ال )? لاذقي[ةه] | طرطوس"
+    " | [اإ]دلب | (?: ال )? رق[ةه]"
     " | دير \\s الزور | (?: ال )? حسك[ةه] | درعا | السويداء | دبي | [اأ]بو \\s? ظبي | (?: ال )? شارق[ةه] | عجمان"
-    " | baghdad | nin[ae]w[ae]h? | mosul | basra h? | anbar | [ae]rbil | hawler | dohuk | duhok | kirkuk | babil | karbala"
-    " | najaf | diyala | sul[ae]y?maniy?ah? | damascus | aleppo | homs | hama | latakia | tartus | tartous | idlib | raqqa"
+    " | baghdad | nin[ae]w[ae]h? | mosul | basra h? | anbar | [ae]rbil | hawler | dohuk | duhok | kirkuk"
+    " | babil | karbala"
+    " | najaf | diyala | sul[ae]y?maniy?ah? | damascus | aleppo | homs | hama | latakia | tartus | tartous"
+    " | idlib | raqqa"
     " | hasakah? | dubai | abu \\s dhabi | sharjah | ajman | rak )"
 )
 _USE: Final = "(?: خصوصي | [اأ]جر[ةه] | حمل | حكومي | نقل | private | taxi | commercial )"
 _LETTERS: Final = r"(?: (?-i: [A-Z]{1,3} ) | [ء-ي] (?: \s? [ء-ي] \b ){0,2} )"
 _CAR: Final = (
-    "(?: car | taxi | truck | pick \\s? -? \\s? up | van | bus | vehicle | suv | toyota | hilux | kia | hyundai | tahoe | nissan"
-    " | jeep | motorbike | plate s? | (?: ال )? (?: سيار[ةه] | تكسي | تاكسي | بي?[كگ] ?[أا]?ب | شاحن[ةه] | باص | كيا | تويوتا"
+    "(?: car | taxi | truck | pick \\s? -? \\s? up | van | bus | vehicle | suv | toyota | hilux | kia"
+    " | hyundai | tahoe | nissan"
+    " | jeep | motorbike | plate s? | (?: ال )? (?: سيار[ةه] | تكسي | تاكسي | بي?[كگ] ?[أا]?ب | شاحن[ةه] | باص"
+    " | كيا | تويوتا"
     " | مركب[ةه] | عجل[ةه] | لوح[ةه] | نمر[ةه] ) | سيارتي | سيارته | سيارتهم | سيارتنا | رقمها )"
 )
 _PLATE: Final = rf"""
@@ -82,14 +93,17 @@ _CODE: Final = r"(?! s/ ) (?! (?:19|20)\d\d (?! [\w/-] ) ) (?= \S{0,8} \d{3} ) \
 """A number of some paper: 'NVC-88214', '4412/م'."""
 _LINKED: Final = r"(?: [\s:#]{1,2} (?: number | no\.? | nr\.? | id | card | code | is | was ) ){0,3} \s? [:#]? \s?"
 _NUMBERED: Final = (
-    r"(?: [\s:#]{1,2} (?: رقم[هة]?[اا]? | (?: ال | بال )? رقم | المرقم[ةه]? | ذات | ذو | هو | هي | مالتي | مالي ) ){0,3}"
+    r"(?: [\s:#]{1,2} (?: رقم[هة]?[اا]? | (?: ال | بال )? رقم | المرقم[ةه]? | ذات | ذو | هو | هي | مالتي"
+    r" | مالي ) ){0,3}"
     r" \s? [:#]? \s?"
 )
 _PAPER: Final = (
-    "(?: هوي[ةه] (?: \\s ال [أا]حوال (?: \\s المدني[ةه] )? )? | هويتي | الهوي[ةه] | (?: ال )? باج | باجي | جواز (?: \\s سفري )?"
+    "(?: هوي[ةه] (?: \\s ال [أا]حوال (?: \\s المدني[ةه] )? )? | هويتي | الهوي[ةه] | (?: ال )? باج | باجي"
+    " | جواز (?: \\s سفري )?"
     " | جوازي | جواز \\s (?: ال )? سفر | الجواز | [اإ]قامتي | ال[اإ]قام[ةه] | بطاقتي"
     " | (?: ال )? بطاق[ةه] \\s (?: ال )? (?: تمويني[ةه] | وطني[ةه] | موحد[ةه] ) (?: \\s مالتنا | \\s مالتي )?"
-    " | رقمي \\s (?: ال )? (?: وطني | وظيفي | عسكري | امتحاني | قومي ) | (?: ال )? رقم \\s (?: ال )? (?: قومي | وظيفي | عسكري )"
+    " | رقمي \\s (?: ال )? (?: وطني | وظيفي | عسكري | امتحاني | قومي ) | (?: ال )? رقم \\s (?: ال )? (?: قومي"
+    " | وظيفي | عسكري )"
     " | (?: ال )? قيد )"
 )
 
@@ -158,7 +172,8 @@ PAPERS: Final = (
     rule(
         rf"""
         ( (?<!\w) [ولب]? {_PAPER} {_NUMBERED}
-          | (?<!\w) و? (?: ال )? رقم \s (?: ال )? (?: ملف | قضي | معامل | طلب | دعو | هوي | باج | جواز | [اإ]قام | بطاق | قيد
+          | (?<!\w) و? (?: ال )? رقم \s (?: ال )? (?: ملف | قضي | معامل | طلب | دعو | هوي | باج | جواز | [اإ]قام
+              | بطاق | قيد
             | [اإ]ضبار | استمار | عقد | وصل ) \w{{0,4}} (?: \s [^\W\d]{{1,14}} ){{0,2}} \s? [:#]? \s? )
         (?<!\w) {_CODE}
         """,
@@ -166,7 +181,8 @@ PAPERS: Final = (
     ),
     # The register of a family: سجل ... صفحة ....
     rule(
-        r"( (?<!\w) (?: ال )? سجل \s (?: رقم \s )? ) \d{1,6} ( [\s،,/و-]{1,4} (?: ال )? (?: صفح[ةه] | صحيف[ةه] ) \s (?: رقم \s )? )"
+        r"( (?<!\w) (?: ال )? سجل \s (?: رقم \s )? ) \d{1,6} ( [\s،,/و-]{1,4} (?: ال )? (?: صفح[ةه]"
+        r" | صحيف[ةه] ) \s (?: رقم \s )? )"
         r" \d{1,5}",
         r"\1[number]\2[number]",
     ),
@@ -184,7 +200,8 @@ PAPERS: Final = (
     rule(
         rf"""
         ( (?: \b plate (?: \s (?: no\.? | number ) )? (?: \s is )? | \b my \s car \s is
-          | (?<!\w) (?: سيارتي | رقم \s (?: ال )? (?: سيار[ةه] | تكسي | مركب[ةه] | عجل[ةه] ) | (?: ال )? نمر[ةه] | نمرت[يهـا]{{1,2}}
+          | (?<!\w) (?: سيارتي | رقم \s (?: ال )? (?: سيار[ةه] | تكسي | مركب[ةه] | عجل[ةه] ) | (?: ال )? نمر[ةه]
+              | نمرت[يهـا]{{1,2}}
             | اللوح[ةه] | لوح[ةه] \s السيار[ةه] | لوحت[يهـا]{{1,2}} ) (?: \s رقمها )? ) \s? :? \s? )
         (?! {YEAR} \b ) \d{{4,6}} (?!\d) (?: \s {_AREA} )?
         """,
@@ -205,7 +222,8 @@ HANDLES: Final = (
     ),
     rule(
         rf"""
-        ( (?<!\w) (?: {_NETWORK} \s? {_MINE} | {_OWN_HANDLE} \s? (?: is \b | = | : | هو ) | [ء-ي] \s {_OWN_HANDLE} ) \s? )
+        ( (?<!\w) (?: {_NETWORK} \s? {_MINE} | {_OWN_HANDLE} \s? (?: is \b | = | : | هو )
+            | [ء-ي] \s {_OWN_HANDLE} ) \s? )
         (?<!\w) (?: (?-i: [a-z] ) | \d [a-z] ) [\w.]{{2,}} \w
         """,
         r"\1[name]",

@@ -16,9 +16,11 @@ _NUMBER: Final = (
     r"(?: رقم \s | no \s? [.:]? \s? | number \s | nr \.? \s? | \# | : \s? )? \d{1,5} [a-z]? (?: / \d{1,4} )? (?!\w)"
 )
 _IN_A_STREET: Final = (
-    "(?: محل[ةه] | زقاق | دار | شارع | بناي[ةه] | عمار[ةه] | شق[ةه] | بلوك | قطع[ةه] | بيت | منزل | جاد[ةه] | فيلا | مجمع"
+    "(?: محل[ةه] | زقاق | دار | شارع | بناي[ةه] | عمار[ةه] | شق[ةه] | بلوك | قطع[ةه] | بيت | منزل | جاد[ةه]"
+    " | فيلا | مجمع"
     " | خيم[ةه] | كرفان | كرافان | قطاع | قاطع | طابق | الطابق"
-    " | mahall?a | zu[qk]a[qk] | dar | street | building | bldg | apartment | apt | flat | house | block | villa | lane | alley"
+    " | mahall?a | zu[qk]a[qk] | dar | street | building | bldg | apartment | apt | flat | house | block"
+    " | villa | lane | alley"
     " | tent | caravan | sector | sok | sokak | blok | daire | kat )"
 )
 _PART: Final = rf"(?: {_IN_A_STREET} \.? \s? {_NUMBER} )"
@@ -34,7 +36,8 @@ _STREET: Final = (
 _SHARI: Final = r"(?: \d{1,4} \s? (?: شارع | ش ) \s (?! (?: في | من | على ) \b ) [^\W\d]+ (?: \s [^\W\d]+ )?? )"
 _LIVING: Final = (
     "(?: \\b (?: live | living | lives | stay | staying | house | home | flat | apartment | address ) \\b"
-    " | (?<!\\w) (?: [أا]?سكن | ساكن[ةه]? | نسكن | ساكنين | عايش[ةه]? | مقيم[ةه]? | بيتي | بيتنا | داري | دارنا | عنواني | عنواننا"
+    " | (?<!\\w) (?: [أا]?سكن | ساكن[ةه]? | نسكن | ساكنين | عايش[ةه]? | مقيم[ةه]? | بيتي | بيتنا | داري"
+    " | دارنا | عنواني | عنواننا"
     " | العنوان ) \\b )"
 )
 
@@ -78,7 +81,8 @@ WHEREABOUTS: Final = (
     rule(
         rf"""
         (?<!\w) (?: p\.? \s? o\.? \s? box | ص \s? \. \s? ب \.? | صندوق \s (?: ال )? بريدي? ) \s? {_NUMBER}
-        | (?<!\w) (?: house | home | flat | apartment | apt | villa | tent | caravan ) \s? (?: number | no\.? | nr\.? | \# ) \s? \d{{1,4}} (?!\w)
+        | (?<!\w) (?: house | home | flat | apartment | apt | villa | tent | caravan ) \s? (?: number | no\.?
+            | nr\.? | \# ) \s? \d{{1,4}} (?!\w)
         | (?<!\w) (?: رقم \s (?: ال )? (?: دار | بيت | شق[ةه] | خيم[ةه] | كرفان | منزل ) \s? :?
             | (?: ال )? (?: دار | بيت | شق[ةه] | خيم[ةه] | كرفان | منزل ) \s رقم[هـا]{{0,2}} ) \s? \d{{1,4}} (?!\w)
         """,
@@ -90,7 +94,8 @@ WHEREABOUTS: Final = (
             (?: sok (?: ak | a[gğ][ıi] )? | cad (?: desi )? | bulvar[ıi] ) \.? [\s,]{{1,2}} {_NUMBER}
         | (?<! [\w-] ) [\w-]+ (?: stra (?: ß | ss ) e | str\. | allee | gasse | gatan | v[aä]gen | straat | laan )
             \s \d{{1,4}} \s? [a-z]? (?!\w)
-        | (?<!\w) \d{{1,4}} (?: \s (?: bis | ter ) )? ,? \s rue \s (?: de \s | du \s | des \s | la \s | l['’] )* [\w'’-]+
+        | (?<!\w) \d{{1,4}} (?: \s (?: bis | ter ) )? ,? \s rue \s (?: de \s | du \s | des \s | la \s
+            | l['’] )* [\w'’-]+
             (?: \s (?-i: [A-Z] ) [\w'’-]+ )?
         """,
         "[place]",
