@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from handlers.public_names import PublicNames
 
 _BEFORE_A_NAME: Final = re.compile(r" ?[:،,–-]? ?\n?")
-_COLON: Final = re.compile(r" ?: ?\n?")
+_COLON: Final = re.compile(r" ?[:/] ?\n?")
 _COMMA: Final = re.compile(r" ?[,،] ?")
 _BREAK: Final = re.compile(r"[.!?؟…\n،,:;؛()–—~*-]")
 _SENTENCE: Final = re.compile(r"[.!?؟…\n–—~*]|(?: |^)-")

@@ -85,7 +85,7 @@ _CAR: Final = (
 )
 _PLATE: Final = rf"""
     (?: (?: {_AREA} | {_USE} ) [\s/-]{{1,2}} ){{1,2}} (?! {YEAR} \b ) \d{{4,6}} (?: \s {_USE} )?
-    | {_LETTERS} [\s-]? (?! {YEAR} \b ) \d{{3,6}}
+    | {_LETTERS} [\s-]? (?! {YEAR} \b ) \d{{3,6}} (?: - \d{{2,4}} )?
     | \d{{1,3}} [\s/-]? {_LETTERS} [\s/-]? (?! {YEAR} \b ) \d{{2,6}}
     | \d{{1,3}} [/-] (?! {YEAR} \b ) \d{{4,6}}
 """
@@ -123,7 +123,7 @@ def rule(pattern: str, replacement: str) -> Rule:
 CONTACTS: Final = (
     rule(r"(?: https?:// | \b www\. | \b t\.me/ ) \S+", "[link]"),
     rule(
-        r"(?<! [\w.+%-] ) [\w.+%-]+ (?: @ \s? | \s @ \s | \s? \(at\) \s? | \s? \[at\] \s? ) [\w-]+ (?: \. [\w-]+ )+",
+        r"(?<! [\w.+%-] ) [\w.+%-]+ (?: @ \s? | \s @ \s | \s? [(\[] (?: at | @ ) [)\]] \s? ) [\w-]+ (?: \. [\w-]+ )+",
         "[mail]",
     ),
     # A mail address in words: 'omar at example dot com', 'omar ات جيميل دوت كوم', 'omar77 at gmail'.
@@ -162,6 +162,7 @@ PAPERS: Final = (
         rf"""
         ( \b (?: (?: badge | passport | (?: national \s | civil \s )? id | identity \s card | residence \s permit
             | ration \s card | iqama ) {_LINKED}
+          | (?: unhcr | iom | siv | nvc ) \s (?: case | file ) {_LINKED}
           | (?: case | file | ticket | claim | application | registration | reference | contract | employee | service
             | military | student | detainee | prisoner | receipt | permit | visa | licen[cs]e | siv | card )
             \s (?: number | no\.? | nr\.? | id | \# ) {_LINKED} ) )
@@ -174,7 +175,8 @@ PAPERS: Final = (
         ( (?<!\w) [ولب]? {_PAPER} {_NUMBERED}
           | (?<!\w) و? (?: ال )? رقم \s (?: ال )? (?: ملف | قضي | معامل | طلب | دعو | هوي | باج | جواز | [اإ]قام
               | بطاق | قيد
-            | [اإ]ضبار | استمار | عقد | وصل ) \w{{0,4}} (?: \s [^\W\d]{{1,14}} ){{0,2}} \s? [:#]? \s? )
+            | [اإ]ضبار | استمار | عقد | وصل | جلوس | [اإ]حصائي | منتسب
+                | وكال ) \w{{0,4}} (?: \s [^\W\d]{{1,14}} ){{0,2}} \s? [:#]? \s? )
         (?<!\w) {_CODE}
         """,
         r"\1[number]",
@@ -191,10 +193,18 @@ PAPERS: Final = (
         rf"""
         (?<! [\d.] ) \d{{1,2}} \s (?: (?-i: [A-Z] ) | [اأبجدهط] ) \s \d{{4,6}} (?!\d) (?: \s {_AREA} )?
         | (?<!\w) {_AREA} [\s/-]{{1,2}} (?: (?-i: [A-Z]{{1,2}} ) | [ء-ي] ) [\s-]{{1,2}} (?! {YEAR} \b ) \d{{3,6}} (?!\d)
-        | (?<!\w) {_AREA} [\s/-]{{1,2}} (?: {_USE} [\s/-]{{1,2}} \d{{4,6}} | \d{{4,6}} \s {_USE} ) \b
+        | (?<!\w) {_AREA} [\s/-]{{1,2}} (?: {_USE} [\s/-]{{1,2}} \d{{4,6}} | \d{{4,6}} [\s/-] {_USE} ) \b
+        | (?<! [\d.,] ) (?! {YEAR} \b ) \d{{4,6}} [\s/-] {_AREA} [\s/-] {_USE} \b
         | (?<!\w) (?: [ء-ي] \s ){{1,2}} [ء-ي] \s? (?! {YEAR} \b ) \d{{3,4}} (?!\d)
         """,
         "[number]",
+    ),
+    rule(
+        rf"""
+        ( (?<!\w) {_CAR} \b [^.?!\d\n]{{0,30}}? (?<!\w) (?: رقم[هـا]{{0,2}} | number | no\.? | plates? ) \s? :? \s? )
+        (?! {YEAR} \b ) \d{{4,6}} (?! [\w%-] ) (?: \s {_AREA} )?
+        """,
+        r"\1[number]",
     ),
     rule(rf"( (?<!\w) {_CAR} \b [^.?!\d\n]{{0,40}}? ) (?<!\w) (?: {_PLATE} ) (?! [\w%] )", r"\1[number]"),
     rule(

@@ -16,14 +16,18 @@ _NUMBER: Final = (
     r"(?: رقم \s | no \s? [.:]? \s? | number \s | nr \.? \s? | \# | : \s? )? \d{1,5} [a-z]? (?: / \d{1,4} )? (?!\w)"
 )
 _IN_A_STREET: Final = (
-    "(?: محل[ةه] | زقاق | دار | شارع | بناي[ةه] | عمار[ةه] | شق[ةه] | بلوك | قطع[ةه] | بيت | منزل | جاد[ةه]"
+    "(?: محل[ةه] | زقاق | دار | شارع | فرع | بناي[ةه] | بناء | عمار[ةه] | شق[ةه] | بلوك | قطع[ةه] | بيت | منزل"
+    " | جاد[ةه]"
     " | فيلا | مجمع"
     " | خيم[ةه] | كرفان | كرافان | قطاع | قاطع | طابق | الطابق"
     " | mahall?a | zu[qk]a[qk] | dar | street | building | bldg | apartment | apt | flat | house | block"
     " | villa | lane | alley"
     " | tent | caravan | sector | sok | sokak | blok | daire | kat )"
 )
-_PART: Final = rf"(?: {_IN_A_STREET} \.? \s? {_NUMBER} )"
+_PART: Final = (
+    rf"(?: {_IN_A_STREET} \.? \s? {_NUMBER} | (?: بلوك | block | قاطع | sector ) \s (?-i: [A-Z] ) (?!\w)"
+    r" | h\. \s? \d{1,4} )"
+)
 _FLOOR: Final = r"(?: (?: الطابق | الدور ) \s [^\W\d]+ | [^\W\d]+ \s floor | \d (?: st | nd | rd | th ) \s floor )"
 _MONTHS: Final = (
     "(?: january | february | march | april | may | june | july | august | september | october | november | december"
@@ -31,9 +35,14 @@ _MONTHS: Final = (
 )
 _STREET: Final = (
     rf"(?: (?! {YEAR} \b ) \d{{1,4}} [a-z]? ,? \s (?! {_MONTHS} \b ) (?: (?-i: [A-Z] ) [\w'’-]+ \s ){{1,3}}"
-    r" (?: street | st | road | rd | avenue | ave | lane | boulevard | blvd ) \b )"
+    r" (?: street | st | road | rd | avenue | ave | lane | boulevard | blvd | grove | close | drive | crescent"
+    r" | terrace ) \b )"
 )
 _SHARI: Final = r"(?: \d{1,4} \s? (?: شارع | ش ) \s (?! (?: في | من | على ) \b ) [^\W\d]+ (?: \s [^\W\d]+ )?? )"
+_NAMED_STREET: Final = (
+    r"(?: شارع \s [^\W\d]+ (?: \s [^\W\d]+ )??"
+    r" | (?: (?-i: [A-Z] ) [\w'’-]+ \s ){1,3} (?: street | st | road | rd ) \b \.? )"
+)
 _LIVING: Final = (
     "(?: \\b (?: live | living | lives | stay | staying | house | home | flat | apartment | address ) \\b"
     " | (?<!\\w) (?: [أا]?سكن | ساكن[ةه]? | نسكن | ساكنين | عايش[ةه]? | مقيم[ةه]? | بيتي | بيتنا | داري"
@@ -62,8 +71,9 @@ WHEREABOUTS: Final = (
     # Where somebody lives: two parts of an address or more, a number in a named street, boxes, the streets of exile.
     rule(
         rf"""
-        (?<!\w) (?: {_PART} | {_STREET} ) (?: {_BETWEEN} {_FLOOR} )?
-        (?: {_BETWEEN} (?: {_PART} | {_STREET} ) (?: {_BETWEEN} {_FLOOR} )? )+
+        (?<!\w) (?: {_PART} | {_STREET} ) (?: {_BETWEEN} (?: {_PART} | {_STREET} | {_NAMED_STREET} | {_FLOOR} ) )+
+        | (?<!\w) (?: {_NAMED_STREET} | {_FLOOR} ) {_BETWEEN} (?: {_PART} | {_STREET} )
+            (?: {_BETWEEN} (?: {_PART} | {_STREET} | {_NAMED_STREET} | {_FLOOR} ) )*
         | (?<!\w) {_STREET}
         | (?<!\w) {_SHARI} (?: {_BETWEEN} {_FLOOR} )? (?: {_BETWEEN} {_PART} )+
         """,
@@ -108,6 +118,8 @@ WHEREABOUTS: Final = (
         """,
         r"\1[place]",
     ),
-    rule(rf"( {_LIVING} [^.?!\n\d]{{0,20}} ) {_SHARI} (?: {_BETWEEN} {_FLOOR} )?", r"\1[place]"),
+    rule(
+        rf"( (?: {_LIVING} [^.?!\n\d]{{0,20}} | \A | [،,:\n] \s? ) ) {_SHARI} (?: {_BETWEEN} {_FLOOR} )?", r"\1[place]"
+    ),
 )
 """In the order in which they are looked for."""
