@@ -2,26 +2,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
+from search_floor.building import concept, lexicon
 
 from handlers.public_names import PublicNames
+from knowledge.schema import ConceptClass
 
 if TYPE_CHECKING:
     from handlers.library import Library
 
+PUBLIC = PublicNames.of(
+    lexicon(
+        [
+            concept("abadi", {"en": ["Haider al-Abadi"], "ar": ["عبادي"]}, ConceptClass.PERSON),
+            concept("qurashi", {"ar": ["أبو الحسن", "أبو الحسن القرشي"]}, ConceptClass.PERSON),
+            concept("mosul", {"en": ["Mosul"]}, ConceptClass.PLACE),
+        ]
+    )
+)
 
-@pytest.fixture
-def public(small: Library) -> PublicNames:
-    return PublicNames.of(small.knowledge.lexicon)
+
+def test_persons_of_the_lexicon() -> None:
+    """The lexicon's persons are public in every spelling, with what stands around them; nothing else is."""
+    said = (["dr", "haider", "al", "abadi"], ["حيدر", "العبادي"], ["haider"], ["mosul"])
+
+    assert [PUBLIC.holds(name) for name in said] == [True, True, False, False]
 
 
-def test_persons_of_the_lexicon(small: Library, public: PublicNames) -> None:
-    """A library knows the names of its lexicon's persons, so that redaction can leave them."""
-    assert small.public_names == public
+def test_kunya_alone() -> None:
+    """Whom 'Abu al-Hasan' means nobody can tell; with what follows it is one man."""
+    assert [PUBLIC.holds(["ابو", "الحسن"]), PUBLIC.holds(["ابو", "الحسن", "القرشي"])] == [False, True]
 
 
-def test_no_kunya_alone() -> None:
-    """'Abu Hassan' may be anybody, whoever else bears it; with what follows it is one man."""
-    public = PublicNames(frozenset({("ابو", "حسن", "قرشي")}))
-
-    assert (public.holds(["ابو", "حسن"]), public.holds(["ابو", "الحسن", "القرشي"])) == (False, True)
+def test_library(small: Library) -> None:
+    """A library knows the public names of its lexicon."""
+    assert small.public_names == PublicNames.of(small.knowledge.lexicon)
