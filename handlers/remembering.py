@@ -68,7 +68,7 @@ def _unsaid(features: tuple[str, ...], inquiry: Inquiry) -> Iterator[str]:
 
 def _taken_out(inquiry: Inquiry) -> frozenset[str]:
     """The features of a message that it would not have without what could identify somebody."""
-    redacted = redact(inquiry.text)
+    redacted = redact(inquiry.text, inquiry.library.public_names)
     if not is_redacted(redacted):
         return frozenset()
     left = inquiry.library.finder.reader.read(without_marks(redacted), is_arabizi=inquiry.is_arabizi)
