@@ -77,6 +77,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
     from bot.bells import RELEASES_BELL
     from bot.built_libraries import BuiltLibraries
     from bot.following import Following
+    from bot.memory import give_back
     from bot.release_folders import ReleaseFolders
     from bot.retention import A_DAY, FORGETTING, forget_what_is_old
     from bot.rounds import do_if_due
@@ -91,6 +92,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
         await _publish_folder(stores, desk, settings.knowledge, libraries)
         following = Following(desk.releases, desk.shelf, libraries, desk.clock, stores.bell(RELEASES_BELL))
         await following.begin()
+        give_back()  # what was read to find the release and to build what it is served from
         yield Service(conversation, desk, following, stores)
 
 
