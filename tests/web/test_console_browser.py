@@ -58,7 +58,6 @@ async def test_from_a_gap_to_a_release(served: ConsoleStage, chromium: Browser, 
     assert wrong == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("window", "pages"), looks(PAGES))
 async def test_every_page(served: ConsoleStage, chromium: Browser, window: Window, pages: Sequence[str]) -> None:
     """None has a fault of accessibility, scrolls sideways, or has buttons too small for a thumb."""

@@ -123,7 +123,6 @@ async def test_a_new_entry_from_a_gap(served: ConsoleStage, chromium: Browser, *
     assert wrong == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("window", "pages"), looks(PAGES))
 async def test_every_page(served: ConsoleStage, chromium: Browser, window: Window, pages: Sequence[str]) -> None:
     """None has a fault of accessibility, scrolls sideways, or has buttons too small for a thumb."""
