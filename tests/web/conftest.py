@@ -5,6 +5,7 @@ import socket
 from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 import uvicorn
 import yaml
 from playwright.async_api import async_playwright
@@ -57,9 +58,9 @@ async def stage(library: Library, tree: Tree) -> ConsoleStage:
     return stage
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def served(library: Library, tree: Tree) -> AsyncIterator[ConsoleStage]:
-    """The console behind a real server on this machine."""
+    """The console behind a real server on this machine, in the loop of the browser that looks at it."""
     listener = socket.create_server(("127.0.0.1", 0))
     host, port = listener.getsockname()
     stage = ConsoleStage(library, tree, address=f"http://{host}:{port}")
@@ -72,8 +73,9 @@ async def served(library: Library, tree: Tree) -> AsyncIterator[ConsoleStage]:
     await serving
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
+    """A real browser; whoever opens a window in it has cookies of their own."""
     async with async_playwright() as playwright:
         # Whoever tests as root, as in a container, has no sandbox.
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
