@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 
 from bot.storage.database import Database
 from bot.storage.gaps import MOST_COMPARED, SqlGapQueue
-from bot.storage.memory import MemoryGapQueue
+from bot.storage.memory import MemoryGapQueue, NoGaps
 from bot.storage.tables import TERMS
 from handlers.gap_queue import GapGroup, GapState, Wording
 from handlers.model import Gap, Reason
@@ -23,6 +23,7 @@ from knowledge.text.normalize import fold
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from handlers.ports import GapLog
     from handlers.staff_ports import GapQueue
 
 MONDAY: Final = date(2019, 3, 18)
@@ -499,6 +500,14 @@ async def test_a_wording_is_found_by_its_telling_terms(database: Database) -> No
         terms = await connection.scalars(select(TERMS.c.term))
 
     assert list(terms) == ["word:aaa"]
+
+
+async def test_questions_that_nobody_asked_are_not_kept() -> None:
+    """There is nothing to erase afterwards, neither of a person nor of a day."""
+    gaps: GapLog = NoGaps()
+    await gaps.record(GAP)
+
+    assert await gaps.erase(GAP.day, GAP.pseudonym) == await gaps.forget(before=TUESDAY) == 0
 
 
 GAPS: Final = st.builds(
