@@ -12,6 +12,7 @@ from bot.clock import SystemClock
 from bot.day_keys import DerivedDayKeys
 from bot.deferred_gaps import DeferredGapLog
 from bot.served import served_library
+from bot.storage.memory import NoGaps
 from bot.storage.stores import Stores
 from handlers.conversation import Conversation
 from handlers.shelf import Shelf
@@ -56,7 +57,8 @@ async def local_conversation(settings: Settings) -> AsyncIterator[Conversation]:
 def forgetful_conversation(settings: Settings) -> Conversation:
     """A conversation that leaves nothing behind, neither sessions nor gaps: for questions that nobody asked."""
     shelf = Shelf(served_library(settings))
-    return _conversation(shelf, Stores.in_memory(), secrets.token_bytes(), settings.remembers)
+    conversation = _conversation(shelf, Stores.in_memory(), secrets.token_bytes(), settings.remembers)
+    return replace(conversation, gaps=NoGaps())
 
 
 @asynccontextmanager

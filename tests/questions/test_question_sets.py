@@ -15,7 +15,7 @@ from bot.evaluating import evaluate
 from bot.question_sets import question_tests, read_known, read_sets
 from bot.scores import Scores
 from bot.settings import SHIPPED_KNOWLEDGE
-from bot.storage.memory import MemoryDayKeys, MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
+from bot.storage.memory import MemoryDayKeys, MemorySessions, MemoryTallies, MemoryVotes, NoGaps
 from handlers.conversation import Conversation
 from handlers.judging import Expectation, Judgement
 from handlers.shelf import Shelf
@@ -59,7 +59,7 @@ def judged(library: Library, dialogues: list[Dialogue]) -> list[Judged]:
 
 def forgetful(library: Library) -> Conversation:
     """A conversation about a library that leaves nothing behind."""
-    stores = (MemorySessions(), MemoryGapQueue(), MemoryVotes(), MemoryTallies(), MemoryDayKeys())
+    stores = (MemorySessions(), NoGaps(), MemoryVotes(), MemoryTallies(), MemoryDayKeys())
     return Conversation(Shelf(library), *stores, SystemClock(), b"a secret of these tests")
 
 
