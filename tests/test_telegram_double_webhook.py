@@ -49,7 +49,7 @@ class Bot:
 
     async def taken(self, number: int) -> None:
         """Wait until so many updates were taken."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.updates) < number:  # noqa: ASYNC110 - what is waited for happens over HTTP
                 await asyncio.sleep(0.005)
 
@@ -132,7 +132,7 @@ async def test_when_to_push_again(telegram: TelegramDouble, bot: Bot, laila: Per
     bot.answers["first"] = [Response(status_code=503, headers={"Retry-After": "1"})]
     await call(telegram, "setWebhook", url=bot.address)
     await laila.say("first")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while len(telegram.pushes) < 2:  # noqa: ASYNC110 - the double tells nobody
             await asyncio.sleep(0.005)
     first, second = telegram.pushes
@@ -144,7 +144,7 @@ async def test_bot_that_is_away(telegram: TelegramDouble, bot: Bot, laila: Perso
     """Nothing is lost while nobody listens; the next webhook gets it."""
     await call(telegram, "setWebhook", url="http://127.0.0.1:9/hook")
     await laila.say("hello")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not telegram.webhook.last_error_message:  # noqa: ASYNC110 - the double tells nobody
             await asyncio.sleep(0.005)
     reason = telegram.webhook.last_error_message
@@ -162,7 +162,7 @@ async def test_most_at_once(telegram: TelegramDouble, bot: Bot) -> None:
     await call(telegram, "setWebhook", url=bot.address, max_connections=3)
     for number in range(9):
         await telegram.person(1000 + number, "Somebody").say("hello")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while bot.at_once < 3:  # noqa: ASYNC110 - what is waited for happens over HTTP
             await asyncio.sleep(0.005)
     bot.gate.set()

@@ -125,7 +125,7 @@ def asked(number: int, conversation: str) -> Event:
 
 async def until(is_so: Callable[[], object]) -> None:
     """Wait for something to become true."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not is_so():  # noqa: ASYNC110 - the fakes tell nobody
             await asyncio.sleep(0)
 
@@ -293,7 +293,7 @@ async def test_two_processes(inbox: MemoryInbox, leases: MemoryLeases) -> None:
             await one.receive(first)
             await other.receive(second)
             await asyncio.sleep(0)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while (await inbox.backlog()).events:
                 one.answering.wake()
                 await asyncio.sleep(0.001)
@@ -328,7 +328,7 @@ async def test_end_of_one_process_of_two(held_up: Process, leases: MemoryLeases,
 
 async def test_end_does_not_wait_for_ever(held_up: Process, inbox: MemoryInbox) -> None:
     """What takes too long is given up and let go: the next process answers it, and it counts as no try."""
-    async with asyncio.timeout(5), held_up.at_work(drain=0.01):
+    async with asyncio.timeout(30), held_up.at_work(drain=0.01):
         await held_up.receive(*events(1))
         await until(lambda: held_up.recorded.at_once)
     [left] = await inbox.claim("another", most=9, at=CLOCK.now())

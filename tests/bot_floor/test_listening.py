@@ -90,7 +90,7 @@ async def test_port_that_is_taken(here: Listening) -> None:
 
 async def test_connection_without_a_request(here: Listening) -> None:
     """A connection over which no whole head comes in time is cut off, however much of one drips in."""
-    async with served(Pages().application, here, "SANAD_WEB", head_seconds=1), asyncio.timeout(5):
+    async with served(Pages().application, here, "SANAD_WEB", head_seconds=1), asyncio.timeout(30):
         silent, slow = [await asyncio.open_connection(here.host, here.port) for _ in range(2)]
         slow[1].write(b"GET / HTTP/1.1\r\n")
         ends = [await reader.read() for reader, _ in (silent, slow)]

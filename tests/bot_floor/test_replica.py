@@ -93,7 +93,7 @@ async def test_lease_is_one_process_s(leases: FailingLeases, caplog: pytest.LogC
     """A second process stands by, says so once, and takes over when the first has given it back."""
     one, other, stop, looks = replica(leases), replica(leases), asyncio.Event(), list[int]()
     caplog.set_level("INFO", "bot")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         async with one.holding("poller", stop, standing_by=nothing) as over:
             waiting = asyncio.create_task(_held_once(other, stop, looks))
             while len(looks) < 3:  # noqa: ASYNC110 - it is called, and waits for nobody
@@ -109,7 +109,7 @@ async def test_lease_of_a_process_that_was_killed(leases: FailingLeases) -> None
     """It ends by itself, and the next process takes over."""
     now = CLOCK.now()
     await leases.hold("poller", "killed", until=now + timedelta(seconds=0.05), at=now)
-    async with asyncio.timeout(5), replica(leases).holding("poller", asyncio.Event(), standing_by=nothing) as over:
+    async with asyncio.timeout(30), replica(leases).holding("poller", asyncio.Event(), standing_by=nothing) as over:
         is_held = not over.is_set()
 
     assert is_held
@@ -118,7 +118,7 @@ async def test_lease_of_a_process_that_was_killed(leases: FailingLeases) -> None
 async def test_lease_that_was_lost(leases: FailingLeases) -> None:
     """Whoever finds that a lease is another's stops at once, and leaves it to the other."""
     one = replica(leases)
-    async with asyncio.timeout(5), one.holding("poller", asyncio.Event(), standing_by=nothing) as over:
+    async with asyncio.timeout(30), one.holding("poller", asyncio.Event(), standing_by=nothing) as over:
         await leases.release("poller", one.id)
         await leases.hold("poller", "other", until=CLOCK.now() + timedelta(minutes=1), at=CLOCK.now())
         await over.wait()
@@ -129,7 +129,7 @@ async def test_lease_that_was_lost(leases: FailingLeases) -> None:
 async def test_lease_that_cannot_be_renewed(leases: FailingLeases) -> None:
     """A database in trouble is no reason to stop, until the lease could be another's."""
     one = replica(leases, timedelta(seconds=0.2))
-    async with asyncio.timeout(5), one.holding("poller", asyncio.Event(), standing_by=nothing) as over:
+    async with asyncio.timeout(30), one.holding("poller", asyncio.Event(), standing_by=nothing) as over:
         leases.is_broken = True
         await asyncio.sleep(0.05)
         at_first = over.is_set()
@@ -142,7 +142,7 @@ async def test_stop_while_standing_by(leases: FailingLeases) -> None:
     """Nobody waits for a lease after a stop."""
     stop = asyncio.Event()
     await leases.hold("poller", "other", until=CLOCK.now() + timedelta(minutes=1), at=CLOCK.now())
-    async with asyncio.timeout(5), replica(leases).holding("poller", stop, standing_by=stop.set) as over:
+    async with asyncio.timeout(30), replica(leases).holding("poller", stop, standing_by=stop.set) as over:
         is_over = over.is_set()
 
     assert is_over

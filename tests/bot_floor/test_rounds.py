@@ -59,7 +59,7 @@ def going(work: Work, failing: str = "failed", duties: MemoryDuties | None = Non
 async def test_again_and_again() -> None:
     """The work is done round after round, until the block ends."""
     work = Work()
-    async with asyncio.timeout(5), meanwhile(going(work)):
+    async with asyncio.timeout(30), meanwhile(going(work)):
         await work.is_done.wait()
     done = work.rounds
     await asyncio.sleep(0)
@@ -75,7 +75,7 @@ async def test_failure(failure: Exception, keys: dict[str, str], caplog: pytest.
     """A round that fails is logged by its name, without words of others, and the next ones are done."""
     work = Work(failure)
     with caplog.at_level(logging.ERROR, "bot.rounds"):
-        async with asyncio.timeout(5), meanwhile(going(work, "digests_failed")):
+        async with asyncio.timeout(30), meanwhile(going(work, "digests_failed")):
             await work.is_done.wait()
 
     assert [record.getMessage() for record in caplog.records] == ["digests_failed"]

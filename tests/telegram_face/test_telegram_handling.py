@@ -49,7 +49,7 @@ async def one_that_ends(stage: Stage, call: str, *, is_made: bool = False, times
     frail = FrailInbox(stage.stores.inbox, call, is_made=is_made, times=times)
     async with stage.process(frail) as first:
         await stage.receive(first)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await frail.end.wait()
             # The dead let nothing go.
             await next_one(stage)

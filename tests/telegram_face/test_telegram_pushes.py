@@ -180,7 +180,7 @@ async def test_no_stop_before_registration(pushed: PushedStage, telegram: Telegr
     telegram.stall_next("getWebhookInfo")
     pushed.begin()
     await until(lambda: len(telegram.calls_to("getWebhookInfo")) == 1)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(30):
         await pushed.stop()
 
     assert telegram.calls_to("setWebhook") == ()

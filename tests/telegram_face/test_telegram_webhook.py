@@ -170,7 +170,7 @@ async def test_no_update(page: Page, body: bytes) -> None:
 
 async def test_deep_nesting() -> None:
     """A body of brackets alone neither takes long nor breaks anything."""
-    async with served(Bounds()) as page, asyncio.timeout(5):
+    async with served(Bounds()) as page, asyncio.timeout(30):
         answer = await page.push(b'{"a":' * 200_000)
 
     assert (answer.status_code, answer.content) == (400, b"")
@@ -281,6 +281,6 @@ def test_secret_token() -> None:
 
 async def until_waiting(page: Page, number: int) -> None:
     """Wait until so many updates are about to be stored."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while page.store.waiting < number:  # noqa: ASYNC110 - what is waited for happens over HTTP
             await asyncio.sleep(0.001)
