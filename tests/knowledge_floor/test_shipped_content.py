@@ -15,12 +15,13 @@ import knowledge
 from knowledge.checks import RULES, phrasings, summarise
 from knowledge.editor_schema import editor_schema
 from knowledge.errors import Severity
-from knowledge.loader import load, read
+from knowledge.loader import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from knowledge.errors import Problem
+    from knowledge.loader import Reading
     from knowledge.schema import Knowledge
 
     Node = tuple[str, str, int, int, int, int]
@@ -32,13 +33,18 @@ each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Knowledge:
-    return load(CONTENT)
+def reading() -> Reading:
+    return read(CONTENT)
 
 
-def test_form() -> None:
+@pytest.fixture(scope="module")
+def shipped(reading: Reading) -> Knowledge:
+    return reading.knowledge
+
+
+def test_form(reading: Reading) -> None:
     """Nothing is wrong with the form of any file."""
-    assert read(CONTENT).problems == ()
+    assert reading.problems == ()
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.__name__)
