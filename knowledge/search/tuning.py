@@ -67,6 +67,8 @@ WEIGHTS_CONTINUED: Final[Mapping[str, float]] = {
     "related": 1.43,
     "told": 1.24,
     "near and told": 0.49,
+    "related and told": 0.80,
+    "near, left out and told": 0.50,
     "same, left out and told": 3.21,
     "another name, near and told": 2.91,
     "unexplained name": -2.38,
