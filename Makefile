@@ -4,18 +4,24 @@ PYTHON ?= python3
 SANAD := .venv/bin/sanad
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat run test check format bench crash lock
+.PHONY: help setup install chat run test check format bench crash lock
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
-setup: .venv/developer  ## prepare .venv alone
+setup: .venv/developer  ## prepare .venv for developers
 
-.venv/ready: requirements.lock pyproject.toml
+install: .venv/installed  ## prepare .venv for a server, without developers' tools
+	@.venv/bin/python -m compileall -q bot handlers knowledge  # whoever runs it may not write here
+
+.venv/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Sanad needs Python 3.11 or newer; try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv --clear .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/ready: .venv/installed
 	$(SANAD) prepare
 	@touch $@
 

@@ -12,6 +12,7 @@ from bot.clock import SystemClock
 from bot.day_keys import DerivedDayKeys
 from bot.deferred_gaps import DeferredGapLog
 from bot.served import served_library
+from bot.storage.memory import NoGaps
 from bot.storage.stores import Stores
 from handlers.conversation import Conversation
 from handlers.shelf import Shelf
@@ -56,7 +57,8 @@ async def local_conversation(settings: Settings) -> AsyncIterator[Conversation]:
 def forgetful_conversation(settings: Settings) -> Conversation:
     """A conversation that leaves nothing behind, neither sessions nor gaps: for questions that nobody asked."""
     shelf = Shelf(served_library(settings))
-    return _conversation(shelf, Stores.in_memory(), secrets.token_bytes(), settings.remembers)
+    conversation = _conversation(shelf, Stores.in_memory(), secrets.token_bytes(), settings.remembers)
+    return replace(conversation, gaps=NoGaps())
 
 
 @asynccontextmanager
@@ -77,6 +79,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
     from bot.bells import RELEASES_BELL
     from bot.built_libraries import BuiltLibraries
     from bot.following import Following
+    from bot.memory import give_back
     from bot.release_folders import ReleaseFolders
     from bot.retention import A_DAY, FORGETTING, forget_what_is_old
     from bot.rounds import do_if_due
@@ -91,6 +94,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
         await _publish_folder(stores, desk, settings.knowledge, libraries)
         following = Following(desk.releases, desk.shelf, libraries, desk.clock, stores.bell(RELEASES_BELL))
         await following.begin()
+        give_back()  # what was read to find the release and to build what it is served from
         yield Service(conversation, desk, following, stores)
 
 

@@ -36,7 +36,7 @@ async def run(settings: Settings, port: int) -> int:
     async with AsyncExitStack() as stack:
         service = await stack.enter_async_context(open_service(settings))
         await stack.enter_async_context(meanwhile(service.following.keep_up()))
-        await stack.enter_async_context(console_at(listening, service.desk, address))
+        await stack.enter_async_context(console_at(listening, service.desk, address, setting="--port"))
         await _print_link(service.desk, staff_here(), address)
         await stop.wait()
     return 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from bot import logs
 from bot.bells import Bell
+from bot.memory import give_back
 from handlers.releases import ReleaseState
 from knowledge.errors import SanadError
 
@@ -167,4 +168,5 @@ def _clear_away() -> None:
     """
     gc.unfreeze()
     gc.collect()
+    give_back()
     gc.freeze()

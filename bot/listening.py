@@ -37,7 +37,7 @@ HEAD_SECONDS: Final = 10
 
 @asynccontextmanager
 async def console_at(
-    listening: Listening, desk: Desk, address: str, pages: Sequence[BaseRoute] = ()
+    listening: Listening, desk: Desk, address: str, pages: Sequence[BaseRoute] = (), *, setting: str = "SANAD_WEB"
 ) -> AsyncIterator[None]:
     """Serve the console until the end of the block.
 
@@ -46,13 +46,14 @@ async def console_at(
         desk: what its pages work with.
         address: how browsers reach it.
         pages: others at the same place; they come first, and the console neither sees nor guards them.
+        setting: where the host and port come from.
 
     Raises:
         SettingsError: nothing can listen there.
     """
     behind = console(desk, address=address)
     front = Starlette(routes=[*pages, Mount("/", behind)], lifespan=behind.router.lifespan_context)
-    async with served(front, listening, "SANAD_WEB"):
+    async with served(front, listening, setting):
         yield
 
 
@@ -65,7 +66,7 @@ async def served(
     Args:
         application: which answers.
         listening: the host and port.
-        setting: where they come from.
+        setting: where the host and port come from.
         head_seconds: how long a connection may be open without a request.
 
     Raises:
@@ -139,4 +140,6 @@ def _socket(listening: Listening, setting: str) -> socket.socket:
     try:
         return socket.create_server((listening.host, listening.port), family=family, backlog=_WAITING)
     except OSError as error:
-        raise SettingsError(f"{setting}={listening} cannot be listened at: {error.strerror}: choose another") from error
+        raise SettingsError(
+            f"{listening} cannot be listened at: {error.strerror}: choose another with {setting}"
+        ) from error

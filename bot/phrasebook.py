@@ -53,7 +53,8 @@ def load_phrasebooks(folder: Traversable) -> Mapping[Language, Phrasebook]:
 
 
 def _read(folder: Traversable, language: Language) -> Mapping[str, str]:
-    content = yaml.safe_load(folder.joinpath(f"{language}.yaml").read_text(encoding="utf-8"))
+    text = folder.joinpath(f"{language}.yaml").read_text(encoding="utf-8")
+    content = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - the C twin of SafeLoader
     return {str(key): str(text).strip("\n") for key, text in content.items()}
 
 

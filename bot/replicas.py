@@ -16,6 +16,10 @@ CLOCKS_APART: Final = timedelta(seconds=2)
 """How far a process's clock may be from the database's, by which the others may go; a lease lasts for five seconds."""
 
 
+TO_DO_IT: Final = timedelta(hours=1)
+"""The longest that others leave somebody who took a duty alone with it; far longer than any takes."""
+
+
 class Leases(Protocol):
     """Something that one process holds until a moment, and may hold on to."""
 
@@ -40,5 +44,13 @@ class Duties(Protocol):
     """Work that is done again and again, by one process for all."""
 
     async def take(self, name: str, *, every: timedelta, at: datetime) -> bool:
-        """Whether it is due, and this process's to do: nobody else is told so for as long as `every`, less a second."""
+        """Whether it is due, and this process's to do.
+
+        Nobody else is told so for as long as `every`, less a second; or, until it is noted as done, for `TO_DO_IT`
+        where that is shorter: whoever took it may fail, or be killed.
+        """
+        ...
+
+    async def done(self, name: str, *, at: datetime) -> None:
+        """Note that what was taken at a moment is done."""
         ...

@@ -39,7 +39,7 @@ async def forget_turns(conversation: Conversation) -> None:
 
 
 async def forget_what_is_done(stores: Stores, clock: Clock) -> None:
-    """Erase what the processes need no longer, the keys of days that are over, and the traces of what was erased."""
+    """Erase what the processes need no longer, the keys of days that are over, and traces of what people had erased."""
     now = clock.now()
     await stores.inbox.forget(before=now - KNOWN_AGAIN)
     await stores.leases.forget(before=now)

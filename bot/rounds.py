@@ -33,7 +33,7 @@ class Round:
     every: timedelta
     work: Callable[[], Awaitable[object]]
     failing: str
-    """The event that is logged when it fails; the next round is due all the same."""
+    """The event that is logged when it fails; the next round is due all the same, and within an hour."""
 
     async def go(self, duties: Duties, clock: Clock) -> None:
         """Do it whenever it is due and nobody else has taken it, until cancelled."""
@@ -51,8 +51,10 @@ async def do_if_due(
     duty: str, every: timedelta, work: Callable[[], Awaitable[object]], duties: Duties, clock: Clock
 ) -> None:
     """Do what one process does for all, if it is due and nobody else has taken it."""
-    if await duties.take(duty, every=every, at=clock.now()):
+    begun_at = clock.now()
+    if await duties.take(duty, every=every, at=begun_at):
         await work()
+        await duties.done(duty, at=begun_at)
         logs.event(_LOG, "duty_done", duty=duty)
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 BETWEEN_ROUNDS: Final = timedelta(minutes=5)
 """Of forgetting turns: what rests for half an hour is gone a few minutes later."""
 AN_HOUR: Final = timedelta(hours=1)
-"""Between two looks for digests that are due."""
+"""Between two looks for digests that are due, and before traces of what expired are wiped."""
 
 
 async def run(settings: Settings, connect: Callable[..., TelegramClient] = TelegramClient) -> int:
@@ -82,6 +82,7 @@ def beside(service: Service, office: Office) -> AbstractAsyncContextManager[None
     rounds = (
         Round("forgetting turns", BETWEEN_ROUNDS, partial(forget_turns, conversation), "forgetting_failed"),
         Round("wiping", BETWEEN_ROUNDS, partial(forget_what_is_done, stores, desk.clock), "forgetting_failed"),
+        Round("wiping what expired", AN_HOUR, stores.wipe_expired, "forgetting_failed"),
         Round(FORGETTING, A_DAY, partial(forget_what_is_old, conversation, desk), "forgetting_failed"),
         Round("digests", AN_HOUR, partial(send_digests, office), "digests_failed"),
     )

@@ -10,8 +10,10 @@ if TYPE_CHECKING:
 
 def meant(inquiry: Inquiry) -> Inquiry:
     """The message without the words that put the one before right, which say nothing; any other as it is."""
+    if inquiry.spoken_of is None:
+        return inquiry
     text, is_meant = inquiry.library.repertoire.rejoinders.put_right(inquiry.text)
-    if inquiry.spoken_of is None or len(text) == len(inquiry.text):
+    if len(text) == len(inquiry.text):
         return inquiry
     without = inquiry.part(text, inquiry.session)
     question = without.question

@@ -91,6 +91,7 @@ def continued(inquiry: Inquiry, turn: Turn, question: Question) -> Continued:
         asked=_time_of(library, turn, question),
         refers_back=inquiry.refers_back,
         points_at=_points_at(inquiry, turn),
+        compared=inquiry.whole.compared,
     )
 
 

@@ -118,8 +118,9 @@ def _gap(desk: Desk, row: GapRow) -> Gap:
     if row.reason is Reason.DISLIKED:
         nearest = ((row.entry, 1.0),) if row.entry is not None else ()
         return Gap("", row.language, row.reason, row.last_day, "", nearest, entry=row.entry)
-    text = redact(row.text)[:LONGEST_GAP]
-    inquiry = Inquiry(Message(text, "", ""), Session(), desk.shelf.library)
+    library = desk.shelf.library
+    text = redact(row.text, library.public_names)[:LONGEST_GAP]
+    inquiry = Inquiry(Message(text, "", ""), Session(), library)
     return replace(gap_of(inquiry, row.reason, day=row.last_day, pseudonym=""), language=row.language)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handlers.public_names import PublicNames
 from handlers.repertoire import Repertoire
 from handlers.wording import load_words
 from knowledge.corpus import curated_words
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The knowledge with its search, the phrases of small talk, and the words of the interface."""
+    """The knowledge with its search, the phrases of small talk, the words of the interface, and who is no secret."""
 
     knowledge: Knowledge
     finder: Finder
@@ -29,6 +30,7 @@ class Library:
     repertoire: Repertoire
     detector: LanguageDetector
     words: Mapping[Language, Words]
+    public_names: PublicNames
 
     @classmethod
     def build(cls, knowledge: Knowledge, *, like: Library | None = None) -> Library:
@@ -51,4 +53,5 @@ class Library:
         )
         detector = LanguageDetector.of(knowledge, repertoire.texts(), said=said)
         continuation = Continuation(finder, knowledge.entries, like=known.continuation if known is not None else None)
-        return cls(knowledge, finder, continuation, repertoire, detector, load_words())
+        public = PublicNames.of(knowledge.lexicon)
+        return cls(knowledge, finder, continuation, repertoire, detector, load_words(), public)

@@ -21,7 +21,7 @@ LONGEST_GAP: Final = 500
 def gap_of(inquiry: Inquiry, reason: Reason, *, day: date, pseudonym: str) -> Gap:
     """The gap that a question leaves; of a declined request nothing of its content."""
     is_declined = reason is Reason.DECLINED
-    text = "" if is_declined else redact(inquiry.text)[:LONGEST_GAP]
+    text = "" if is_declined else redact(inquiry.text, inquiry.library.public_names)[:LONGEST_GAP]
     return Gap(
         text=text,
         language=inquiry.language if inquiry.detected is not Detected.OTHER else Detected.OTHER,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from knowledge.text.tokens import without_and, words
@@ -14,7 +15,7 @@ LONGEST: Final = 5
 """Words of a rejoinder; the longest is 'my question was about' and the like."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for what is worked out once
 class Rejoinders:
     """Recognises them in folded words; `handlers/phrases/rejoinders.yaml` lists them."""
 
@@ -43,14 +44,17 @@ class Rejoinders:
     outcomes: frozenset[str]
     """What asks for what came of something."""
 
+    @cached_property
+    def _who_says(self) -> frozenset[str]:
+        return self.sources.union(f"{who} {says}" for who in self.whoever for says in self.saying)
+
     def doubting(self, tokens: Sequence[str]) -> frozenset[str]:
         """The words by which a message doubts an answer; none, if it does not."""
         return frozenset(_words_in(tokens, self.doubts))
 
     def asking_who_says(self, tokens: Sequence[str]) -> frozenset[str]:
         """The words by which a message asks who is behind an answer; none, if it does not."""
-        who_says = {f"{who} {says}" for who in self.whoever for says in self.saying}
-        asked = self.sources | who_says
+        asked = self._who_says
         return frozenset((*_words_in(tokens, asked), *_words_in(without_and(tokens), asked)))
 
     def says_still(self, tokens: Sequence[str]) -> bool:

@@ -59,16 +59,23 @@ def as_kept(session: Session, inquiry: Inquiry) -> Session:
 
 
 def _unsaid(features: tuple[str, ...], inquiry: Inquiry) -> Iterator[str]:
-    knows, taken_out = inquiry.library.finder.index.knows, _taken_out(inquiry)
+    written = {feature for feature in features if _is_written(feature)}
+    known = frozenset(filter(inquiry.library.finder.index.knows, written))
+    kept = known - _taken_out(inquiry) if known else known
     for place, feature in enumerate(features):
-        kind, _, said = feature.partition(":")
-        is_kept = kind not in _WRITTEN or said.startswith(_UNSAID) or (knows(feature) and feature not in taken_out)
-        yield feature if is_kept else f"{kind}:{_UNSAID}{place}"
+        kind, _, _ = feature.partition(":")
+        yield f"{kind}:{_UNSAID}{place}" if feature in written and feature not in kept else feature
+
+
+def _is_written(feature: str) -> bool:
+    """Whether a feature is what somebody wrote; not once it is unsaid."""
+    kind, _, said = feature.partition(":")
+    return kind in _WRITTEN and not said.startswith(_UNSAID)
 
 
 def _taken_out(inquiry: Inquiry) -> frozenset[str]:
     """The features of a message that it would not have without what could identify somebody."""
-    redacted = redact(inquiry.text)
+    redacted = redact(inquiry.text, inquiry.library.public_names)
     if not is_redacted(redacted):
         return frozenset()
     left = inquiry.library.finder.reader.read(without_marks(redacted), is_arabizi=inquiry.is_arabizi)

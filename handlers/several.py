@@ -36,7 +36,11 @@ def several(inquiry: Inquiry) -> Outcome | None:
     texts = questions_in(inquiry.text, inquiry.library.finder.vocabulary)
     if not texts[1:]:
         return None
-    parts = list(_asked_in_turn(inquiry, texts))
+    parts: list[_Part] = []
+    for part in _asked_in_turn(inquiry, texts):
+        parts.append(part)
+        if _is_one_whatever_else(inquiry, parts, len(texts)):
+            return None
     answered = _different(part for part in parts if part.outcome is not None)
     if not answered:
         return None
@@ -46,6 +50,16 @@ def several(inquiry: Inquiry) -> Outcome | None:
     if len(answered) + len(left) == 1:
         return answered[0].outcome
     return _together(answered, left)
+
+
+def _is_one_whatever_else(inquiry: Inquiry, asked: Sequence[_Part], count: int) -> bool:
+    """Whether `_is_surely_one` will be true whatever comes of the parts that were not asked yet."""
+    decision = inquiry.whole.decision
+    if decision.verdict is not Verdict.SURE or decision.candidates[0].evidence.unexplained:
+        return False
+    left = sum(part.outcome is None for part in asked)
+    confidences = [part.outcome.reply.confidence for part in asked if part.outcome is not None]
+    return count - left <= 1 or min(confidences, default=decision.confidence) < decision.confidence
 
 
 def _is_surely_one(inquiry: Inquiry, answered: Sequence[_Part], left: Sequence[_Part]) -> bool:

@@ -7,7 +7,17 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from library_store import LibraryStore
     from postgres_server import PostgresServer
+
+
+@pytest.fixture(scope="session")
+def libraries_of_all(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> LibraryStore:
+    """The libraries of small knowledges that all workers share; to be read, and nothing to be changed about."""
+    from library_store import LibraryStore  # noqa: PLC0415 - most tests need no library
+
+    own = tmp_path_factory.getbasetemp()
+    return LibraryStore((own if worker_id == "master" else own.parent) / "libraries")
 
 
 @pytest.fixture(scope="session")

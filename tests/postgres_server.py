@@ -41,6 +41,9 @@ _OPTIONS: Final[Mapping[str, str]] = {
     "shared_buffers": "32MB",
     "max_connections": "200",
     "wal_level": "minimal",
+    # Tests look for secrets in the journal: none of it is taken away before.
+    "wal_keep_size": "64MB",
+    "max_wal_size": "1GB",
     "max_wal_senders": "0",
     "listen_addresses": "127.0.0.1",
 }
@@ -57,7 +60,9 @@ class PostgresServer:
         self._is_template_made = False
 
     def start(self) -> None:
-        self._run("initdb", "--no-sync", "--auth=trust", "--username=sanad", "--encoding=UTF8", "--locale=C")
+        # Small segments tell by their time what of the journal a test has written, and little else.
+        journal = "--wal-segsize=1"
+        self._run("initdb", "--no-sync", journal, "--auth=trust", "--username=sanad", "--encoding=UTF8", "--locale=C")
         settings = {**_OPTIONS, "port": str(self._port), "unix_socket_directories": str(self._folder)}
         with (self.data / "postgresql.conf").open("a") as configuration:
             configuration.writelines(f"{name} = '{value}'\n" for name, value in settings.items())

@@ -5,15 +5,16 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import unquote
 
 import pytest
 import yaml
+from library_store import shipped_library
+from source_texts import emitted_events, function_name, nodes, possible_events, texts
 
 from bot.cli import main
 from bot.clock import SystemClock
-from bot.library_cache import cached_library
 from bot.question_sets import read_sets
 from bot.settings import SHIPPED_KNOWLEDGE, read_settings
 from bot.storage.memory import MemoryDayKeys, MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
@@ -23,9 +24,6 @@ from handlers.model import Kind, Message
 from handlers.shelf import Shelf
 from knowledge.loader import read
 from knowledge.search import tuning
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT: Final = Path(__file__).parent.parent
 README: Final = ROOT / "README.md"
@@ -41,31 +39,12 @@ DOCUMENTS: Final = sorted(
 
 _REPORTING: Final = frozenset({"error", "warning", "report", "_unreadable"})
 """What takes a place and then a message, which is called like its rule."""
-_LOGGING: Final = frozenset({"event", "failure", "debug", "info", "warning", "error"})
-"""What takes the name of an event, a logger perhaps before it."""
 _VERB: Final = re.compile(r"^ {4}([a-z]+)\b", re.MULTILINE)
 _LINK: Final = re.compile(r"\]\((?!https?://|mailto:|#)([^)#\s]+)")
 _BLOCK: Final = re.compile(r"^```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _ASKED: Final = re.compile(r"^> (.+)$", re.MULTILINE)
 _ROW: Final = re.compile(r"^ {4}(\{.*\})$", re.MULTILINE)
 _EXAMPLE: Final = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
-
-
-def nodes(*patterns: str) -> Iterator[ast.AST]:
-    """The syntax of the product's files that fit a pattern."""
-    for pattern in patterns:
-        for path in sorted(ROOT.glob(pattern)):
-            yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-
-
-def function_name(call: ast.Call) -> str:
-    """The last part of what is called."""
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-
-
-def texts(written: list[ast.expr]) -> list[str]:
-    """The texts among some expressions."""
-    return [one.value for one in written if isinstance(one, ast.Constant) and isinstance(one.value, str)]
 
 
 def emitted_rules() -> set[str]:
@@ -79,12 +58,6 @@ def emitted_rules() -> set[str]:
             rows = node.iter.elts if isinstance(node.iter, ast.Tuple) else ()
             messages.update(*(texts(row.elts[:1]) for row in rows if isinstance(row, ast.Tuple)))
     return {message.partition(".")[0] for message in messages}
-
-
-def emitted_events() -> set[str]:
-    """The names of all events in the code of the top floor."""
-    calls = (node for node in nodes("bot/**/*.py") if isinstance(node, ast.Call) and function_name(node) in _LOGGING)
-    return {name for call in calls for name in texts(call.args)[:1]}
 
 
 def missing(expected: set[str], path: Path, form: str = "`{}`") -> set[str]:
@@ -134,6 +107,17 @@ def test_every_event() -> None:
     assert missing(events, OPERATORS) == set()
 
 
+def test_no_event_of_the_past() -> None:
+    """The operators' guide explains no event that is gone."""
+    table = OPERATORS.read_text(encoding="utf-8").partition("## Logs")[2].partition("\n## ")[0]
+    explained = {
+        name for row in re.findall(r"^\| (`.+?) \|", table, re.MULTILINE) for name in re.findall("`(.+?)`", row)
+    }
+
+    assert "turn_failed" in explained
+    assert explained - possible_events() == set()
+
+
 def test_weights() -> None:
     """The weights that the guide to matching shows are the ones in use."""
     rows = {f"{name} | {weight:+.2f}" for name, weight in tuning.WEIGHTS.items()}
@@ -163,7 +147,7 @@ def test_links(path: Path) -> None:
 
 async def test_questions_of_the_readme() -> None:
     """Every question of the README's conversations is answered by the knowledge that comes with Sanad."""
-    library = cached_library(SHIPPED_KNOWLEDGE)
+    library = shipped_library()
     stores = (MemorySessions(), MemoryGapQueue(), MemoryVotes(), MemoryTallies(), MemoryDayKeys())
     conversation = Conversation(Shelf(library), *stores, SystemClock(), b"a secret of the tests")
     blocks = [_ASKED.findall(block) for block in _BLOCK.findall(README.read_text(encoding="utf-8"))]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
+from source_texts import possible_events
 
 from bot import gauges
 from bot.clock import SystemClock
@@ -31,6 +32,7 @@ OF_PROMETHEUS: Final = frozenset({"instance", "job"})
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _NAME: Final = re.compile(r"\b(?:sanad|process)_\w+")
 _LABEL: Final = re.compile(r"(\w+)!?=~?(?=\"|$)|\b(?:by|without) \(([\w, ]+)\)")
+_NAMED: Final = re.compile(r"`(?!sanad_)(\w+)`")
 _SHOWN: Final = re.compile(r"\{\{ ?(?:\$labels\.)?(\w+) ?\}\}")
 
 
@@ -120,6 +122,14 @@ def test_alert(rule: dict[str, Any]) -> None:
     """Every alert says how urgent it is, what is the matter, and what to do."""
     assert rule["labels"]["severity"] in {"page", "ticket"}
     assert set(rule["annotations"]) == {"summary", "description"}
+
+
+def test_events() -> None:
+    """Every event that an alert tells to look for is one."""
+    named = {name for rule in alerts() for name in _NAMED.findall(rule["annotations"]["description"])}
+
+    assert "not_ready" in named
+    assert named - possible_events() == set()
 
 
 def test_names_of_alerts() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 
+from bot.replicas import TO_DO_IT
 from bot.storage.tables import DUTIES, LEASES
 
 if TYPE_CHECKING:
@@ -54,9 +55,13 @@ class SqlDuties:
         self._database = database
 
     async def take(self, name: str, *, every: timedelta, at: datetime) -> bool:
-        taken = {"taken_at": at}
+        taken = {"taken_at": at - every + min(every, TO_DO_IT)}
         is_due = DUTIES.c.taken_at <= at - (every - _TOLERANCE)
         new = self._database.insert(DUTIES).values(name=name, **taken)
         statement = new.on_conflict_do_update(index_elements=["name"], set_=taken, where=is_due)
         async with self._database.writing_once() as connection:
             return (await connection.execute(statement)).rowcount > 0
+
+    async def done(self, name: str, *, at: datetime) -> None:
+        async with self._database.writing_once() as connection:
+            await connection.execute(update(DUTIES).where(DUTIES.c.name == name).values(taken_at=at))

@@ -63,7 +63,10 @@ class SqlSessions:
         old_turns = update(SESSIONS).where(*has_old_turn).values(turn=None)
         async with self._database.writing(alone=False) as connection:
             touched = [await connection.execute(each) for each in (old_sessions, nothing_else, old_turns)]
-        return sum(result.rowcount for result in touched)
+            count = sum(result.rowcount for result in touched)
+            if count:
+                await traces.leave(self._database, connection, traces.EXPIRED)
+        return count
 
 
 def _language(code: str | None) -> Language | None:

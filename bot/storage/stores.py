@@ -63,7 +63,9 @@ class Stores:
     recognise: Callable[[], Awaitable[None]]
     """Finds out whether the secret is the one that they are used with; raises an `OtherSecretError` if not."""
     wipe: Callable[[], Awaitable[bool]]
-    """Leaves no trace of what was erased since the last time; whether there was any."""
+    """Leaves no trace of anything, if somebody has asked for something to be erased since the last time; whether so."""
+    wipe_expired: Callable[[], Awaitable[bool]]
+    """The same, if something has expired."""
     clock_ahead: Callable[[Clock], Awaitable[timedelta]]
     """By how much the database's clock is ahead of one; nothing where both are this machine's."""
 
@@ -102,6 +104,7 @@ class Stores:
             database.bell,
             installation.recognise,
             partial(traces.wipe, database),
+            partial(traces.wipe, database, traces.EXPIRED),
             partial(_clock_ahead, database),
         )
 
@@ -127,6 +130,7 @@ class Stores:
             NoTransactions(),
             Bells().hang,
             _is_known,
+            _is_clean,
             _is_clean,
             _in_step,
         )

@@ -330,7 +330,7 @@ DUTIES: Final = Table(
     Column("name", Text, primary_key=True),
     Column("taken_at", Moment, nullable=False),
 )
-"""When somebody last took on what is done again and again."""
+"""When what is done again and again was last done; while somebody does it, a moment from which it is soon due."""
 
 DAY_KEYS: Final = Table(
     "day_keys",

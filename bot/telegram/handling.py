@@ -39,9 +39,10 @@ if TYPE_CHECKING:
 
 _LOG: Final = logging.getLogger(__name__)
 
-MOST_TRIES: Final = 5
+MOST_TRIES: Final = 10
 """An event may end that many processes, or fail as often for want of the database, before it is given up. Whoever is
-killed for another reason has such an event in hand, too, and a machine in trouble kills more than once."""
+killed for another reason has such an event in hand, too: on a starved machine, where processes were killed every few
+seconds, five were not enough."""
 LATEST: Final = timedelta(hours=24)
 """After receiving it, for a reply that Telegram does not take; no longer does Telegram itself keep a question."""
 TURNS_AT_ONCE: Final = 4

@@ -172,7 +172,7 @@ def features(question: Question) -> Iterator[str]:
     single = [*words, *(f"kind={kind}" for kind in sorted(question.kinds)), *times]
     yield from single
     yield from pairs_of(single)
-    yield from (f"{one} then {other}" for one, other in pairwise(("", *words, "")))
+    yield from map(" then ".join, pairwise(("", *words, "")))
     yield from (f"wants {pair}" for pair in sorted(question.wanted))
 
 
@@ -189,7 +189,7 @@ def words_of(question: Question) -> list[str]:
 
 def pairs_of(single: Sequence[str]) -> Iterator[str]:
     """Each two of the first features, whatever their order."""
-    return (f"{one} {other}" for one, other in combinations(sorted(set(single[:PAIRED])), 2))
+    return map(" ".join, combinations(sorted(set(single[:PAIRED])), 2))
 
 
 def _root_of(identity: str) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from knowledge.search.evidence import Evidence
     from knowledge.search.finder import Finder
     from knowledge.search.index import Comparison
+    from knowledge.search.profile import Profile
 
 MOST_OF_A_NAME: Final = 15
 """Entries whose titles have a name, up to which they are near each other; 'the Coalition' tells nothing."""
@@ -52,6 +53,8 @@ class Continued(NamedTuple):
     """Whether it has a word for what was said before: 'it', 'there'."""
     points_at: bool = False
     """Whether it points at a thing that was asked before: 'that meeting'."""
+    compared: Comparison | None = None
+    """What was said beside all targets, if it has been compared already."""
 
 
 class _Compared(NamedTuple):
@@ -61,6 +64,10 @@ class _Compared(NamedTuple):
     together: Comparison
     asked_after: Mapping[str, float]
     """By target, what the classifier of such messages says for it."""
+    near: Mapping[str, float]
+    """The targets near the answer before, with the log-odds in their favour."""
+    demands: Mapping[str, float]
+    """By feature of the message, how much it matters that a target has something to say on it."""
 
 
 class Continuation:
@@ -77,6 +84,10 @@ class Continuation:
         same = like if like is not None and like.follow_ups == self.follow_ups else None
         self.asked_after: Classifier = same.asked_after if same is not None else self._learn()
         self._near_entries: dict[str, Mapping[str, float]] = {}
+        self._narrower: dict[str, frozenset[str]] = {}
+        """The concepts that lie in a broader one."""
+        for narrower, broader in finder.vocabulary.part_of.items():
+            self._narrower[broader] = self._narrower.get(broader, frozenset()) | {narrower}
 
     @property
     def follow_ups(self) -> list[tuple[str, str]]:
@@ -102,7 +113,9 @@ class Continuation:
         compare = self._finder.index.compare
         scores = self.asked_after.scores(continued.said).tolist()
         asked_after = dict(zip(self.asked_after.labels, scores, strict=True))
-        compared = _Compared(compare(continued.said), compare(continued.joined), asked_after)
+        demands = {feature.id: self._finder.index.demand(feature) for feature in question.features}
+        alone = continued.compared or compare(continued.said)
+        compared = _Compared(alone, compare(continued.joined), asked_after, near, demands)
         # What is near, or comes near to the earlier question, is nothing to a message on which it has nothing to say.
         beside = (one for one in (*compared.together.promising, *near) if self._has_to_say(one, question))
         targets = dict.fromkeys([*compared.alone.promising, *beside])
@@ -114,9 +127,9 @@ class Continuation:
     def _bearing(self, target: str, compared: _Compared, continued: Continued) -> Bearing:
         question, entry, asked = continued.question, continued.entry, continued.asked
         by_itself, joined = compared.alone.evidence(target), compared.together.evidence(target)
-        profile, is_near = self._finder.index.profile(target), target in self.nearby(entry)
+        profile, is_near = self._finder.index.profile(target), target in compared.near
         usual_kind = profile.usual_kind(question)
-        tells_kind = not question.kinds or usual_kind >= OFTEN_ASKED or self._tells_of_kind(target, question)
+        tells_kind = not question.kinds or usual_kind >= OFTEN_ASKED or self._tells_kind(target, question.kinds)
         left = [feature for feature in question.features if not profile.explains(feature)]
         floor = tuning.FLOOR_NEAR_MISS
         return Bearing(
@@ -130,7 +143,7 @@ class Continuation:
             is_near=is_near,
             is_far_though_pointed_back=continued.refers_back and not is_near,
             is_related=entry is not None and entry in self._entries and target in self._entries[entry].related,
-            told=self._told(target, question) if question.features else float(tells_kind),
+            told=self._told(profile, compared.demands) if question.features else float(tells_kind),
             unexplained_names=sum(one.is_named or one.is_attribute or one.is_number for one in left),
             unexplained=math.log1p(len(left)),
             usual_kind=usual_kind,
@@ -142,25 +155,23 @@ class Continuation:
             leaves_out=continued.points_at or len(split(question.folded)) <= FEW_WORDS,
         )
 
-    def _told(self, target: str, question: Question) -> float:
-        demands = {feature.id: self._finder.index.demand(feature) for feature in question.features}
-        claims = map(self._with_broader, self._finder.index.profile(target).told)
-        most = max((sum(demands[one] for one in demands.keys() & claim) for claim in claims), default=0.0)
-        return most / sum(demands.values())
+    def _told(self, profile: Profile, demands: Mapping[str, float]) -> float:
+        """The share of what is demanded that a single claim tells at the most; of Syria, where it tells of Raqqa."""
+        telling = {feature: self._narrower.get(feature, frozenset()) | {feature} for feature in demands}
+        told = (
+            sum(demand for feature, demand in demands.items() if not telling[feature].isdisjoint(claim))
+            for claim in profile.told
+        )
+        return max(told, default=0.0) / sum(demands.values())
 
     def _speaks_of(self, target: str, asked: PartialDate) -> bool:
         """Whether a claim of an entry is about a time; a subject that is none has no time."""
         entry = self._entries.get(target)
         return entry is None or any(claim.period.overlaps(asked) for claim in entry.claims)
 
-    def _with_broader(self, told: frozenset[str]) -> frozenset[str]:
-        """What a claim tells, and the broader concepts in which that lies: Syria, where it tells of Raqqa."""
-        part_of = self._finder.vocabulary.part_of
-        return told.union(part_of[one] for one in told if one in part_of)
-
-    def _tells_of_kind(self, target: str, question: Question) -> bool:
+    def _tells_kind(self, target: str, kinds: Iterable[str]) -> bool:
         entry = self._entries.get(target)
-        return entry is not None and bool(self._finder.tells_of(entry, replace(question, features=())))
+        return entry is not None and self._finder.tells_kind(entry, kinds)
 
     def _has_to_say(self, target: str, question: Question) -> bool:
         """Whether an entry has something to say on anything that a message names, or it names nothing."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from knowledge.corpus import curated_texts
 from knowledge.schema import ConceptClass
 from knowledge.search.asking import Asking
 from knowledge.search.decide import ELSEWHERE, Decision, decide
-from knowledge.search.index import WEIGHED_IN_FULL, Index
+from knowledge.search.evidence import weigh
+from knowledge.search.index import Index
 from knowledge.search.profile import Target
 from knowledge.search.question import KINDS_OF_FIGURE, Feature, Question, Reader
 from knowledge.search.vocabulary import Vocabulary
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from knowledge.schema import Claim, Entry, Knowledge, Variety
+    from knowledge.search.index import Comparison
     from knowledge.search.profile import Profile
 
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}){0,2}")
@@ -30,8 +32,8 @@ _CLASSES_TOLD: Final = {
     "place": WHERE,
 }
 """What a claim has to name to tell who or where."""
-_TOLD_KINDS: Final = frozenset({"date", *_CLASSES_TOLD, *KINDS_OF_FIGURE})
-"""Kinds of question of which a claim itself shows that it answers them; of others the phrasings say it."""
+_SHOWN_BY_FIGURES: Final = KINDS_OF_FIGURE - {"money"}
+"""Kinds of question that any figure of a claim answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Finding:
 
     question: Question
     decision: Decision
+    compared: Comparison | None = field(default=None, compare=False, repr=False)
+    """The question beside all targets, as it was compared for the decision."""
 
 
 class Finder:
@@ -72,7 +76,8 @@ class Finder:
 
     def look_for(self, question: Question) -> Finding:
         """Look for what a question asks as a whole."""
-        return Finding(question, decide(self.index.search(question, limit=WEIGHED_IN_FULL)))
+        compared = self.index.compare(question)
+        return Finding(question, decide(weigh(self.index.found(compared), {})), compared)
 
     def telling(self, entry: Entry, question: Question) -> dict[Claim, float]:
         """For each claim of an entry the weight of what it alone tells of the question."""
@@ -91,8 +96,14 @@ class Finder:
         return tuple(
             claim
             for claim, features in told
-            if not question.kinds or self._tells_kind(claim, features, question.kinds, profile)
+            if not question.kinds or self._tells_any(question.kinds, claim, features, profile)
         )
+
+    def tells_kind(self, entry: Entry, kinds: Iterable[str]) -> bool:
+        """Whether a claim of an entry tells one of some kinds of thing."""
+        profile = self.index.profile(entry.id)
+        told = zip(entry.claims, profile.told, strict=True)
+        return any(self._tells_any(kinds, claim, features, profile) for claim, features in told)
 
     def explains(self, entry: Entry, feature: Feature) -> bool:
         """Whether an entry has something to say on a thing."""
@@ -113,15 +124,18 @@ class Finder:
         """The persons that an entry's claims name."""
         return frozenset(filter(self._is_person, frozenset().union(*self.index.profile(entry.id).told)))
 
-    def _tells_kind(self, claim: Claim, features: Iterable[str], kinds: Iterable[str], profile: Profile) -> bool:
-        classes = {self.classes.get(identity) for identity in features}
-        return any(
-            kind == "date"
-            or not classes.isdisjoint(_CLASSES_TOLD.get(kind, ()))
-            or (kind in KINDS_OF_FIGURE and (kind != "money" or kind in profile.kinds) and _gives_figure(claim))
-            or (kind not in _TOLD_KINDS and kind in profile.kinds)
-            for kind in kinds
-        )
+    def _tells_any(self, kinds: Iterable[str], claim: Claim, features: Iterable[str], profile: Profile) -> bool:
+        return any(self._tells(kind, claim, features, profile) for kind in kinds)
+
+    def _tells(self, kind: str, claim: Claim, features: Iterable[str], profile: Profile) -> bool:
+        """Whether a claim tells a kind of thing. Of what a claim does not show itself, the phrasings say it."""
+        if kind == "date":
+            return True
+        if kind in _CLASSES_TOLD:
+            return any(self.classes.get(identity) in _CLASSES_TOLD[kind] for identity in features)
+        if kind in KINDS_OF_FIGURE and not _gives_figure(claim):
+            return False
+        return kind in _SHOWN_BY_FIGURES or kind in profile.kinds
 
     def _is_person(self, identity: str) -> bool:
         return self.classes.get(identity) is ConceptClass.PERSON

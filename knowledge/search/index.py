@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -73,7 +74,7 @@ class Comparison:
     owners: Mapping[str, int]
     """The place of each target, by its id."""
     look: Callable[[int], Evidence]
-    """Gathers the evidence for the target in a place."""
+    """Gathers the evidence for the target in a place; at the second look it is at hand."""
 
     @property
     def promising(self) -> list[str]:
@@ -195,24 +196,29 @@ class Index:
         self, question: Question, *, without: int | None = None, classifier: Classifier | None = None
     ) -> list[tuple[str, Evidence]]:
         """The targets that come nearest to the question, each with its evidence; arguments as for `search`."""
+        return self.found(self.compare(question, without=without, classifier=classifier))
+
+    def found(self, compared: Comparison) -> list[tuple[str, Evidence]]:
+        """The targets that come nearest to a question that was compared, each with its evidence."""
         if not self.targets:
             return []
-        near, asked = self._near(question, without, classifier), self._asked(question)
         found: list[tuple[str, Evidence]] = []
+        near = compared.near
         promising = near.promising
         least = float(promising.max()) - LESS_PROMISING
         is_any_near_miss = self._is_near_miss(near, slice(len(self.phrasings), None))
         for owner in np.argsort(-promising, kind="stable")[:WEIGHED_IN_FULL].tolist():
             is_near_miss = is_any_near_miss and self._is_near_miss(near, self._unlike_rows_of[owner])
             if near.nearest[owner] > 0.0 and (promising[owner] >= least or is_near_miss):
-                evidence = self._evidence(asked, owner, near, without)
-                found.append((self.targets[owner].id, evidence))
+                found.append((self.targets[owner].id, compared.look(owner)))
         return found
 
-    def compare(self, question: Question) -> Comparison:
-        """Compare a question with all targets, to look closely at those that are wanted."""
-        near, asked = self._near(question), self._asked(question)
-        return Comparison(near, self._owners, lambda owner: self._evidence(asked, owner, near, None))
+    def compare(
+        self, question: Question, *, without: int | None = None, classifier: Classifier | None = None
+    ) -> Comparison:
+        """Compare a question with all targets, to look closely at those that are wanted; arguments as for `search`."""
+        near, asked = self._near(question, without, classifier), self._asked(question)
+        return Comparison(near, self._owners, cache(lambda owner: self._evidence(asked, owner, near, without)))
 
     def agreement(self, question: Question) -> Floats:
         """For each target what the classifier and the nearest phrasing say together: all there is without a lexicon."""
@@ -229,11 +235,12 @@ class Index:
         return telling(question, self.profile(target), rarity)
 
     def _near(self, question: Question, without: int | None = None, classifier: Classifier | None = None) -> _Near:
-        concepts, letters = self._rows.concepts(question), self._rows.letters(question)
-        share = np.float32(tuning.SHARE_CONCEPTS if question.grams else 1.0)
-        letters *= 1 - share
-        joint = share * concepts
-        joint += letters
+        concepts = joint = self._rows.concepts(question)
+        if question.grams:
+            letters, share = self._rows.letters(question), np.float32(tuning.SHARE_CONCEPTS)
+            letters *= 1 - share
+            joint = share * concepts
+            joint += letters
         if without is not None:
             concepts[without] = joint[without] = 0.0
         scores = (classifier or self.classifier).scores(question)
@@ -247,13 +254,14 @@ class Index:
         return bool(near.joint[rows].max(initial=0.0) >= tuning.FLOOR_VERBATIM)
 
     def _unlike(self, question: Question, owner: int, near: _Near) -> float:
-        """How near the target's nearest near miss is, if nearer than its phrasings; else 0.
+        """How near the target's nearest near miss is, if nearer than its phrasings and near enough to count; else 0.
 
         A near miss counts only when the question shares what sets it apart from the target: 'How many schools are in
         Nineveh?' is no objection to a question about Raqqa, nor 'Which schools?' to 'How many?'. What nothing sets
         apart ('Was it held again?') is no objection to other words.
         """
-        rows, closest, floor = self._unlike_rows_of[owner], 0.0, float(near.nearest[owner])
+        rows, closest = self._unlike_rows_of[owner], 0.0
+        floor = max(tuning.FLOOR_NEAR_MISS, float(near.nearest[owner]))
         for row, joint in enumerate(near.joint[rows].tolist(), rows.start):
             if joint >= floor and self._is_set_apart_alike(question, self._questions[row], owner, joint):
                 closest = floor = joint

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
     Numbers = npt.NDArray[np.intp]
+    Places = npt.NDArray[np.int32]
 
 
 FEW_TIMES: Final = 4
@@ -31,8 +32,8 @@ class Postings:
                 having[key].append(number)
         self._numbers = {key: number for number, key in enumerate(having)}
         self._ends = list(accumulate(map(len, having.values()), initial=0))
-        # As `bincount` wants them: it would convert them each time.
-        self._columns: Numbers = np.fromiter(chain.from_iterable(having.values()), dtype=np.intp)
+        # Half of what `bincount` counts in: the few that are wanted are converted as they are put together.
+        self._columns: Places = np.fromiter(chain.from_iterable(having.values()), dtype=np.int32)
         self._width = len(columns)
 
     def columns(self) -> Iterator[Sequence[str]]:
@@ -51,7 +52,7 @@ class Postings:
             return np.zeros(self._width, dtype=np.float32)
         runs = self._runs(known)
         weights = np.repeat(np.array(list(known.values()), dtype=np.float64), list(map(len, runs)))
-        return np.bincount(np.concatenate(runs), weights=weights, minlength=self._width).astype(np.float32)
+        return np.bincount(_together(runs), weights=weights, minlength=self._width).astype(np.float32)
 
     def counts(self, wanted: Mapping[str, int]) -> Floats:
         """The same for weights that are counts: most are 1, and ones are added up without being laid out."""
@@ -61,9 +62,9 @@ class Postings:
         rows = [numbers[key] for key, times in wanted.items() if key in numbers for _ in range(times)]
         if not rows:
             return np.zeros(self._width, dtype=np.float32)
-        return np.bincount(np.concatenate(self._runs(rows)), minlength=self._width).astype(np.float32)
+        return np.bincount(_together(self._runs(rows)), minlength=self._width).astype(np.float32)
 
-    def _runs(self, rows: Iterable[int]) -> list[Numbers]:
+    def _runs(self, rows: Iterable[int]) -> list[Places]:
         """The columns of each row. Whole runs are copied, which is much faster than to gather their entries singly."""
         columns, ends = self._columns, self._ends
         return [columns[ends[row] : ends[row + 1]] for row in rows]
@@ -82,7 +83,7 @@ class SparseMatrix:
             width: number of columns.
         """
         self._ends: Numbers = np.cumsum([0, *lengths], dtype=np.intp)
-        self._columns: Numbers = columns.astype(np.intp)  # as above
+        self._columns: Places = columns.astype(np.int32)
         self._values = values
         self._width = width
 
@@ -110,3 +111,7 @@ class DenseMatrix:
         """For each column the sum of the given rows, each times its weight."""
         sums: Floats = weights @ self._values[rows]
         return sums
+
+
+def _together(runs: Sequence[Places]) -> Numbers:
+    return np.concatenate(runs, dtype=np.intp)

@@ -46,8 +46,9 @@ def _clauses(sentence: str, vocabulary: Vocabulary) -> Iterator[str]:
     for conjunction in _AND.finditer(sentence):
         rest = sentence[conjunction.end() :][:_BEGINNING_SIGNS]
         said = sentence[start : conjunction.start()]
-        is_subject = conjunction[0].strip() in _COMMAS and _only_names(said, vocabulary)
-        if _begins_asking(rest, vocabulary) and not is_subject and not _NOT_OR_WHAT.match(rest):
+        if _begins_asking(rest, vocabulary) and not (
+            _NOT_OR_WHAT.match(rest) or (conjunction[0].strip() in _COMMAS and _only_names(said, vocabulary))
+        ):
             yield said.strip()
             start = conjunction.end()
     yield sentence[start:].strip()

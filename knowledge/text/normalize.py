@@ -11,8 +11,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-LONGEST_KEPT: Final = 200
-"""Characters of a text whose folding is remembered: words and phrasings, not whole messages."""
+LONGEST_KEPT: Final = 40
+"""Characters of a word whose folding is remembered; of what somebody wrote nothing longer stays in memory."""
 _LETTERS: Final = str.maketrans(
     {
         **dict.fromkeys("أإآٱ", "ا"),
@@ -89,10 +89,10 @@ def collapse_blanks(text: str) -> str:
 
 def fold(text: str) -> str:
     """All steps in order. Idempotent: folding a folded text changes nothing."""
-    return _folded_and_kept(text) if len(text) <= LONGEST_KEPT else _folded(text)
+    return _folded_and_kept(text) if len(text) <= LONGEST_KEPT and " " not in text else _folded(text)
 
 
-@lru_cache(maxsize=131_072)  # all curated texts: building an index folds each of them several times
+@lru_cache(maxsize=32_768)  # all curated words: building an index folds each of them many times
 def _folded_and_kept(text: str) -> str:
     return _folded(text)
 

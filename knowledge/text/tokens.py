@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from sys import intern
 from typing import TYPE_CHECKING, Final
 
 import Stemmer
@@ -78,8 +79,8 @@ def sentences_of(text: str) -> list[str]:
 
 
 def split(folded: str) -> list[str]:
-    """The words of a text that is folded already."""
-    return _WORD.findall(_BEFORE_A_NUMBER.sub("", _THOUSANDS.sub("", folded)))
+    """The words of a text that is folded already; a word that stands in many texts is one object."""
+    return list(map(intern, _WORD.findall(_BEFORE_A_NUMBER.sub("", _THOUSANDS.sub("", folded)))))
 
 
 def respelt(folded: str, right: Mapping[str, str]) -> str:

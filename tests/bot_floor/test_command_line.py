@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
-from stat import S_IMODE
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,11 +17,13 @@ from bot_floor.installation import PATIENCE_SECONDS, until_it_waits
 from telegram_face.small_knowledge import write_knowledge
 
 from bot.cli import main
+from bot.library_cache import is_cached
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot_floor.installation import Installation, Ran
+    from library_store import LibraryStore
 
     Sanad = Callable[..., Ran]
 
@@ -118,14 +120,19 @@ def test_chat(sanad: Sanad, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ran.out.startswith(ANSWER)
 
 
-def test_prepare(sanad: Sanad, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`prepare` leaves a built library in a folder that it makes for its owner alone, and says nothing."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    ran = sanad("prepare")
+def test_prepare(
+    sanad: Sanad, small: Path, libraries_of_all: LibraryStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`prepare` leaves the library of the knowledge in the settings in the user's cache, and says nothing."""
+    cache, folder = tmp_path / "cache" / "sanad", shutil.copytree(small, tmp_path / "content")
+    (folder / "entries" / "more.yaml").write_text("[]", encoding="utf-8")
+    libraries_of_all.lend(small, cache)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache.parent))
+    monkeypatch.setenv("SANAD_KNOWLEDGE", str(folder))
+    ran = sanad("prepare", "--like", str(small))  # which takes a moment
 
     assert (ran.code, ran.out, ran.err) == (0, "", "")
-    assert len(list((tmp_path / "cache" / "sanad").iterdir())) == 1
-    assert S_IMODE((tmp_path / "cache" / "sanad").stat().st_mode) == 0o700
+    assert is_cached(folder, cache)
 
 
 def test_schema_of_entries(sanad: Sanad) -> None:

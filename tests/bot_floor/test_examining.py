@@ -168,7 +168,7 @@ async def test_paths_are_those_of_the_tree(examiner: Examiner) -> None:
 
 async def test_a_warning_does_not_stop(examiner: Examiner) -> None:
     """A knowledge with nothing but warnings passes, and they are told."""
-    files = mistaken(ENTRIES, "    iraqi: [منين فلوس داعش]\n", "")
+    files = mistaken(ENTRIES, "        seal: 4a258566-16b53ddc\n", "")
     examination = await examiner.examine(tree_of(files), SERVED, {})
 
     assert {problem.severity for problem in examination.problems} == {Severity.WARNING}
@@ -189,7 +189,7 @@ async def test_collisions_that_are_known(examiner: Examiner) -> None:
     files = mistaken(
         ENTRIES, "oil revenue of the terrorists", "which countries are in the coalition, number of member states"
     )
-    further = {**files, ENTRIES: files[ENTRIES].replace("sources of Daesh income", "sources of their income")}
+    further = {**files, ENTRIES: files[ENTRIES].replace("as_of: 2019-02-06", "as_of: 2019-02-07")}
 
     assert (await examiner.examine(tree_of(further), tree_of(files), {})).collisions == ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,6 +38,14 @@ def test_there_and_back(sanad: Sanad, installation: Installation, name: str) -> 
 
     assert (ran.code, ran.err, ran.out) == (0, "", "1 wordings taken in, as 1 gaps\n")
     assert NEVER_HEARD in sanad("gaps").out
+
+
+def test_the_file_is_for_its_user_alone(sanad: Sanad, installation: Installation) -> None:
+    """Whatever rights this user's files have otherwise: what people asked is confidential."""
+    sanad("ask", NEVER_HEARD)
+    sanad("gaps", "export", "gaps.csv")
+
+    assert stat.S_IMODE((installation.home / "gaps.csv").stat().st_mode) == 0o600
 
 
 def test_state(sanad: Sanad) -> None:

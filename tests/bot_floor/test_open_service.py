@@ -14,7 +14,6 @@ from bot_floor.desks import ADMIN, office
 from bot.app import open_service
 from bot.appointing import appointed, staff_here
 from bot.built_libraries import BuildError
-from bot.library_cache import cached_library
 from bot.retention import RETENTION, forget_what_is_old
 from bot.settings import Secret, read_settings
 from bot.storage.errors import OtherSecretError
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot_floor.installation import Installation, Ran
+    from library_store import LibraryStore
 
     from bot.settings import Settings
     from handlers.desk import Desk
@@ -42,9 +42,8 @@ HOW_MANY = "How many members does the Coalition have?"
 
 
 @pytest.fixture
-def settings(installation: Installation, monkeypatch: pytest.MonkeyPatch, cache: Path, small: Path) -> Settings:
+def settings(installation: Installation, monkeypatch: pytest.MonkeyPatch, cache: Path) -> Settings:
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
-    cached_library(small, cache / "sanad")
     return read_settings({name: value for name, value in installation.environment.items() if name.startswith("SANAD_")})
 
 
@@ -195,9 +194,12 @@ def test_no_link(sanad: Sanad, monkeypatch: pytest.MonkeyPatch, web: str, identi
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
 
 
-def test_prepare_another_folder(sanad: Sanad, small: Path, tmp_path: Path) -> None:
-    """`prepare` builds a folder that is named, into a cache that is named."""
-    ran = sanad("prepare", str(small), "--cache", str(tmp_path / "cache"), "--like", str(small))
+def test_prepare_another_folder(sanad: Sanad, small: Path, libraries_of_all: LibraryStore, tmp_path: Path) -> None:
+    """`prepare` builds a folder that is named, into a cache that is named, like one that is there already."""
+    libraries_of_all.lend(small, tmp_path / "cache")
+    topics = Tree.read(small).files["topics.yaml"].replace("Cutting off the money", "Money")
+    Tree.read(small).with_file("topics.yaml", topics).write(tmp_path / "content")
+    ran = sanad("prepare", str(tmp_path / "content"), "--cache", str(tmp_path / "cache"), "--like", str(small))
 
     assert (ran.code, ran.out, ran.err) == (0, "", "")
-    assert len(list((tmp_path / "cache").glob("library-*.pickle"))) == 1
+    assert len(list((tmp_path / "cache").glob("library-*.pickle"))) == 2

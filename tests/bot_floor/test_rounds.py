@@ -4,18 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from bot.clock import SystemClock
-from bot.rounds import Round, meanwhile
+from bot.replicas import TO_DO_IT
+from bot.rounds import Round, do_if_due, meanwhile
 from bot.storage.memory import MemoryDuties
 from knowledge.errors import SanadError
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+
+
+NOON: Final = datetime(2019, 3, 23, 12, tzinfo=UTC)
+A_DAY: Final = timedelta(days=1)
+
+
+@dataclass
+class MovedClock:
+    """Tells the moment that it is put to."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
 
 
 class Work:
@@ -68,10 +85,19 @@ async def test_failure(failure: Exception, keys: dict[str, str], caplog: pytest.
 async def test_work_of_another_process() -> None:
     """What another process has taken is left to it, until it is due once more."""
     duties, clock, work, other = MemoryDuties(), SystemClock(), Work(), Work()
-    await duties.take("forgetting", every=timedelta(days=1), at=clock.now())
-    rare = Round("forgetting", timedelta(milliseconds=1), work, "failed")
-    often = Round("digests", timedelta(0), other, "failed")
-    async with asyncio.timeout(5), meanwhile(rare.go(duties, clock), often.go(duties, clock)):
-        await other.is_done.wait()
+    await do_if_due("forgetting", A_DAY, other, duties, clock)
+    await do_if_due("forgetting", A_DAY, work, duties, clock)
 
-    assert work.rounds == 0
+    assert (other.rounds, work.rounds) == (1, 0)
+
+
+@pytest.mark.parametrize(("failure", "rounds"), [(SanadError("the disk is full"), 2), (None, 1)])
+async def test_work_that_fails_is_due_soon(failure: SanadError | None, rounds: int) -> None:
+    """Within the hour, and not after as long as work that was done."""
+    duties, clock, work = MemoryDuties(), MovedClock(NOON), Work(failure)
+    with suppress(SanadError):
+        await do_if_due("forgetting", A_DAY, work, duties, clock)
+    clock.at += TO_DO_IT
+    await do_if_due("forgetting", A_DAY, work, duties, clock)
+
+    assert work.rounds == rounds

@@ -1,17 +1,18 @@
-"""`sanad run` as a process, with the shipped knowledge, against a double of Telegram: from SIGTERM to SIGTERM."""
+"""`sanad run` as a process, against a double of Telegram: from SIGTERM to SIGTERM."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import signal
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from bot_floor.installation import COMMAND, Installation
 from telegram_double import TelegramDouble
 
-from bot.cli import TO_BE_MENDED
+from bot.serving import stopping
 from handlers import keeping
 from handlers.remembering import REMEMBERED
 from handlers.wording import load_words
@@ -96,13 +97,28 @@ async def telegram() -> AsyncIterator[TelegramDouble]:
     assert refusals == []
 
 
-@pytest.fixture
-async def service(telegram: TelegramDouble, tmp_path: Path, cache: Path, shipped: Path) -> AsyncIterator[Service]:
-    """The bot, not yet started; whatever it went through, its token stands in no line that it wrote."""
-    service = Service(Installation(tmp_path, cache, shipped), telegram.base_address)
+@asynccontextmanager
+async def watched(service: Service) -> AsyncIterator[Service]:
+    """A bot of which, whatever it went through, its token stands in no line that it wrote."""
     yield service
     await service.clean_up()
     assert [line for line in service.output.splitlines() if TOKEN in line or "Traceback" in line] == []
+
+
+@pytest.fixture
+async def service(telegram: TelegramDouble, installation: Installation) -> AsyncIterator[Service]:
+    """The bot, not yet started."""
+    async with watched(Service(installation, telegram.base_address)) as service:
+        yield service
+
+
+@pytest.fixture
+async def shipped_service(
+    telegram: TelegramDouble, tmp_path: Path, cache: Path, shipped: Path
+) -> AsyncIterator[Service]:
+    """The bot with the shipped knowledge, not yet started."""
+    async with watched(Service(Installation(tmp_path, cache, shipped), telegram.base_address)) as service:
+        yield service
 
 
 @pytest.fixture
@@ -128,17 +144,17 @@ async def until_called(telegram: TelegramDouble, method: str) -> None:
 
 
 async def test_text_and_command_in_both_languages(
-    service: Service, omar: Person, laila: Person, words: Mapping[Language, Words]
+    shipped_service: Service, omar: Person, laila: Person, words: Mapping[Language, Words]
 ) -> None:
-    """A question is answered in its language with its source, a command in the language of the person's Telegram."""
-    await service.start()
+    """As shipped it answers a question in its language with its source, a command in that of the person's Telegram."""
+    await shipped_service.start()
     for text in (HOW_MANY, "/privacy"):
         await omar.say(text)
     for text in (HOW_MANY_ARABIC, "/privacy"):
         await laila.say(text)
     english, english_privacy = [await next_of(omar) for _ in range(2)]
     arabic, arabic_privacy = [await next_of(laila) for _ in range(2)]
-    code = await service.stop()
+    code = await shipped_service.stop()
 
     assert "90 members" in english.text
     assert "\nSources\n" in english.text
@@ -174,10 +190,13 @@ async def test_restart(
     assert (first_code, second_code) == (0, 0)
 
 
-async def test_unreadable_update_between_two_good_ones(
-    service: Service, omar: Person, laila: Person, telegram: TelegramDouble
-) -> None:
-    """An update that cannot be parsed costs nobody an answer, and its words stand in no log."""
+async def test_telegram_in_trouble(service: Service, omar: Person, laila: Person, telegram: TelegramDouble) -> None:
+    """429, 5xx and an update that cannot be parsed cost time, and neither lose nor repeat an answer."""
+    telegram.fail_next("getMe", 502, "Bad Gateway")
+    telegram.fail_next("getUpdates", 500, "Internal Server Error")
+    telegram.fail_next("getUpdates", 429, "Too Many Requests: retry after 1", retry_after=1)
+    telegram.fail_next("sendMessage", 429, "Too Many Requests: retry after 1", retry_after=1)
+    telegram.fail_next("sendMessage", 503, "Service Unavailable")
     await omar.say(HOW_MANY)
     number = telegram.push_raw(POISON)
     await laila.say(HOW_MANY_ARABIC)
@@ -186,27 +205,11 @@ async def test_unreadable_update_between_two_good_ones(
     await next_of(laila)
     code = await service.stop()
 
+    assert telegram.unused_faults == ()
+    assert (len(omar.messages), len(laila.messages), telegram.pending_updates, code) == (1, 1, (), 0)
+    assert {"polling_failed", "call_repeated"} <= {event["event"] for event in service.events}
     assert [event["update"] for event in service.events if event["event"] == "update_unreadable"] == [number]
     assert "secret words" not in service.output
-    assert (len(omar.messages), len(laila.messages), telegram.pending_updates, code) == (1, 1, (), 0)
-
-
-async def test_telegram_in_trouble(service: Service, omar: Person, telegram: TelegramDouble) -> None:
-    """429 and 5xx, on fetching and on sending, cost time and neither lose nor repeat an answer."""
-    telegram.fail_next("getMe", 502, "Bad Gateway")
-    telegram.fail_next("getUpdates", 500, "Internal Server Error")
-    telegram.fail_next("getUpdates", 429, "Too Many Requests: retry after 1", retry_after=1)
-    telegram.fail_next("sendMessage", 429, "Too Many Requests: retry after 1", retry_after=1)
-    telegram.fail_next("sendMessage", 503, "Service Unavailable")
-    await omar.say(HOW_MANY)
-    await service.start()
-    await next_of(omar)
-    code = await service.stop()
-
-    assert telegram.unused_faults == ()
-    assert len(omar.messages) == 1
-    assert {"polling_failed", "call_repeated"} <= {event["event"] for event in service.events}
-    assert (telegram.pending_updates, code) == ((), 0)
 
 
 async def test_stop_while_messages_wait(
@@ -237,20 +240,12 @@ async def test_stop_while_messages_wait(
     assert (first_code, second_code) == (0, 0)
 
 
-async def test_interrupt_is_a_stop_too(service: Service, telegram: TelegramDouble) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_what_is_a_stop(number: signal.Signals) -> None:
     """The operator's Ctrl-C ends the bot as SIGTERM does."""
-    await service.start()
-    await until_called(telegram, "getUpdates")
-    service.signal(signal.SIGINT)
+    stop = stopping()
+    signal.raise_signal(number)
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        await stop.wait()
 
-    assert await service.end() == 0
-
-
-async def test_refused_token(service: Service, telegram: TelegramDouble) -> None:
-    """A token that Telegram does not know ends the run for good, with one sentence behind the log."""
-    telegram.fail_next("getMe", 401, "Unauthorized")
-    await service.start()
-    code = await service.end()
-
-    assert code == TO_BE_MENDED
-    assert service.output.splitlines()[-1].startswith("the token is refused by Telegram")
+    assert stop.is_set()

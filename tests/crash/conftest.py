@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.library_cache import cached_library
 from crash.scripts import write_crash_knowledge
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from library_store import LibraryStore
 
 
 @pytest.fixture(scope="session")
@@ -20,8 +21,8 @@ def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def cache(knowledge: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def cache(knowledge: Path, libraries_of_all: LibraryStore, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Holds the library of the knowledge."""
     folder = tmp_path_factory.mktemp("cache")
-    cached_library(knowledge, folder / "sanad")
+    libraries_of_all.lend(knowledge, folder / "sanad")
     return folder

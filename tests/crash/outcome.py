@@ -40,6 +40,8 @@ class Outcome:
     delays: Sequence[float]
     """Seconds from each question to its answer, the shortest first."""
     left: Left
+    forgettings: int
+    """How often what is old was forgotten. It is due once a day, however many processes start."""
     codes: Sequence[int]
     """Exit codes of the replicas, which were told to stop in the end."""
     errors: Sequence[str]
@@ -70,6 +72,8 @@ class Outcome:
             yield f"{self.questions} questions were asked, and {left.counted} replies counted"
         if left.noted != self.gaps:
             yield f"{self.gaps} questions have no answer, and {left.noted} were noted"
+        if self.forgettings != 1:
+            yield f"what is old was forgotten {self.forgettings} times, not once"
         if left.damage:
             yield f"the database is damaged: {left.damage}"
         if any(self.codes):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 PATIENCE_SECONDS: Final = 90.0
-_SETTLED: Final = frozenset({"polling_started", "standing_by", "webhook_started"})
+_SETTLED: Final = ("polling_started", "standing_by", "webhook_started")
 _CODE: Final = Path(bot.__file__).parent.parent
 
 
@@ -46,11 +46,16 @@ class Replica:
 
     async def settled(self) -> str:
         """Wait until the latest start has come so far that it takes part; how, in the name of an event."""
+        event = await self.logs(*_SETTLED)
+        return str(event["event"])
+
+    async def logs(self, *names: str) -> Mapping[str, Any]:
+        """Wait until the latest start has logged an event of one of the names; the first one."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 for event in _events(self._log.read_bytes()[self._begins :]):
-                    if event["event"] in _SETTLED:
-                        return str(event["event"])
+                    if event["event"] in names:
+                        return event
                 await asyncio.sleep(0.05)
 
     async def verb(self, *arguments: str) -> int:

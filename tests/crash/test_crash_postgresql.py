@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crash.courses import COURSES, run_side_by_side
+from crash.courses import ON_POSTGRESQL, run_side_by_side
 from crash.fleet import Ground
 
 if TYPE_CHECKING:
@@ -34,14 +34,14 @@ def outcomes(
                 knowledge,
                 cache,
             )
-            for name in COURSES
+            for name in ON_POSTGRESQL
         }
-        return run_side_by_side(grounds)
+        return run_side_by_side(ON_POSTGRESQL, grounds)
 
 
-@pytest.mark.parametrize("course", COURSES)
+@pytest.mark.parametrize("course", ON_POSTGRESQL)
 def test_crashes_on_postgresql(outcomes: Mapping[str, Outcome], course: str) -> None:
     """Every question is answered, in order, and its effects come true once; what came twice said so, for a kill."""
     outcome = outcomes[course]
 
-    assert (outcome.complaints, outcome.kills) == ((), COURSES[course].kills), outcome.name
+    assert (outcome.complaints, outcome.kills) == ((), ON_POSTGRESQL[course].kills), outcome.name

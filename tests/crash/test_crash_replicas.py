@@ -15,7 +15,6 @@ import pytest
 from telegram_double import TelegramDouble
 
 from bot.library_cache import cached_library
-from bot.retention import FORGETTING
 from bot.rounds import meanwhile
 from bot.storage.database import Database
 from bot.storage.stores import Stores
@@ -25,7 +24,7 @@ from crash.scripts import scripts
 from crash.trial import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterator, Sequence
     from pathlib import Path
 
     from telegram_double import Person
@@ -36,6 +35,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
 
 TAKEN_OVER_SECONDS: Final = 5.0
+"""On a machine with little else to do; where there is more, whatever it keeps this process waiting is added."""
+A_MOMENT: Final = 0.05
 BETWEEN_QUESTIONS: Final = 0.3
 
 
@@ -86,30 +87,33 @@ async def test_release_on_both(ground: Ground, telegram: TelegramDouble) -> None
             code = await replicas[0].verb("knowledge", "publish", str((await latest(ground)).number), "--force")
             published = (await latest(ground)).published_at
             assert published is not None
-            await asyncio.sleep(2 * TAKEN_OVER_SECONDS)
+            async with stalls() as stalled:
+                taken_over = [await replica.logs("release_taken_over") for replica in replicas]
+            await asyncio.sleep(10 * BETWEEN_QUESTIONS)
         for replica in replicas:
             await replica.stop()
-    taken_over = [event for replica in replicas for event in replica.logged("release_taken_over")]
-    lags = [(datetime.fromisoformat(event["time"]) - published).total_seconds() for event in taken_over]
-    late = [text for asked, text in readers.answers() if asked > published.timestamp() + TAKEN_OVER_SECONDS]
+    moments = [datetime.fromisoformat(event["time"]) for event in taken_over]
+    late = [text for asked, text in readers.answers() if asked > max(moments).timestamp()]
 
-    assert (code, len(lags)) == (0, 2)
-    assert max(lags) < TAKEN_OVER_SECONDS
+    assert code == 0
+    assert (max(moments) - published).total_seconds() < TAKEN_OVER_SECONDS + sum(stalled)
     assert [text for text in late if "91 members" not in text] == []
     assert len(late) > 5
 
 
-async def test_forgetting_once(ground: Ground, telegram: TelegramDouble) -> None:
-    """Of replicas that start together, and of one that is killed and starts again, one alone forgets what is old."""
-    async with fleet(ground, telegram, 2, is_webhook=False) as replicas:
-        for replica in replicas:
-            await replica.settled()
-        await replicas[0].kill()
-        await replicas[0].start()
-        await replicas[0].settled()
-    done = [event["duty"] for replica in replicas for event in replica.logged("duty_done")]
+@asynccontextmanager
+async def stalls() -> AsyncIterator[Sequence[float]]:
+    """Seconds by which this process, which has next to nothing to do, is late each time that it wants to go on."""
+    found: list[float] = []
 
-    assert done == [FORGETTING]
+    async def look() -> None:
+        while True:
+            begun = time.monotonic()
+            await asyncio.sleep(A_MOMENT)
+            found.append(time.monotonic() - begun - A_MOMENT)
+
+    async with meanwhile(look()):
+        yield found
 
 
 class Readers:
@@ -140,7 +144,8 @@ def with_91_members(ground: Ground) -> Path:
     folder = shutil.copytree(ground.knowledge, ground.home / "changed")
     entries = folder / "entries" / "entries.yaml"
     entries.write_text(entries.read_text(encoding="utf-8").replace("90 members", "91 members"), encoding="utf-8")
-    cached_library(folder, ground.cache / "sanad")
+    like = cached_library(ground.knowledge, ground.cache / "sanad")
+    cached_library(folder, ground.cache / "sanad", like=like)
     return folder
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from telegram_double import TelegramDouble
 
+from bot.retention import FORGETTING
 from bot.storage.database import Database
 from bot.storage.stores import Stores
 
@@ -45,11 +46,11 @@ class Course:
 
     is_webhook: bool = False
     replicas: int = 1
-    conversations: int = 26
+    conversations: int = 52
     questions: int = 10
     """Of each conversation."""
-    kills: int = 3
-    troubles: int = 8
+    kills: int = 6
+    troubles: int = 16
     """Calls that Telegram does not answer as it should."""
     per_second: float = 25.0
     """Questions that are asked, on average."""
@@ -87,6 +88,7 @@ class Trial:
             verdict=self._verdict(crowd, replicas),
             delays=sorted(delay for asker in crowd.askers for delay in asker.delays()),
             left=await left_in(self.ground.database),
+            forgettings=sum(event["duty"] == FORGETTING for one in replicas for event in one.logged("duty_done")),
             codes=codes,
             errors=[event["event"] for one in replicas for event in one.events if _is_fault(event)],
             # A kill cuts calls off in the middle; nobody made a mistake.

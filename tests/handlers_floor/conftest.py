@@ -3,9 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from handlers_floor.small_library import shipped_library, small_library
+from handlers_floor.small_library import small_library
 from handlers_floor.staff_room import write_as_curators_do
 from handlers_floor.talking import Talk
+from library_store import shipped_library
 
 if TYPE_CHECKING:
     from pathlib import Path

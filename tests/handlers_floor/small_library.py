@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Final
 from search_floor.building import claim, concept, entry, knowledge, reference, source, topic
 from search_floor.words import LEXICON
 
-from bot.library_cache import cached_library
-from bot.settings import SHIPPED_KNOWLEDGE
 from handlers.library import Library
 from knowledge.schema import Variety
 
@@ -204,9 +202,3 @@ SMALL: Final[Knowledge] = knowledge(
 def small_library() -> Library:
     """The small knowledge, made searchable once for all tests."""
     return Library.build(SMALL)
-
-
-@cache
-def shipped_library() -> Library:
-    """The shipped knowledge, made searchable once for all tests."""
-    return cached_library(SHIPPED_KNOWLEDGE)

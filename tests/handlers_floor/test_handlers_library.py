@@ -33,12 +33,23 @@ def phrasing(entry: Entry) -> Phrasing:
 
 @pytest.fixture(scope="module")
 def anew() -> Library:
-    return Library.build(changed(SMALL))
+    """Built beside one whose words mean something else, of which nothing can be taken."""
+    lexicon = replace(SMALL.lexicon, concepts=dict(reversed([*SMALL.lexicon.concepts.items()])))
+    other = replace(small_library(), knowledge=replace(SMALL, lexicon=lexicon))
+    return Library.build(changed(SMALL), like=other)
 
 
 @pytest.fixture(scope="module")
 def rebuilt() -> Library:
     return Library.build(changed(SMALL), like=small_library())
+
+
+@pytest.fixture(scope="module")
+def followed() -> Library:
+    """Rebuilt with one more follow-up, which small talk has nothing to do with."""
+    entry = next(iter(SMALL.entries.values()))
+    more = replace(entry, follow_ups=(*entry.follow_ups, phrasing(entry)))
+    return Library.build(with_entry(SMALL, more), like=small_library())
 
 
 @pytest.mark.parametrize(
@@ -62,23 +73,19 @@ def test_what_is_learnt_of_follow_ups_is_taken_over(rebuilt: Library) -> None:
     assert rebuilt.continuation.asked_after is small_library().continuation.asked_after
 
 
-def test_changed_follow_ups_are_learnt() -> None:
+def test_changed_follow_ups_are_learnt(followed: Library) -> None:
     """Other follow-ups are learnt anew."""
-    entry = next(iter(SMALL.entries.values()))
-    followed = with_entry(SMALL, replace(entry, follow_ups=(*entry.follow_ups, phrasing(entry))))
-    library = Library.build(followed, like=small_library())
-
-    assert library.continuation.asked_after is not small_library().continuation.asked_after
+    assert followed.continuation.asked_after is not small_library().continuation.asked_after
 
 
-def test_another_lexicon() -> None:
+def test_another_lexicon(anew: Library) -> None:
     """Where words mean something else, nothing is taken over."""
-    lexicon = replace(SMALL.lexicon, concepts=dict(reversed([*SMALL.lexicon.concepts.items()])))
-    library = Library.build(replace(SMALL, lexicon=lexicon), like=small_library())
-
-    assert library.continuation.asked_after is not small_library().continuation.asked_after
+    assert anew.continuation.asked_after is not small_library().continuation.asked_after
 
 
-def test_small_talk_goes_by_the_new_words(rebuilt: Library) -> None:
-    """What was learnt of small talk reads with the new knowledge's words."""
-    assert rebuilt.repertoire.recogniser.reader.vocabulary is rebuilt.finder.vocabulary
+def test_small_talk_goes_by_the_new_words(followed: Library) -> None:
+    """What was learnt of small talk is taken over, and reads with the new knowledge's words."""
+    learnt, before = followed.repertoire.recogniser, small_library().repertoire.recogniser
+
+    assert learnt.labels is before.labels
+    assert learnt.reader.vocabulary is followed.finder.vocabulary

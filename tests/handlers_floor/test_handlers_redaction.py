@@ -41,6 +41,11 @@ PHONES = [
     ("the 190,000 and my 07701234567", "the 190,000 and my [number]"),
     ("in 2019 I had 07701234567.", "in 2019 I had [number]."),
     ("+974 2014-2019", "[number]"),
+    ("landline 214 587 in Mosul", "landline [number] in Mosul"),
+    ("هاتف البيت 214587", "هاتف البيت [number]"),
+    ("O77O 123 4567", "[number]"),
+    ("0\ufe0f\u20e37\ufe0f\u20e3701234567", "[number]"),
+    ("صفر سبعة سبعين مية وثلاثة وعشرين خمسة واربعين سبعة", "[number]"),
 ]
 NUMBERS = [
     ("4111 1111 1111 1111", "[number]"),
@@ -51,6 +56,13 @@ NUMBERS = [
     ("هويتي ١٩٩٠١٢٣٤٥٦٧٨", "هويتي [number]"),
     ("IBAN IQ98NBIQ850123456789012", "IBAN [number]"),
     ("server 192.168.100.1", "server [number]"),
+    ("my badge was K-4471 then", "my badge was [number] then"),
+    ("SIV case number is NVC-88214", "SIV case number is [number]"),
+    ("رقم ملفي بالتعويضات 4412/م", "رقم ملفي بالتعويضات [number]"),
+    ("سجل 1123 صفحة 45", "سجل [number] صفحة [number]"),
+    ("the taxi was Dubai K 48213", "the taxi was [number]"),
+    ("السيارة رقمها س ص ع 1234", "السيارة رقمها [number]"),
+    ("a Tahoe, plate 34 ABC 127, stopped", "a Tahoe, plate [number], stopped"),
 ]
 ADDRESSES = [
     ("omar@example.com", "[mail]"),
@@ -70,11 +82,24 @@ ADDRESSES = [
     ("@omar_1990", "[name]"),
     ("تابعني @laila_k هناك", "تابعني [name] هناك"),
     ("حسابي@laila_k", "[name]"),
+    ("add zaid_alkhafaji please", "add [name] please"),
+    ("سناب noor.k99 دزولي", "سناب [name] دزولي"),
+    ("username: noorbasra", "username: [name]"),
+    ("hassan77 at gmail", "[mail]"),
+    ("ali underscore k at gmail dot com", "[mail]"),
 ]
 PLACES = [
     ("33.3152, 44.3661", "[place]"),
     ("نحن في ٣٦٫٣٤٥، ٤٣٫١٣٠", "نحن في [place]"),
     ("at -33.868,151.209 now", "at [place] now"),
+    ("the yellow house, Apt 6, 41 Al-Wehdat St, Amman", "the yellow house, [place], Amman"),
+    ("Block 5, Street 12, House 33", "[place]"),
+    ("١٥ شارع طلعت حرب الدور التالت شقة ٨", "[place]"),
+    ("بيتنا م ٨٩١ ز ٣٤ د ١٧", "بيتنا [place]"),
+    ("Incilipinar Mah. 36017 Sok. No:9/4", "[place]"),
+    ("Sonnenallee 45, Berlin", "[place], Berlin"),
+    ("قطاع ٣ خيمة ٢١٤", "[place]"),
+    ("P.O. Box 4471", "[place]"),
 ]
 NAMES = [
     ("my name is Omar Hassan", "my name is [name]"),
@@ -112,6 +137,15 @@ STAYING = [
     ("CJTF-OIR in 2022", "CJTF-OIR in 2022"),
     ("F16 and Mi17", "F16 and Mi17"),
     ("Iraq.In 2019", "Iraq.In 2019"),
+    ("resolutions 2170 2178 2199 2249", "resolutions 2170 2178 2199 2249"),
+    ("in 2024 2500 troops", "in 2024 2500 troops"),
+    ("7700000 people and $1250000", "7700000 people and $1250000"),
+    ("17.10.2016 06:00", "17.10.2016 06:00"),
+    ("10.06.2014 - 10.07.2017", "10.06.2014 - 10.07.2017"),
+    ("F-16 2014-2019", "F-16 2014-2019"),
+    ("Haifa Street in 2007", "Haifa Street in 2007"),
+    ("14 Ramadan Street", "14 Ramadan Street"),
+    ("twitter kam 7isab", "twitter kam 7isab"),
     ("what is my name", "what is my name"),
     ("ما اسم القائد الجديد؟", "ما اسم القائد الجديد؟"),
 ]

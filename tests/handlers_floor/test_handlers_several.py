@@ -6,17 +6,33 @@ import pytest
 from handlers_floor.talking import inquiry
 
 from handlers import several
-from handlers.model import Kind, Offer, Reason
+from handlers.inquiry import Inquiry
+from handlers.model import Kind, Offer, Reason, Session
 from knowledge.dates import PartialDate
+from knowledge.search.asking import Asking
 
 if TYPE_CHECKING:
     from handlers_floor.talking import OpenGapLog, Talk
 
     from handlers.library import Library
     from handlers.model import Reply
+    from knowledge.search.finder import Finder, Finding
 
 MEMBERS: Final = "The Coalition has 90 members [1]. They met in Riyadh [2]."
 COMMANDER: Final = "McFarlane commanded [2]."
+
+
+class NotingAsking(Asking):
+    """Notes what it is asked."""
+
+    def __init__(self, finder: Finder) -> None:
+        super().__init__(finder)
+        self.asked: list[str] = []
+
+    def ask(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
+        if text not in self.asked:
+            self.asked.append(text)
+        return super().ask(text, is_arabizi=is_arabizi)
 
 
 def recorded(gaps: OpenGapLog) -> list[tuple[str, Reason]]:
@@ -111,6 +127,15 @@ async def test_long_question_is_quoted_in_part(talk: Talk) -> None:
 def test_not_several(small: Library, text: str) -> None:
     """One question, or none with an answer, is left to the other handlers."""
     assert several.several(inquiry(small, text)) is None
+
+
+def test_parts_are_asked_as_long_as_they_matter(small: Library) -> None:
+    """Of a message that is surely one question no further part is asked once at most one can have an answer."""
+    asking = NotingAsking(small.finder)
+    message = inquiry(small, "When and how many members does the coalition have?").message
+
+    assert several.several(Inquiry(message, Session(), small, asking)) is None
+    assert asking.asked == ["When", message.text]
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from library_store import shipped_library
 
 from bot.clock import SystemClock
 from bot.evaluating import evaluate
-from bot.library_cache import cached_library
 from bot.question_sets import question_tests, read_known, read_sets
 from bot.scores import Scores
 from bot.settings import SHIPPED_KNOWLEDGE
-from bot.storage.memory import MemoryDayKeys, MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
+from bot.storage.memory import MemoryDayKeys, MemorySessions, MemoryTallies, MemoryVotes, NoGaps
 from handlers.conversation import Conversation
 from handlers.judging import Expectation, Judgement
 from handlers.shelf import Shelf
@@ -43,7 +43,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return cached_library(SHIPPED_KNOWLEDGE)
+    return shipped_library()
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def judged(library: Library, dialogues: list[Dialogue]) -> list[Judged]:
 
 def forgetful(library: Library) -> Conversation:
     """A conversation about a library that leaves nothing behind."""
-    stores = (MemorySessions(), MemoryGapQueue(), MemoryVotes(), MemoryTallies(), MemoryDayKeys())
+    stores = (MemorySessions(), NoGaps(), MemoryVotes(), MemoryTallies(), MemoryDayKeys())
     return Conversation(Shelf(library), *stores, SystemClock(), b"a secret of these tests")
 
 

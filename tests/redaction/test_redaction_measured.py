@@ -1,4 +1,4 @@
-"""How well redaction does on examples that were written down beforehand, half of them apart from the rules."""
+"""How well redaction does on examples that were written down beforehand, by its authors and by somebody else."""
 
 from __future__ import annotations
 
@@ -6,13 +6,25 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from benchmarks.redaction import DEVELOPMENT, HARD_TEXTS, HELD_OUT, Score, measured, read_examples
+from benchmarks.redaction import (
+    DEVELOPMENT,
+    HARD_TEXTS,
+    HELD_OUT,
+    INDEPENDENT_DEVELOPMENT,
+    INDEPENDENT_HELD_OUT,
+    Score,
+    measured,
+    read_examples,
+)
 from handlers.redaction import plain, redact
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FLOOR: Final = 0.97
+BLIND_RECALL: Final = 0.74
+BLIND_PRECISION: Final = 0.92
+"""For texts of somebody else that were never looked at: a part less than is found, a mark more than is right."""
 RECALL: Final = {
     "address": 0.75,
     "handle": 1.0,
@@ -24,7 +36,7 @@ RECALL: Final = {
     "place": 0.95,
 }
 """By kind: of the few examples of some, one may be missed."""
-PRECISION: Final = {"link": 0.95, "mail": 0.95, "name": 0.95, "number": 0.95, "place": 0.95}
+PRECISION: Final = {"link": 0.95, "mail": 0.95, "name": 0.95, "number": 0.95, "place": 0.9}
 """By what is written in its place."""
 
 
@@ -33,13 +45,21 @@ def held_out() -> Score:
     return measured(read_examples(HELD_OUT))
 
 
-@pytest.mark.parametrize("path", [HELD_OUT, DEVELOPMENT], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [HELD_OUT, DEVELOPMENT, INDEPENDENT_DEVELOPMENT], ids=lambda path: path.stem)
 def test_all_kinds_together(path: Path) -> None:
     """Of what has to go, and of what is taken out, at least 97 in a hundred are the same."""
     score = measured(read_examples(path))
 
     assert score.recall() >= FLOOR
     assert score.precision() >= FLOOR
+
+
+def test_texts_of_somebody_else() -> None:
+    """Of texts that its authors neither wrote nor saw, redaction finds three parts in four, and little else."""
+    score = measured(read_examples(INDEPENDENT_HELD_OUT))
+
+    assert score.recall() >= BLIND_RECALL
+    assert score.precision() >= BLIND_PRECISION
 
 
 @pytest.mark.parametrize("kind", RECALL)
@@ -68,7 +88,10 @@ def test_there_is_enough_to_measure() -> None:
 
 def test_no_example_stands_in_both_shares() -> None:
     """What is held out was not seen."""
-    held, seen = ({plain(example.text) for example in read_examples(path)} for path in (HELD_OUT, DEVELOPMENT))
+    held, seen = (
+        {plain(example.text) for path in paths for example in read_examples(path)}
+        for paths in ((HELD_OUT, INDEPENDENT_HELD_OUT), (DEVELOPMENT, INDEPENDENT_DEVELOPMENT))
+    )
 
     assert held.isdisjoint(seen)
 

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from library_store import shipped_library
 
-from bot.library_cache import cached_library
-from bot.settings import SHIPPED_KNOWLEDGE
 from knowledge.search.likeness import ALIKE, COMMON, FAINT, HALF_COMMON, SAME, likeness, telling, terms_of
 from knowledge.text.language import Detected
 
@@ -51,7 +50,7 @@ class Group:
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return cached_library(SHIPPED_KNOWLEDGE)
+    return shipped_library()
 
 
 @pytest.fixture(scope="module")

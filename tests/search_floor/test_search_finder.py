@@ -154,3 +154,22 @@ def test_subject_of_elsewhere_is_not_answered(finder: Finder) -> None:
 def test_knowledge_without_entries() -> None:
     """A knowledge without entries answers nothing."""
     assert Finder(knowledge(LEXICON, [])).find(MEMBERS).decision.verdict is Verdict.NONE
+
+
+def test_finding_has_what_was_compared(finder: Finder) -> None:
+    """A finding has the comparison on which it was decided, so that nobody need compare again."""
+    finding = finder.find(MEMBERS)
+    candidate = finding.decision.candidates[0]
+
+    assert finding.compared is not None
+    assert finding.compared.evidence(candidate.id) is candidate.evidence
+
+
+@pytest.mark.parametrize("kind", ["date", "person", "place", "count", "money", "quantity", "reason", "list", "opinion"])
+def test_kind_that_a_claim_tells(finder: Finder, kind: str) -> None:
+    """An entry tells a kind of thing if one of its claims answers a question for it that names nothing."""
+    asked = replace(finder.reader.read(""), kinds=frozenset({kind}))
+
+    assert all(
+        finder.tells_kind(entry, {kind}) is bool(finder.tells_of(entry, asked)) for entry in SMALL.entries.values()
+    )

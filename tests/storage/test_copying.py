@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -65,19 +64,6 @@ async def copy(source: Database, target: Database, steps: Steps) -> None:
         await copying.begin(target, "a source")
         await copying.copy(rows, target, everything, steps)
         await copying.finish(target)
-
-
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file of SQLite at the newest schema; to be copied, since making one takes half a second."""
-    path = tmp_path_factory.mktemp("migrated") / "empty.sqlite3"
-
-    async def make() -> None:
-        async with Database(f"sqlite:///{path}"):
-            pass
-
-    asyncio.run(make())
-    return path
 
 
 @pytest.fixture

@@ -67,12 +67,14 @@ class TestOpening:
 
         assert not path.parent.exists()
 
-    async def test_folder_and_files_belong_to_this_user_alone(self, database: Database, path: Path) -> None:
+    async def test_folder_and_files_belong_to_this_user_alone(self, url: str, path: Path) -> None:
         """Nobody else may read what people asked: neither in the file nor in its log."""
-        await SqlGapQueue(database).record(GAP)
+        async with Database(url) as database:
+            await SqlGapQueue(database).record(GAP)
+            files = {file.name: permissions(file) for file in path.parent.iterdir()}
 
         assert permissions(path.parent) == "drwx------"
-        assert {file.name: permissions(file) for file in path.parent.iterdir()} == {
+        assert files == {
             "sanad.sqlite3": "-rw-------",
             "sanad.sqlite3-shm": "-rw-------",
             "sanad.sqlite3-wal": "-rw-------",

@@ -3,18 +3,17 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
+from storage.one_file_each import url_of_a_copy
 
 from bot.storage.database import Database
 from bot.storage.gaps import MOST_COMPARED, SqlGapQueue
-from bot.storage.memory import MemoryGapQueue
+from bot.storage.memory import MemoryGapQueue, NoGaps
 from bot.storage.tables import TERMS
 from handlers.gap_queue import GapGroup, GapState, Wording
 from handlers.model import Gap, Reason
@@ -22,7 +21,9 @@ from knowledge.text.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+    from pathlib import Path
 
+    from handlers.ports import GapLog
     from handlers.staff_ports import GapQueue
 
 MONDAY: Final = date(2019, 3, 18)
@@ -501,6 +502,14 @@ async def test_a_wording_is_found_by_its_telling_terms(database: Database) -> No
     assert list(terms) == ["word:aaa"]
 
 
+async def test_questions_that_nobody_asked_are_not_kept() -> None:
+    """There is nothing to erase afterwards, neither of a person nor of a day."""
+    gaps: GapLog = NoGaps()
+    await gaps.record(GAP)
+
+    assert await gaps.erase(GAP.day, GAP.pseudonym) == await gaps.forget(before=TUESDAY) == 0
+
+
 GAPS: Final = st.builds(
     Gap,
     text=st.sampled_from(["", "a", "A", "b", "é", "e", "\N{GRINNING FACE}", "\uffee"]),
@@ -529,11 +538,10 @@ DEEDS: Final = st.lists(
 @settings(max_examples=40, deadline=None)
 @given(DEEDS, st.integers(0, 6), st.integers(0, 3))
 def test_sqlite_counts_like_its_twin(
-    deeds: list[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int
+    migrated: Path, deeds: list[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int
 ) -> None:
     """Counters that are kept say what a few lines of plain Python count, order and all, whatever was done before."""
-    with TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'gaps.sqlite3'}"
+    with url_of_a_copy(migrated) as url:
         expected, counted = asyncio.run(told_by_both(url, deeds, limit, fewest_askers))
 
     assert counted == expected
@@ -541,15 +549,14 @@ def test_sqlite_counts_like_its_twin(
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(GAPS, max_size=12), st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["p1", "p2"])), min_size=1))
-def test_what_was_erased_is_not_counted(recorded: list[Gap], erased: list[tuple[int, str]]) -> None:
+def test_what_was_erased_is_not_counted(migrated: Path, recorded: list[Gap], erased: list[tuple[int, str]]) -> None:
     """Counters say of what is left what plain Python counts; only its spelling the database does not know."""
 
     def erasing(day: int, pseudonym: str) -> Callable[[GapQueue], Awaitable[object]]:
         return lambda gaps: gaps.erase(MONDAY + timedelta(days=day), pseudonym)
 
     deeds = [*map(recording, recorded), *(erasing(*each) for each in erased)]
-    with TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'gaps.sqlite3'}"
+    with url_of_a_copy(migrated) as url:
         expected, counted = asyncio.run(told_by_both(url, deeds, 50, 0))
 
     assert without_spellings(counted) == without_spellings(expected)

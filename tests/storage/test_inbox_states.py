@@ -1,13 +1,10 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -23,6 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from sqlalchemy import text
+from storage.one_file_each import url_of_a_copy
 
 from bot.inbox import MOST_OF_A_SENDER, MOST_WAITING, Backlog, Event, LostClaimError, Receipt
 from bot.storage.database import Database
@@ -30,6 +28,7 @@ from bot.storage.stores import Stores
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable, Sequence
+    from pathlib import Path
 
     from bot.inbox import Waiting
 
@@ -245,14 +244,13 @@ class InMemory(InboxMachine):
 
 
 class OnSqlite(InboxMachine):
-    """With a file of its own, which is a copy of an empty one: to migrate each would take too long."""
+    """With a file of its own, which is a copy of an empty one."""
 
     empty: Path
 
     async def opened(self) -> Stores:
-        folder = Path(self.stack.enter_context(TemporaryDirectory()))
-        path = shutil.copy(self.empty, folder / "inbox.sqlite3")
-        return Stores.on(await self.stack.enter_async_context(Database(f"sqlite:///{path}")), SECRET)
+        url = self.stack.enter_context(url_of_a_copy(self.empty))
+        return Stores.on(await self.stack.enter_async_context(Database(url)), SECRET)
 
 
 class OnPostgresql(InboxMachine):
@@ -265,19 +263,6 @@ class OnPostgresql(InboxMachine):
         async with database.writing() as connection:
             await connection.execute(text("TRUNCATE inbox, events_seen, leases"))
         return Stores.on(database, SECRET)
-
-
-@pytest.fixture(scope="module")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite database at the newest schema."""
-    path = tmp_path_factory.mktemp("empty") / "empty.sqlite3"
-
-    async def make() -> None:
-        async with Database(f"sqlite:///{path}"):
-            pass
-
-    asyncio.run(make())
-    return path
 
 
 def check(machine: type[InboxMachine], examples: int) -> None:
@@ -297,9 +282,9 @@ def test_nothing_is_lost_in_memory() -> None:
     check(InMemory, examples=100)
 
 
-def test_nothing_is_lost_on_sqlite(empty_database: Path) -> None:
+def test_nothing_is_lost_on_sqlite(migrated: Path) -> None:
     """As in memory."""
-    OnSqlite.empty = empty_database
+    OnSqlite.empty = migrated
 
     check(OnSqlite, examples=12)
 

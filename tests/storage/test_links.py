@@ -3,12 +3,11 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from storage.one_file_each import url_of_a_copy
 
 from bot.storage.database import Database
 from bot.storage.links import SqlLinkChecks
@@ -17,6 +16,7 @@ from handlers.link_checks import LinkCheck
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from handlers.staff_ports import LinkChecks
 
@@ -65,18 +65,20 @@ FOUND: Final = st.builds(
 
 @settings(max_examples=20, deadline=None)
 @given(st.lists(FOUND, max_size=6))
-def test_the_database_tells_what_its_twin_tells(checks: Sequence[LinkCheck]) -> None:
+def test_the_database_tells_what_its_twin_tells(migrated: Path, checks: Sequence[LinkCheck]) -> None:
     """Whatever was found, in whatever order."""
-    expected, told = asyncio.run(told_by_both(checks))
+    with url_of_a_copy(migrated) as url:
+        expected, told = asyncio.run(told_by_both(url, checks))
 
     assert told == expected
 
 
-async def told_by_both(checks: Sequence[LinkCheck]) -> tuple[Mapping[str, LinkCheck], Mapping[str, LinkCheck]]:
+async def told_by_both(
+    url: str, checks: Sequence[LinkCheck]
+) -> tuple[Mapping[str, LinkCheck], Mapping[str, LinkCheck]]:
     """The same marked in memory and in a database, and what each tells of it."""
-    with TemporaryDirectory() as folder:
-        async with Database(f"sqlite:///{Path(folder) / 'links.sqlite3'}") as database:
-            return await told_after(MemoryLinkChecks(), checks), await told_after(SqlLinkChecks(database), checks)
+    async with Database(url) as database:
+        return await told_after(MemoryLinkChecks(), checks), await told_after(SqlLinkChecks(database), checks)
 
 
 async def told_after(links: LinkChecks, checks: Sequence[LinkCheck]) -> Mapping[str, LinkCheck]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from bot.replicas import TO_DO_IT
 from bot.storage.database import Database
 from bot.storage.replicas import SqlDuties, SqlLeases
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 NOON: Final = datetime(2019, 3, 23, 12, tzinfo=UTC)
 INSTANT: Final = timedelta(microseconds=1)
 LATER: Final = NOON + timedelta(seconds=5)
+A_SECOND: Final = timedelta(seconds=1)
 AN_HOUR: Final = timedelta(hours=1)
+A_DAY: Final = timedelta(days=1)
 
 
 @pytest.fixture
@@ -100,13 +103,25 @@ class TestDuties:
         assert not await duties.take("retention", every=AN_HOUR, at=NOON)
 
     async def test_it_is_due_again_after_a_while(self, duties: Duties) -> None:
-        """Less a second, for those who look every hour do so a little early or late."""
-        await duties.take("retention", every=AN_HOUR, at=NOON)
-        due = NOON + AN_HOUR - timedelta(seconds=1)
+        """Less a second, for those who look every day do so a little early or late."""
+        await duties.take("retention", every=A_DAY, at=NOON)
+        await duties.done("retention", at=NOON)
+        due = NOON + A_DAY - A_SECOND
 
-        assert not await duties.take("retention", every=AN_HOUR, at=due - INSTANT)
-        assert await duties.take("retention", every=AN_HOUR, at=due)
-        assert not await duties.take("retention", every=AN_HOUR, at=due + INSTANT)
+        assert not await duties.take("retention", every=A_DAY, at=due - INSTANT)
+        assert await duties.take("retention", every=A_DAY, at=due)
+        assert not await duties.take("retention", every=A_DAY, at=due + INSTANT)
+
+    @pytest.mark.parametrize(("every", "after"), [(A_DAY, TO_DO_IT), (TO_DO_IT / 2, TO_DO_IT / 2)])
+    async def test_what_was_taken_and_not_done_is_due_soon(
+        self, duties: Duties, every: timedelta, after: timedelta
+    ) -> None:
+        """Whoever took it has failed, or was killed; until then nobody else does it."""
+        await duties.take("retention", every=every, at=NOON)
+        due = NOON + after - A_SECOND
+
+        assert not await duties.take("retention", every=every, at=due - INSTANT)
+        assert await duties.take("retention", every=every, at=due)
 
     async def test_duties_are_due_apart(self, duties: Duties) -> None:
         """One that was taken leaves the others."""

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -44,6 +44,35 @@ async def test_traces_are_wiped_once(any_database: Database, erase: Callable[[St
     await erase(stores)
     await erase(stores)
     assert [await stores.wipe(), await stores.wipe()] == [True, False]
+
+
+async def test_what_expired_is_wiped_apart(any_database: Database) -> None:
+    """It expires all day long, and wiping takes its time: it waits for a round of its own."""
+    stores = Stores.on(any_database, SECRET)
+    await fill(stores)
+    await stores.sessions.forget(turns_before=NOON, sessions_before=NOON + timedelta(days=1))
+
+    assert not await stores.wipe()
+    assert [await stores.wipe_expired(), await stores.wipe_expired()] == [True, False]
+
+
+async def test_one_wiping_is_enough_for_both(any_database: Database) -> None:
+    """What expired is wiped with what somebody had erased."""
+    stores = Stores.on(any_database, SECRET)
+    await fill(stores)
+    await stores.sessions.forget(turns_before=NOON, sessions_before=NOON + timedelta(days=1))
+    await ERASING["gaps"](stores)
+
+    assert [await stores.wipe(), await stores.wipe_expired()] == [True, False]
+
+
+async def test_nothing_expired_leaves_no_traces(any_database: Database) -> None:
+    """The file is not written anew for nothing."""
+    stores = Stores.on(any_database, SECRET)
+    await fill(stores)
+    await stores.sessions.forget(turns_before=NOON, sessions_before=NOON)
+
+    assert not await stores.wipe_expired()
 
 
 async def test_any_process_wipes_them(url: str) -> None:

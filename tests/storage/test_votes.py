@@ -3,12 +3,11 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from storage.one_file_each import url_of_a_copy
 
 from bot.storage.database import Database
 from bot.storage.memory import MemoryVotes
@@ -16,6 +15,8 @@ from bot.storage.votes import SqlVotes
 from handlers.feedback import Complaint, Opinion, Share, Vote
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from handlers.staff_ports import Votes
 
 MONDAY: Final = date(2019, 3, 18)
@@ -130,18 +131,18 @@ CAST: Final = st.builds(
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(CAST | st.integers(0, 3), max_size=20))
-def test_the_database_counts_like_its_twin(deeds: list[Vote | int]) -> None:
+def test_the_database_counts_like_its_twin(migrated: Path, deeds: list[Vote | int]) -> None:
     """Votes cast, and forgotten before the day of a number, in any order."""
-    expected, counted = asyncio.run(told_by_both(deeds))
+    with url_of_a_copy(migrated) as url:
+        expected, counted = asyncio.run(told_by_both(url, deeds))
 
     assert counted == expected
 
 
-async def told_by_both(deeds: list[Vote | int]) -> tuple[object, object]:
+async def told_by_both(url: str, deeds: list[Vote | int]) -> tuple[object, object]:
     """The same done in memory and in a database, and what each tells about it."""
-    with TemporaryDirectory() as folder:
-        async with Database(f"sqlite:///{Path(folder) / 'votes.sqlite3'}") as database:
-            return await told(MemoryVotes(), deeds), await told(SqlVotes(database), deeds)
+    async with Database(url) as database:
+        return await told(MemoryVotes(), deeds), await told(SqlVotes(database), deeds)
 
 
 async def told(votes: Votes, deeds: list[Vote | int]) -> object:

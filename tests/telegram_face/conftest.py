@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 import pytest
 from telegram_double import TelegramDouble
 from telegram_face.small_knowledge import write_knowledge
-from telegram_face.staffed_stage import ADMIN, CURATOR, StaffedStage
+from telegram_face.staffed_stage import ADMIN, CURATOR, InProcessLibraries, StaffedStage
 from telegram_face.stage import Stage
 
-from handlers.library import Library
 from handlers.wording import load_words
-from knowledge.loader import load
 from knowledge.tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
 
+    from library_store import LibraryStore
     from telegram_double import Person
 
+    from handlers.library import Library
     from handlers.wording import Words
     from knowledge.schema import Language
 
@@ -37,8 +37,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def library(folder: Path) -> Library:
-    return Library.build(load(folder))
+def library(folder: Path, libraries_of_all: LibraryStore) -> Library:
+    return libraries_of_all.library(folder)
+
+
+@pytest.fixture(scope="session")
+def libraries(folder: Path, library: Library) -> InProcessLibraries:
+    """What tests publish, each state built once for all of them."""
+    return InProcessLibraries(Tree.read(folder), library)
 
 
 @pytest.fixture(scope="session")
@@ -69,11 +75,11 @@ async def staffed(
     telegram: TelegramDouble,
     library: Library,
     words: Mapping[Language, Words],
-    folder: Path,
+    libraries: InProcessLibraries,
     staff: tuple[Person, Person],  # noqa: ARG001 - they have met the bot before they are given a role
 ) -> AsyncIterator[StaffedStage]:
     """Sanad with an admin and a curator, and a first release; not yet polling."""
-    stage = StaffedStage(telegram, library, words, Tree.read(folder))
+    stage = StaffedStage(telegram, library, words, libraries)
     await stage.publish_folder()
     yield stage
     await stage.stop()

@@ -65,24 +65,36 @@ class ReadingExaminer:
 
 
 class InProcessLibraries:
-    """The port `Libraries`, for knowledges that are built in a moment."""
+    """The port `Libraries`, for knowledges that are built in a moment; each is built once, whoever asks."""
+
+    def __init__(self, first: Tree, library: Library) -> None:
+        self.first = first
+        self._built = {first.hash: library}
 
     async def library(self, tree: Tree) -> Library:
-        return Library.build(read_tree(tree).knowledge)
+        if tree.hash not in self._built:
+            self._built[tree.hash] = Library.build(read_tree(tree).knowledge)
+        return self._built[tree.hash]
 
 
 class StaffedStage(Stage):
     """One bot with an admin and a curator."""
 
-    def __init__(self, telegram: TelegramDouble, library: Library, words: Mapping[Language, Words], tree: Tree) -> None:
+    def __init__(
+        self,
+        telegram: TelegramDouble,
+        library: Library,
+        words: Mapping[Language, Words],
+        libraries: InProcessLibraries,
+    ) -> None:
         super().__init__(telegram, library, words)
-        self.tree = tree
+        self.tree = libraries.first
         self.clock: StandingClock = StandingClock()
         self.examiner = ReadingExaminer()
         self.surroundings = Surroundings()
         self.shelf = Shelf(library)
         self.desk = self._desk({AMAL: Role.ADMIN, NOUR: Role.CURATOR})
-        self.following = Following(self.stores.releases, self.shelf, InProcessLibraries(), self.clock)
+        self.following = Following(self.stores.releases, self.shelf, libraries, self.clock)
 
     def conversation(self) -> Conversation:
         kept = self.stores

@@ -5,6 +5,7 @@ import socket
 from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 import uvicorn
 import yaml
 from playwright.async_api import async_playwright
@@ -12,14 +13,16 @@ from telegram_face.small_knowledge import write_knowledge
 from web.console_stage import ConsoleStage
 from web.console_windows import CHROMIUM
 
-from handlers.library import Library
 from knowledge.tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from library_store import LibraryStore
     from playwright.async_api import Browser
+
+    from handlers.library import Library
 
 
 @pytest.fixture(scope="session")
@@ -28,11 +31,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def library(folder: Path) -> Library:
-    knowledge = write_knowledge(folder)
+def library(folder: Path, libraries_of_all: LibraryStore) -> Library:
+    write_knowledge(folder)
+    library = libraries_of_all.library(folder)
     for name in ("entries/entries.yaml", "sources.yaml"):
         _write_in_lines(folder / name)
-    return Library.build(knowledge)
+    return library
 
 
 @pytest.fixture(scope="session")
@@ -54,9 +58,9 @@ async def stage(library: Library, tree: Tree) -> ConsoleStage:
     return stage
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def served(library: Library, tree: Tree) -> AsyncIterator[ConsoleStage]:
-    """The console behind a real server on this machine."""
+    """The console behind a real server on this machine, in the loop of the browser that looks at it."""
     listener = socket.create_server(("127.0.0.1", 0))
     host, port = listener.getsockname()
     stage = ConsoleStage(library, tree, address=f"http://{host}:{port}")
@@ -69,8 +73,9 @@ async def served(library: Library, tree: Tree) -> AsyncIterator[ConsoleStage]:
     await serving
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
+    """A real browser; whoever opens a window in it has cookies of their own."""
     async with async_playwright() as playwright:
         # Whoever tests as root, as in a container, has no sandbox.
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

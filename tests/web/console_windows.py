@@ -12,8 +12,9 @@ from axe_playwright_python.async_playwright import Axe
 from web.console_stage import ADMIN
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
+    from _pytest.mark import ParameterSet
     from playwright.async_api import Browser, Page
     from web.console_stage import ConsoleStage
 
@@ -32,6 +33,7 @@ SMALL: Final = """least => [
 SIDEWAYS: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 WHERE_CHROMIUM_IS: Final = (
     pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="session"),
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: apt-get install chromium"),
 )
 
@@ -46,22 +48,38 @@ class Window:
     has_script: bool = True
 
 
+OPPOSITES: Final = (
+    (Window("en", DESKTOP), Window("ar", NARROWEST, "dark")),
+    (Window("en", DESKTOP, "dark"), Window("ar", PHONE)),
+    (Window("en", NARROWEST), Window("ar", DESKTOP, "dark")),
+)
+"""Two of a pair have nothing in common; in the six, each language meets each size and scheme, and these each other."""
+
+
+def looks(pages: Sequence[str]) -> list[ParameterSet]:
+    """A window and the pages to look at in it: each page has one pair, so each language, size and scheme once."""
+    return [
+        pytest.param(window, pages[number :: len(OPPOSITES)], id=str(window))
+        for number, pair in enumerate(OPPOSITES)
+        for window in pair
+    ]
+
+
 @asynccontextmanager
 async def opened(chromium: Browser, stage: ConsoleStage, window: Window) -> AsyncIterator[Page]:
     """A window with the console in it, signed in and in the window's language."""
     width, height = window.size
-    context = await chromium.new_context(
+    async with await chromium.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if window.scheme == "dark" else "light",
         java_script_enabled=window.has_script,
-    )
-    page = await context.new_page()
-    await page.goto(stage.console.address + await stage.link(ADMIN))
-    await page.click("button")
-    if await page.get_attribute("html", "lang") != window.language:
-        await page.click("button[name=language]")
-    yield page
-    await context.close()
+    ) as context:
+        page = await context.new_page()
+        await page.goto(stage.console.address + await stage.link(ADMIN))
+        await page.click("button")
+        if await page.get_attribute("html", "lang") != window.language:
+            await page.click("button[name=language]")
+        yield page
 
 
 async def faults(page: Page, window: Window) -> list[str]:
@@ -69,8 +87,14 @@ async def faults(page: Page, window: Window) -> list[str]:
     if not window.has_script:
         return []  # neither can be measured without script; the same pages are measured with it
     found = [f"{one['id']}: {one['nodes'][0]['html']}" for one in (await Axe().run(page)).response["violations"]]
-    if await page.evaluate(SIDEWAYS) > 0:
-        found.append("scrolls sideways")
-    if window.size != DESKTOP:
-        found += await page.evaluate(SMALL, SMALLEST_TARGET)
+    for size in (NARROWEST, window.size):
+        found += await _misfits(page, size)
     return [f"{page.url}: {fault}" for fault in found]
+
+
+async def _misfits(page: Page, size: tuple[int, int]) -> list[str]:
+    """What does not fit the page in a window of a size, which it is left in."""
+    width, height = size
+    await page.set_viewport_size({"width": width, "height": height})
+    small: list[str] = await page.evaluate(SMALL, SMALLEST_TARGET) if size != DESKTOP else []
+    return [*small, "scrolls sideways"] if await page.evaluate(SIDEWAYS) > 0 else small

@@ -5,19 +5,20 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from web.console_stage import OTHER_CURATOR, SCRIPT
-from web.console_windows import DESKTOP, NARROWEST, PHONE, WHERE_CHROMIUM_IS, Window, faults, opened
+from web.console_windows import DESKTOP, PHONE, WHERE_CHROMIUM_IS, Window, faults, looks, opened
 
 from handlers import curation, publishing
 from handlers.gap_queue import GapState
 from knowledge.editing import ReplaceEntry, entry_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from playwright.async_api import Browser, Page
     from web.console_stage import ConsoleStage
 
 pytestmark = [*WHERE_CHROMIUM_IS]
 
-LOOKS: Final = (Window("en", DESKTOP, "dark"), Window("ar", DESKTOP), Window("ar", PHONE), Window("en", NARROWEST))
 WITH_AND_WITHOUT_SCRIPT: Final = (True, False)
 PAGES: Final = (
     *("/entries", "/entries/coalition-members", "/entries/coalition-members/edit", "/entries/new?gap=1"),
@@ -122,9 +123,8 @@ async def test_a_new_entry_from_a_gap(served: ConsoleStage, chromium: Browser, *
     assert wrong == []
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("window", LOOKS, ids=str)
-async def test_every_page(served: ConsoleStage, chromium: Browser, window: Window) -> None:
+@pytest.mark.parametrize(("window", "pages"), looks(PAGES))
+async def test_every_page(served: ConsoleStage, chromium: Browser, window: Window, pages: Sequence[str]) -> None:
     """None has a fault of accessibility, scrolls sideways, or has buttons too small for a thumb."""
     changed = served.tree.with_file("topics.yaml", served.tree.files["topics.yaml"].replace("The Global", SCRIPT))
     admin = await served.staff("telegram:1")
@@ -132,7 +132,7 @@ async def test_every_page(served: ConsoleStage, chromium: Browser, window: Windo
     await publishing.publish(served.desk, admin, submission.release.number)
     wrong: list[str] = []
     async with opened(chromium, served, window) as page:
-        for path in PAGES:
+        for path in pages:
             await page.goto(served.console.address + path)
             wrong += await faults(page, window)
         await page.goto(served.console.address + "/try")

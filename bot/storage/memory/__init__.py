@@ -2,7 +2,7 @@
 
 from bot.storage.memory.day_keys import MemoryDayKeys
 from bot.storage.memory.feedback import MemoryTallies, MemoryVotes
-from bot.storage.memory.gaps import MemoryGapQueue
+from bot.storage.memory.gaps import MemoryGapQueue, NoGaps
 from bot.storage.memory.inbox import MemoryInbox
 from bot.storage.memory.links import MemoryLinkChecks
 from bot.storage.memory.releases import MemoryDrafts, MemoryReleases
@@ -25,4 +25,5 @@ __all__ = [
     "MemoryTallies",
     "MemoryTickets",
     "MemoryVotes",
+    "NoGaps",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.replicas import TO_DO_IT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -47,5 +49,8 @@ class MemoryDuties:
         last = self._taken.get(name)
         if last is not None and at - last < every - timedelta(seconds=1):
             return False
-        self._taken[name] = at
+        self._taken[name] = at - every + min(every, TO_DO_IT)
         return True
+
+    async def done(self, name: str, *, at: datetime) -> None:
+        self._taken[name] = at
