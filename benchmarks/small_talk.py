@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.library_cache import cached_library
 from bot.settings import read_settings
-from handlers import small_talk, unanswered
+from handlers import declining, small_talk
 from handlers.inquiry import Inquiry
 from handlers.model import Intent, Message, Session
 from handlers.recognition import NOTHING, Recogniser
@@ -123,7 +123,7 @@ def _ended(library: Library, phrasing: Phrasing, numbers: Mapping[str, int]) -> 
     question = library.finder.reader.read(phrasing.text, is_arabizi=is_arabizi)
     candidates = library.finder.index.search(question, without=numbers.get(phrasing.text))
     inquiry.finding = Finding(question, decide(candidates))
-    if unanswered.distress(inquiry) is None and unanswered.harmful(inquiry) is not None:
+    if declining.distress(inquiry) is None and declining.harmful(inquiry) is not None:
         return DECLINED
     outcome = small_talk.small_talk(inquiry)
     return str(outcome.reply.intent) if outcome is not None else "else"

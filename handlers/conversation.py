@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from handlers import choosing, forgetting, privacy, small_talk, unanswered
+from handlers import choosing, declining, forgetting, privacy, small_talk
 from handlers.feedback import Opinion, Vote
 from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Gap, Reason, Session
@@ -109,7 +109,7 @@ class Conversation:
         if reply.reason in _RECORDED:
             await self._record(inquiry, reply.reason)
         for left in outcome.left:
-            await self._record(left, Reason.DECLINED if unanswered.harmful(left) else Reason.UNKNOWN)
+            await self._record(left, Reason.DECLINED if declining.harmful(left) else Reason.UNKNOWN)
         return reply
 
     async def _session(self, message: Message) -> Session:

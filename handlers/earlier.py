@@ -32,6 +32,8 @@ _PARTS_OF_A_YEAR: Final = {"early": 1, "mid": 6, "late": 12}
 _OUTCOME: Final = Feature("outcome")
 """What came of something."""
 _YEARS: Final = frozenset({"year", "last-year"})
+_LASTING: Final = frozenset({"person", "place"})
+"""Kinds of question for what has been so since a date; a figure may have grown since then."""
 _PERIODS: Final = frozenset({"year", "month", "day"})
 """Words for a time of which 'which' asks for a date."""
 
@@ -44,7 +46,8 @@ def in_focus(library: Library, turn: Turn) -> Turn:
     turn = replace(turn, entry=turn.spoken_of)
     entry = library.knowledge.entries.get(turn.entry or "")
     step = next((counting.STEPS[time] for time in turn.times if time in counting.STEPS), None)
-    if entry is None or step is None or "person" not in turn.kinds:
+    # 'من خلف', 'who succeeded', has no word for 'who' that is told from 'from'.
+    if entry is None or step is None or not (turn.kinds == () or "person" in turn.kinds):
         return turn
     named = library.finder.persons_in(entry.title.en)
     other = persons.next_person(library, entry, step) if named and set(named) <= set(turn.features) else None
@@ -76,7 +79,7 @@ def understood(inquiry: Inquiry, turn: Turn) -> Question:
     is_still = persons.asks_still(inquiry)
     granted = persons.taken_for_granted(library, entry, turn, kinds if not is_still else frozenset({persons.STILL}))
     features = _asked_of(inquiry, _without(inquiry.subjects, granted))
-    meant = replace(question, features=features, kinds=kinds)
+    meant = of_now(replace(question, features=features, kinds=kinds))
     if is_still and not features:
         meant = replace(meant, kinds=frozenset(), times=question.times | {"now"})
     counted = counting.counted(inquiry, PartialDate.parse(turn.asked) if turn.asked else None)
@@ -85,6 +88,12 @@ def understood(inquiry: Inquiry, turn: Turn) -> Question:
         return replace(meant, features=features, dates=(counted,), times=meant.times - {"now"})
     dates = _dates(library, entry, turn, meant)
     return replace(meant, features=_beside_time(inquiry, meant) if dates else features, dates=dates)
+
+
+def of_now(question: Question) -> Question:
+    """What a question asks of all that has been since a date is asked of now: 'who has led it since May 2025?'."""
+    is_lasting = "since" in question.times and bool(question.dates) and not _LASTING.isdisjoint(question.kinds)
+    return replace(question, dates=(), times=question.times | {"now"}) if is_lasting else question
 
 
 def _without(features: Sequence[Feature], granted: Container[str]) -> tuple[Feature, ...]:

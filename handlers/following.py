@@ -84,7 +84,7 @@ def continued(inquiry: Inquiry, turn: Turn, question: Question) -> Continued:
     """A message in its readings after a turn, as it was understood."""
     library = inquiry.library
     return Continued(
-        said=inquiry.whole.question,
+        said=earlier.of_now(inquiry.whole.question),
         question=question,
         joined=library.continuation.join(turn.features, turn.kinds, question),
         entry=turn.entry,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from handlers.model import Intent
 from handlers.remembering import REMEMBERED
+from handlers.repertoire import COURTESIES
 from knowledge.schema import Language
 from knowledge.search.asking import Asking
 from knowledge.text.language import Detected
@@ -164,7 +165,9 @@ class Inquiry:
         said = self.heard.intent
         if said is None or self.spoken_of is None:
             return said
-        if said.nearness < CLEARLY_SAID and self._goes_on_rather(said):
+        # 'By 2018?' is near to 'bye'.
+        is_dated = said.id in COURTESIES and bool(self.question.dates)
+        if (said.nearness < CLEARLY_SAID or is_dated) and self._goes_on_rather(said):
             return None
         if said.id in _SAID_AFTER_ANSWERS:
             return said

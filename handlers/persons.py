@@ -79,13 +79,21 @@ def of_whose_office(inquiry: Inquiry, turn: Turn, entry: Entry, question: Questi
 
 
 def next_person(library: Library, entry: Entry, step: int) -> Entry | None:
-    """The entry of the nearest earlier or later of the persons whom the entry of a person names."""
+    """The entry of the nearest earlier or later of the persons who are named beside the one whom an entry is about.
+
+    One of the two entries is related to the other in the curators' view, and one of them names the other's person.
+    """
     entries, finder = library.knowledge.entries, library.finder
-    own, named = finder.persons_in(entry.title.en), finder.persons_told(entry)
+    own, named = set(finder.persons_in(entry.title.en)), finder.persons_told(entry)
     related = [entries[identity] for identity in entry.related if identity in entries]
-    persons = [other for other in related if (whose := finder.persons_in(other.title.en)) and named.issuperset(whose)]
-    begin = _begin(entry)
-    following = [other for other in persons if own and (_begin(other) - begin).days * step > 0]
+    whose = {other.id: set(finder.persons_in(other.title.en)) for other in related}
+    begin = min(_begin(one) for one in (entry, *(other for other in related if whose[other.id] == own)))
+    others = (
+        other
+        for other in related
+        if whose[other.id] - own and (named >= whose[other.id] or finder.persons_told(other) >= own)
+    )
+    following = [other for other in others if own and (_begin(other) - begin).days * step > 0]
     return min(following, key=lambda other: abs(_begin(other) - begin), default=None)
 
 
@@ -122,4 +130,5 @@ def _entry_of(library: Library, identity: str | None) -> Entry | None:
 
 
 def _begin(entry: Entry) -> date:
-    return entry.claims[0].period.since.first_day
+    """When what an entry tells first began, at the latest: '2022' comes after February of that year."""
+    return entry.claims[0].period.since.last_day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from handlers import compose, earlier, facts, following, unanswered
+from handlers import compose, declining, earlier, facts, following
 from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Kind
 from handlers.remembering import session_after
@@ -92,7 +92,7 @@ def _answer(asked: Inquiry) -> Outcome | None:
     if outcome is None and decision.verdict is Verdict.SURE and not _lacks_subject(asked):
         is_doubtful = any(feature.is_known for feature in decision.candidates[0].evidence.unexplained)
         outcome = facts.fact(asked) if not is_doubtful else None
-    is_answered = outcome is not None and outcome.reply.kind is Kind.ANSWER and unanswered.harmful(asked) is None
+    is_answered = outcome is not None and outcome.reply.kind is Kind.ANSWER and declining.harmful(asked) is None
     return outcome if is_answered else None
 
 
@@ -110,7 +110,7 @@ def _lacks_subject(asked: Inquiry) -> bool:
 def _asks_something(inquiry: Inquiry) -> bool:
     """Whether a part that is left is a question or harmful: neither small talk nor a question word alone."""
     is_question = bool(inquiry.question.features) and inquiry.intent is None
-    return is_question or unanswered.harmful(inquiry) is not None
+    return is_question or declining.harmful(inquiry) is not None
 
 
 def _different(parts: Iterable[_Part]) -> list[_Part]:

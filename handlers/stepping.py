@@ -31,7 +31,7 @@ def onward(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Ou
     """What stands before or after an answer, where a message asks for no more than that."""
     if _is_to_come(inquiry, turn, question, entry):
         return unanswered.unknown(inquiry)
-    step = _step(inquiry, entry, question)
+    step = _step(inquiry, turn, entry, question)
     if step is not None and (outcome := _next(inquiry, entry, turn, step)) is not None:
         return outcome
     if _is_of_an_order(entry, turn) and _is_another_of_them(question, step):
@@ -50,17 +50,18 @@ def _is_to_come(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) 
     return asks_when_next and is_newest and is_of_it and is_last and not is_known and not inquiry.question.dates
 
 
-def _step(inquiry: Inquiry, entry: Entry, question: Question) -> int | None:
+def _step(inquiry: Inquiry, turn: Turn, entry: Entry, question: Question) -> int | None:
     """-1 or 1 when a message asks for what came before or after the answer, and names no other subject."""
     # 'When did he take over from him?' asks for the date of the answer itself.
     is_of_a_row = not question.times.isdisjoint(_BESIDE) and _series_of(inquiry.library, entry) is not None
-    if persons.asks_still(inquiry) or ("date" in question.kinds and inquiry.subjects and not is_of_a_row):
+    asks_when = "date" in question.kinds and "person" not in question.kinds
+    if persons.asks_still(inquiry) or (asks_when and inquiry.subjects and not is_of_a_row):
         return None
     # 'Two years after that' is a time of its own.
     if question.dates and not inquiry.question.dates:
         return None
     step = inquiry.library.repertoire.step(inquiry.tokens)
-    names_more = any(feature.is_known and not persons.is_office(feature) for feature in question.features)
+    names_more = any(one.is_known and not _is_his(inquiry, turn, entry, one) for one in question.features)
     if step is not None and not names_more:
         return step
     if not question.features:
@@ -70,6 +71,12 @@ def _step(inquiry: Inquiry, entry: Entry, question: Question) -> int | None:
     if step is None and is_of_a_row:
         step = next((counting.STEPS[word] for word in _BESIDE if word in question.times), None)
     return step if inquiry.library.finder.tells_of(entry, question) else None
+
+
+def _is_his(inquiry: Inquiry, turn: Turn, entry: Entry, feature: Feature) -> bool:
+    """Whether it is what people call an office, or whose office it is: 'who followed him as commander of CJTF-OIR?'."""
+    own = persons.own_entry(inquiry.library, entry, turn) if "person" in inquiry.question.kinds else None
+    return persons.is_office(feature) or (own is not None and inquiry.library.finder.explains(own, feature))
 
 
 def _next(inquiry: Inquiry, entry: Entry, turn: Turn, step: int) -> Outcome | None:

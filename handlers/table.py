@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from handlers import choosing, correcting, facts, following, repeating, several, small_talk, unanswered
+from handlers import choosing, correcting, declining, facts, following, repeating, several, small_talk, unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,9 +15,9 @@ HANDLERS: Final[tuple[Callable[[Inquiry], Outcome | None], ...]] = (
     unanswered.empty,
     choosing.numbered,
     unanswered.foreign,
-    unanswered.distress,
+    declining.distress,
     repeating.again,
-    unanswered.harmful,
+    declining.harmful,
     several.several,
     following.follow_up,
     small_talk.small_talk,

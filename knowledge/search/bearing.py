@@ -80,6 +80,8 @@ class Bearing(NamedTuple):
             "related": float(self.is_related),
             "told": self.told,
             "near and told": self.is_near * self.told,
+            "related and told": self.is_related * self.told,
+            "near, left out and told": self.is_near * self.leaves_out * self.told,
             "same, left out and told": self.is_same * self.leaves_out * self.told,
             "another name, near and told": self.is_near * self.is_another_name * self.told,
             "unexplained name": float(self.unexplained_names),

@@ -30,6 +30,8 @@ MOST_OF_A_NAME: Final = 15
 """Entries whose titles have a name, up to which they are near each other; 'the Coalition' tells nothing."""
 FEW_WORDS: Final = 4
 """Words up to which a message must have left something out."""
+OFTEN_ASKED: Final = 0.4
+"""Share of a target's phrasings that ask for a kind of thing, from which it tells that kind: 'who' may be countries."""
 MOST_KEPT: Final = 0.5
 """Share of what the earlier question named, by its weight, that a claim beside the answer has to tell, too."""
 
@@ -126,7 +128,8 @@ class Continuation:
         question, entry, asked = continued.question, continued.entry, continued.asked
         by_itself, joined = compared.alone.evidence(target), compared.together.evidence(target)
         profile, is_near = self._finder.index.profile(target), target in compared.near
-        tells_kind = not question.kinds or self._tells_kind(target, question.kinds)
+        usual_kind = profile.usual_kind(question)
+        tells_kind = not question.kinds or usual_kind >= OFTEN_ASKED or self._tells_kind(target, question.kinds)
         left = [feature for feature in question.features if not profile.explains(feature)]
         floor = tuning.FLOOR_NEAR_MISS
         return Bearing(
@@ -143,7 +146,7 @@ class Continuation:
             told=self._told(profile, compared.demands) if question.features else float(tells_kind),
             unexplained_names=sum(one.is_named or one.is_attribute or one.is_number for one in left),
             unexplained=math.log1p(len(left)),
-            usual_kind=profile.usual_kind(question),
+            usual_kind=usual_kind,
             tells_kind=tells_kind,
             speaks_of_date=joined.speaks_of_date,
             is_of_other_time=asked is not None and not self._speaks_of(target, asked),

@@ -367,3 +367,47 @@ async def test_shipped_harm_that_only_names(shipped_talk: Talk, text: str) -> No
     reply = await shipped_talk.say(text)
 
     assert reply.reason is Reason.DECLINED
+
+
+@pytest.mark.parametrize("text", ["where was the ceremony?", "وين كانت المراسم؟"])
+async def test_shipped_harmless_after_an_answer(shipped_talk: Talk, text: str) -> None:
+    """In the shipped knowledge what only sounds like a harmful request is answered where it goes on from an answer."""
+    await shipped_talk.say("Who took command of CJTF-OIR from Leahy?")
+    reply = await shipped_talk.say(text)
+
+    assert reply.entry == "command-handover-2025"
+
+
+@pytest.mark.parametrize("text", ["who has led it since May 2025?", "ومن يقودها منذ أيار 2025؟"])
+async def test_shipped_since_a_date(shipped_talk: Talk, text: str) -> None:
+    """What has been since a date is asked of now: an entry of that date is no likelier to be meant."""
+    await shipped_talk.say("When was NATO Mission Iraq launched?")
+    reply = await shipped_talk.say(text)
+
+    assert reply.entry == "nato-mission-leader"
+
+
+async def test_shipped_successor_is_spoken_of(shipped_talk: Talk) -> None:
+    """After 'who took over from him?' a message is about the successor."""
+    await shipped_talk.say("Where was al-Baghdadi killed?")
+    await shipped_talk.say("and who took over from him?")
+    reply = await shipped_talk.say("when did he die?")
+
+    assert reply.entry == "daesh-leader-abu-ibrahim"
+
+
+async def test_shipped_dates_of_an_answer(shipped_talk: Talk) -> None:
+    """'Over what dates?' leaves out what it is about, and asks no more for the date of a source."""
+    answer = await shipped_talk.say("How many Daesh detainees were moved from Syria to Iraq in 2026?")
+    reply = await shipped_talk.say("over what dates?")
+
+    assert (reply.kind, reply.entry) == (Kind.ANSWER, answer.entry)
+
+
+async def test_shipped_death_in_an_answer_is_no_distress(shipped_talk: Talk) -> None:
+    """Who asks when somebody in an answer died gets no kind words for somebody in distress."""
+    await shipped_talk.say("البغدادي مات فين؟")
+    await shipped_talk.say("ومين اللي مسك بعده؟")
+    reply = await shipped_talk.say("ده مات امتى؟")
+
+    assert reply.entry == "daesh-leader-abu-ibrahim"

@@ -6,7 +6,7 @@ import pytest
 from handlers_floor.small_library import MEMBERS_QUESTIONS
 from handlers_floor.talking import after, inquiry
 
-from handlers import choosing, facts, following, repeating, several, small_talk, unanswered
+from handlers import choosing, declining, facts, following, repeating, several, small_talk, unanswered
 from handlers.model import Choice, Offer, Session, Turn
 from handlers.table import HANDLERS, handle
 from knowledge.schema import Language
@@ -21,9 +21,9 @@ def test_order() -> None:
         unanswered.empty,
         choosing.numbered,
         unanswered.foreign,
-        unanswered.distress,
+        declining.distress,
         repeating.again,
-        unanswered.harmful,
+        declining.harmful,
         several.several,
         following.follow_up,
         small_talk.small_talk,

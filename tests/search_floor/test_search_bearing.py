@@ -59,6 +59,7 @@ FAR: Final = Bearing(
 )
 NEAR: Final = FAR._replace(is_near=True)
 SAME: Final = NEAR._replace(is_same=True)
+RELATED: Final = NEAR._replace(is_related=True)
 NAMED: Final = NEAR._replace(is_another_name=True)
 
 
@@ -114,6 +115,12 @@ def test_classifier_does_not_hold_a_near_target_back(bearing: Bearing) -> None:
     ("part", "bearing", "lacking"),
     [
         ("near and told", NEAR, [FAR, NEAR._replace(told=0.0)]),
+        ("related and told", RELATED, [NEAR, RELATED._replace(told=0.0)]),
+        (
+            "near, left out and told",
+            NEAR,
+            [FAR, NEAR._replace(leaves_out=False), NEAR._replace(told=0.0)],
+        ),
         (
             "same, left out and told",
             SAME,

@@ -1,0 +1,79 @@
+"""What comes before a question: that somebody needs help now, and that an answer could hurt someone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from handlers import earlier, following, unanswered
+from handlers.model import Kind, Reason
+from knowledge.search.decide import ELSEWHERE, Verdict
+from knowledge.search.tuning import FLOOR_SURE
+
+if TYPE_CHECKING:
+    from handlers.inquiry import Inquiry, Outcome
+    from handlers.repertoire import Recognised
+
+CERTAIN: Final = 0.8
+"""Probability of harm from which even what goes on from an answer is declined, and of harm or small talk from which a
+message that resembles somebody's distress is none."""
+DOUBTFUL: Final = 0.5
+"""Probability of harm up to which a message is no request to decline, if an entry answers it after an answer."""
+SAFER: Final = 3.0
+"""Times that small talk must be likelier than harm: of the two mistakes, a polite refusal is the lesser one."""
+
+
+def distress(inquiry: Inquiry) -> Outcome | None:
+    """Somebody who clearly needs help now: kind words, and no button that leads elsewhere."""
+    found = inquiry.finding.decision.elsewhere
+    if found is None or found.id != ELSEWHERE + unanswered.DISTRESS or found.probability < FLOOR_SURE:
+        return None
+    if _is_certainly_other(inquiry, found.probability) or _asks_after(inquiry, found.probability):
+        return None
+    return unanswered.unknown(inquiry)
+
+
+def _is_certainly_other(inquiry: Inquiry, probability: float) -> bool:
+    """Whether a message is small talk or harmful for certain, and likelier so than with the given probability."""
+    rivals = (heard.probability for heard in (inquiry.heard.intent, inquiry.heard.harm) if heard is not None)
+    return max(rivals, default=0.0) >= max(CERTAIN, probability)
+
+
+def _asks_after(inquiry: Inquiry, probability: float) -> bool:
+    """Whether a message asks of somebody in an answer, and likelier so: 'when did that one die?'."""
+    return bool(inquiry.question.kinds) and inquiry.refers_back and _confidence(inquiry) > probability
+
+
+def harmful(inquiry: Inquiry) -> Outcome | None:
+    """A request that could hurt someone, unless something honest is likelier to be meant."""
+    harm = inquiry.harm if inquiry.question.features else None
+    if harm is None or _is_honest(inquiry, harm):
+        return None
+    return unanswered.gap(inquiry, Reason.DECLINED, (inquiry.words.gap_declined,), unanswered.topics(inquiry))
+
+
+def _is_honest(inquiry: Inquiry, harm: Recognised) -> bool:
+    """Whether the knowledge answers it, it is small talk, or it goes on from an answer, more likely than it is harm."""
+    said, decision = inquiry.intent, inquiry.finding.decision
+    is_known = decision.verdict is Verdict.SURE and decision.confidence > harm.probability
+    is_small_talk = said is not None and said.probability > SAFER * harm.probability
+    return is_known or is_small_talk or (harm.probability < CERTAIN and _goes_on(inquiry, harm))
+
+
+def _goes_on(inquiry: Inquiry, harm: Recognised) -> bool:
+    """Whether a message goes on from an answer: 'in Syria?', 'after him?', or what an entry answers more likely so."""
+    turn, tokens, repertoire = inquiry.session.turn, inquiry.tokens, inquiry.library.repertoire
+    if turn is None or turn.spoken_of is None or not tokens:
+        return False
+    is_bare = all(feature.is_named for feature in earlier.understood(inquiry, turn).features)
+    goes_on = is_bare or repertoire.opens_continuation(tokens) or earlier.points_back(inquiry)
+    return goes_on or (harm.probability < DOUBTFUL and _confidence(inquiry) > harm.probability)
+
+
+def _confidence(inquiry: Inquiry) -> float:
+    """How surely an entry that explains all it names answers a message after an answer; 0 where none does."""
+    outcome, library = following.follow_up(inquiry), inquiry.library
+    if outcome is None or outcome.reply.kind is not Kind.ANSWER:
+        return 0.0
+    entry = library.knowledge.entries[outcome.reply.entry or ""]
+    explains_all = all(library.finder.explains(entry, one) for one in inquiry.question.features)
+    return outcome.reply.confidence if explains_all else 0.0
