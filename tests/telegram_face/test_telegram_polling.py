@@ -204,7 +204,7 @@ async def test_webhook_is_taken_down(stage: Stage, omar: Person, telegram: Teleg
 
 async def test_stop_ends_the_long_poll_at_once(stage: Stage, telegram: TelegramDouble) -> None:
     """Nobody waits for the end of a long poll."""
-    await stage.start()
+    await stage.start(replace(HASTE, long_poll=60))
     async with asyncio.timeout(30):
         await stage.stop()
 
