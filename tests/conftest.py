@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -9,6 +10,10 @@ if TYPE_CHECKING:
 
     from library_store import LibraryStore
     from postgres_server import PostgresServer
+
+# On a machine with other things to do, any example may take long.
+hypothesis.settings.register_profile("sanad", deadline=None)
+hypothesis.settings.load_profile("sanad")
 
 
 @pytest.fixture(scope="session")

@@ -224,7 +224,7 @@ def test_corrupt_file(kept: Cache, written: bytes) -> None:
 
 
 @given(st.floats(0, 0.999))
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_cut_off_file(kept: Cache, content: bytes, share: float) -> None:
     """A file that ends too soon, wherever that is, is not used."""
     kept.file.write_bytes(content[: int(len(content) * share)])

@@ -98,7 +98,7 @@ def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 @given(st.text(st.characters(codec="utf-8")))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text(folders: ReleaseFolders, text: str) -> None:
     """Whatever stands in a file comes back."""
     tree = Tree({"entries/any.yaml": text})

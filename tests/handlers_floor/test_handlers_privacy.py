@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.privacy import conversation_key, pseudonym
@@ -9,7 +9,6 @@ people, secrets, keys = st.text(max_size=20), st.binary(min_size=1, max_size=32)
 two_keys = st.lists(keys, min_size=2, max_size=2, unique=True)
 
 
-@settings(deadline=None)
 @given(people, keys)
 def test_pseudonym_is_stable_under_a_key(person: str, key: bytes) -> None:
     """The same person has the same pseudonym for as long as the key lasts: sixteen hexadecimal digits."""
@@ -20,7 +19,6 @@ def test_pseudonym_is_stable_under_a_key(person: str, key: bytes) -> None:
     assert set(name) <= set("0123456789abcdef")
 
 
-@settings(deadline=None)
 @given(people, two_keys)
 def test_pseudonym_changes_with_the_key(person: str, two: list[bytes]) -> None:
     """Under another day's key the same person has another pseudonym."""
@@ -29,7 +27,6 @@ def test_pseudonym_changes_with_the_key(person: str, two: list[bytes]) -> None:
     assert pseudonym(person, key=one) != pseudonym(person, key=other)
 
 
-@settings(deadline=None)
 @given(st.lists(people, min_size=2, max_size=2, unique=True), keys)
 def test_pseudonym_differs_per_person(two: list[str], key: bytes) -> None:
     """Two people have two pseudonyms."""
@@ -38,7 +35,6 @@ def test_pseudonym_differs_per_person(two: list[str], key: bytes) -> None:
     assert pseudonym(one, key=key) != pseudonym(other, key=key)
 
 
-@settings(deadline=None)
 @given(st.lists(people, min_size=2, max_size=2, unique=True), secrets)
 def test_conversation_key(two: list[str], secret: bytes) -> None:
     """A conversation's key is stable and its own: thirty-two hexadecimal digits."""
@@ -57,7 +53,6 @@ def test_key_does_not_tell_the_conversation() -> None:
     assert key != conversation_key("telegram:12345678", secret=b"other")
 
 
-@settings(deadline=None)
 @given(people, secrets)
 def test_key_is_no_pseudonym(person: str, secret: bytes) -> None:
     """A private conversation's key cannot be joined with its person's pseudonym, even under the same key."""

@@ -197,14 +197,14 @@ def test_what_questions_are_about(text: str, expected: str) -> None:
     assert redact(text) == expected
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(texts)
 def test_idempotent(text: str) -> None:
     """Redacting what is redacted changes nothing."""
     assert redact(redact(text)) == redact(text)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(texts)
 def test_no_run_of_digits_grows(text: str) -> None:
     """What is taken out never brings digits together that were apart: no run is longer than the longest before."""
@@ -215,7 +215,6 @@ def test_no_run_of_digits_grows(text: str) -> None:
     assert after <= before
 
 
-@settings(deadline=None)
 @given(st.text("0123456789", min_size=7, max_size=15), st.sampled_from(["", " ", "-", "."]), st.integers(2, 4))
 def test_no_long_number_survives(digits: str, separator: str, size: int) -> None:
     """Seven digits or more are never kept, however they are grouped, unless as two years."""
@@ -225,21 +224,18 @@ def test_no_long_number_survives(digits: str, separator: str, size: int) -> None
     assert kept == "call [number] now" or (len(digits) == 8 and separator in "- " and size == 4)
 
 
-@settings(deadline=None)
 @given(st.integers(1_000, 9_999_999_999))
 def test_figure_with_thousands_marks_survives(figure: int) -> None:
     """A figure that is written with thousands separators stays as it is."""
     assert redact(f"there were {figure:,} of them") == f"there were {figure:,} of them"
 
 
-@settings(deadline=None)
 @given(st.integers(1900, 2099), st.sampled_from(["in {}", "سنة {}", "{}?", "لسنة {}،"]))
 def test_year_survives(year: int, template: str) -> None:
     """A year stays."""
     assert redact(template.format(year)) == template.format(year)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_nothing_invisible_survives(text: str) -> None:
     """What a curator reads holds no direction controls, no joiners and no nulls."""

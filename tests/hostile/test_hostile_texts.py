@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -46,7 +46,6 @@ REPLIES: Final = st.builds(
 )
 
 
-@settings(deadline=None)  # the longest examples take a moment on a busy machine
 @given(TEXTS)
 @example("\ufdfa" * 300)
 @example("\u0130" * 300)
@@ -59,7 +58,6 @@ def test_folding(text: str) -> None:
     assert all(word == word.strip() != "" for word in words(text))
 
 
-@settings(deadline=None)  # the longest examples take a moment on a busy machine
 @given(TEXTS)
 @example("\ufdfa" * 300)
 @example("اسمي ع " * 40)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.claims import POINTS_AT, Held, as_of_now, asked_for, by_telling, held_at, neighbour, newest
@@ -60,7 +60,6 @@ def test_held_only_later() -> None:
     assert held_at([later, older], PartialDate(2014)) == Held((older,), is_exact=False, is_later=True)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(DATES, st.booleans()), min_size=1, max_size=4), DATES)
 def test_held_at_agrees_with_the_periods(written: list[tuple[PartialDate, bool]], asked: PartialDate) -> None:
     """An answer is exact if and only if some claim speaks of the date, and then all that do are given."""

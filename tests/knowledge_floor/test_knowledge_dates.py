@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.dates import PartialDate, Period
@@ -22,7 +22,6 @@ def period(since: str, until: str | None) -> Period:
     return Period(PartialDate.parse(since), PartialDate.parse(until) if until is not None else None)
 
 
-@settings(deadline=None)
 @given(DATES)
 def test_written_and_read_back(partial: PartialDate) -> None:
     """A date reads as it is written."""
@@ -67,7 +66,6 @@ def test_first_and_last_day(written: str, first: date, last: date) -> None:
     assert (partial.first_day, partial.last_day) == (first, last)
 
 
-@settings(deadline=None)
 @given(DATES, DATES)
 def test_covers_and_overlaps_count_days(one: PartialDate, other: PartialDate) -> None:
     """One date covers another when it has all its days, and overlaps it when they share one."""

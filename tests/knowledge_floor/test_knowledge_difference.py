@@ -273,7 +273,7 @@ def test_very_long_texts() -> None:
 BROKEN = st.sampled_from([*FILES.values(), SUBJECT, "", "- a\n", "{}", "- {id: a}\n", '{"id": "a", "text": 1}\n'])
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(*[st.dictionaries(st.sampled_from([*FILES, ELSEWHERE, TESTS]), BROKEN | st.text(), max_size=3)] * 2)
 def test_never_fails(older: dict[str, str], newer: dict[str, str]) -> None:
     """Whatever stands in two trees, the difference is told, and is empty only where there is none."""

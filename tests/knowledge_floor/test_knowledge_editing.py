@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from knowledge_floor.plain_yaml import plain
 from knowledge_floor.small_folder import ENTRIES, FILES, SOURCES
@@ -506,7 +506,6 @@ def without_questions(entry: Entry) -> Entry:
     return replace(entry, questions=())
 
 
-@settings(deadline=None)
 @given(LAYOUTS, QUESTIONS, st.sampled_from(Variety), WORDS)
 def test_any_phrasing_in_any_layout(
     layout: Layout, questions: Mapping[Variety, Sequence[str]], variety: Variety, text: str

@@ -231,7 +231,7 @@ FORMS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(FORMS)
 def test_any_text_in_a_form(form: EntryForm) -> None:
     """Whatever is typed into a form is in the entry: quotes, colons and brackets break nothing."""

@@ -327,7 +327,7 @@ def _damaged(draw: st.DrawFn) -> Mapping[str, str]:
     return {**FILES, file: "\n".join(lines) + "\n"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_damaged())
 def test_no_damage_stops_the_reading(tmp_path_factory: pytest.TempPathFactory, files: Mapping[str, str]) -> None:
     """However a file is damaged, it is read as far as possible, the cheap rules run, and every problem has a line."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from knowledge_floor.small_folder import ENTRIES, FILES, found, write_folder
 
@@ -66,7 +66,6 @@ def test_broken_seal(mark: str) -> None:
     assert state(TEXT, mark) is SealState.BOTH_CHANGED
 
 
-@settings(deadline=None)
 @given(st.text(), st.text(), st.text())
 def test_seal_fits_one_text(english: str, arabic: str, other: str) -> None:
     """A seal fits its own text, and fits no other one."""

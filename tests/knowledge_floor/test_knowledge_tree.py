@@ -41,7 +41,7 @@ def test_hash_keeps_path_and_text_apart() -> None:
     assert one.hash != other.hash
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(TREES)
 def test_through_a_folder(tmp_path_factory: pytest.TempPathFactory, tree: Tree) -> None:
     """A tree that was written is read again byte for byte, line ends and all."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from knowledge_floor.small_folder import knowledge_of
 
@@ -106,7 +106,6 @@ def test_places_in_the_text(calendar: Calendar) -> None:
     assert found == [FoundDate(PartialDate(2014), 3, 7), FoundDate(PartialDate(2019, 2, 6), 15, 30)]
 
 
-@settings(deadline=None)
 @given(DAYS)
 def test_digits_are_read_back(day: date) -> None:
     """A day written in figures is read as that day, in all three notations."""
@@ -115,7 +114,6 @@ def test_digits_are_read_back(day: date) -> None:
     assert dates(calendar, f"{day:%Y-%m-%d} {day:%d/%m/%Y} {day:%d.%m.%Y}") == [str(day)] * 3
 
 
-@settings(deadline=None)
 @given(DAYS, st.sampled_from([(1, "January", "كانون الثاني/يناير"), (10, "Oct", "تشرين الأول")]))
 def test_names_are_read_back(calendar: Calendar, day: date, month: tuple[int, str, str]) -> None:
     """A day written with its month's name is read alike in English and in Arabic."""
@@ -125,7 +123,6 @@ def test_names_are_read_back(calendar: Calendar, day: date, month: tuple[int, st
     assert dates(calendar, f"{day.day} {english} {day.year}; {day.day} {arabic} {day.year}") == [written] * 2
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("0123456789-/., شباطفبرايرMay"), max_size=30))
 def test_whatever_is_written(calendar: Calendar, text: str) -> None:
     """Found dates stand in order and do not overlap."""

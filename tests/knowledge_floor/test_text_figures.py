@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from knowledge_floor.small_folder import knowledge_of
 
@@ -69,7 +69,6 @@ def test_dates_are_no_figures(reader: FigureReader) -> None:
     assert stated == Stated(frozenset({Figure(Decimal(79))}), frozenset({PartialDate(2019, 2, 6)}))
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**9).filter(lambda number: not 1980 <= number < 2050))
 def test_whole_numbers_are_read_back(reader: FigureReader, number: int) -> None:
     """A number reads the same with and without thousands marks, and in either row of digits."""
@@ -79,7 +78,6 @@ def test_whole_numbers_are_read_back(reader: FigureReader, number: int) -> None:
     assert read == {frozenset({Figure(Decimal(number))})}
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("0123456789.,%٪٫٬-[]() كمخمسةألفملايينبالمئة"), max_size=40))
 def test_whatever_is_written(reader: FigureReader, text: str) -> None:
     """Marks and blanks around a text add no figure."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from knowledge_floor.small_folder import knowledge_of
 
@@ -79,7 +79,6 @@ def test_mixed(text: str, expected: Detected) -> None:
     assert DETECTOR.detect(text) is expected
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["how", "many", "members", "كم", "عدد", "kam", "ta7alof", "wie"]), max_size=6))
 def test_punctuation_and_capitals_do_not_count(words: list[str]) -> None:
     """What is typed around words does not change their language."""
@@ -88,7 +87,6 @@ def test_punctuation_and_capitals_do_not_count(words: list[str]) -> None:
     assert DETECTOR.detect(shouted) is DETECTOR.detect(plain)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_whatever_is_written(text: str) -> None:
     """Every text gets an answer, and the same with blanks around it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge.text.normalize import (
@@ -29,7 +29,6 @@ TYPED = st.text(
 )
 
 
-@settings(deadline=None)
 @given(TYPED)
 @example("a'aa")
 @example("ŉŉŉ")
@@ -41,7 +40,6 @@ def test_folding_is_idempotent(text: str) -> None:
     assert fold(once) == once
 
 
-@settings(deadline=None)
 @given(TYPED)
 def test_no_blanks_at_the_ends_or_doubled(text: str) -> None:
     """A folded text has single blanks, and only between words."""
@@ -50,14 +48,12 @@ def test_no_blanks_at_the_ends_or_doubled(text: str) -> None:
     assert folded == " ".join(folded.split())
 
 
-@settings(deadline=None)
 @given(TYPED, st.sampled_from("\N{ARABIC TATWEEL}\N{ARABIC FATHA}\N{ZERO WIDTH JOINER}\N{RIGHT-TO-LEFT OVERRIDE}"))
 def test_what_cannot_be_seen_does_not_count(text: str, unseen: str) -> None:
     """Vowel marks, stretching strokes and invisible characters at the end of a text make no difference."""
     assert fold(f"{text} {unseen}") == fold(text)
 
 
-@settings(deadline=None)
 @given(TYPED)
 def test_capitals_do_not_count(text: str) -> None:
     """A text and its small letters fold alike."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.text.normalize import fold
@@ -46,7 +46,6 @@ def test_respelt() -> None:
     assert respelt("the coaltion, and 'coaltions'", {"coaltion": "coalition"}) == "the coalition, and 'coaltions'"
 
 
-@settings(deadline=None)
 @given(TYPED)
 def test_words_survive_a_second_reading(text: str) -> None:
     """Reading the words of a text again gives the same words."""
@@ -55,7 +54,6 @@ def test_words_survive_a_second_reading(text: str) -> None:
     assert words(" ".join(read)) == read
 
 
-@settings(deadline=None)
 @given(TYPED)
 def test_split_is_words_after_folding(text: str) -> None:
     """Words of a text are the parts of the folded text."""
@@ -96,7 +94,6 @@ def test_stem(word: str, expected: str) -> None:
     assert stem(word) == expected
 
 
-@settings(deadline=None)
 @given(st.text("التحالفوبكداعشيةهاتنم", min_size=1, max_size=12).map(fold))
 def test_arabic_stems_are_part_of_their_word(word: str) -> None:
     """A stem only takes away, and never below three letters."""
@@ -123,7 +120,6 @@ def test_root(stemmed: str, expected: str) -> None:
     assert root(stemmed) == expected
 
 
-@settings(deadline=None)
 @given(st.text("التحالفوبكداعشيةهاتنم", min_size=1, max_size=12).map(fold))
 def test_root_is_short_and_in_its_stem(word: str) -> None:
     """A root's letters stand in the stem in their order, four at the most unless all of them are weak."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from knowledge_floor.small_folder import found
 
@@ -161,7 +161,6 @@ def test_problem_as_a_sentence(tmp_path: Path) -> None:
     ]
 
 
-@settings(deadline=None)
 @given(NESTED)
 def test_what_was_written_is_read(tmp_path_factory: pytest.TempPathFactory, value: object) -> None:
     """Whatever a YAML writer writes is read back, blanks around texts aside."""

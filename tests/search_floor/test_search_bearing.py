@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.search import tuning
@@ -68,7 +68,6 @@ def test_every_part_has_a_weight() -> None:
     assert set(FAR.parts) == set(tuning.WEIGHTS_CONTINUED)
 
 
-@settings(deadline=None)
 @given(BEARINGS)
 def test_strength_is_the_weighted_sum(bearing: Bearing) -> None:
     """Log-odds are each part times its weight, added up."""
@@ -88,7 +87,6 @@ def test_log_odds_are_clipped(log_odds: float, expected: float) -> None:
     assert FAR._replace(joined=log_odds).parts["joined"] == expected
 
 
-@settings(deadline=None)
 @given(BEARINGS, SCORES)
 def test_far_target_gets_nothing_for_being_asked_after(bearing: Bearing, classified: float) -> None:
     """How like it is to what people ask after an answer says nothing of a target that is not near the answer."""
@@ -103,7 +101,6 @@ def test_near_target_is_asked_after() -> None:
     assert NEAR._replace(classified_after=0.5).parts["near and classified after"] == 1.5
 
 
-@settings(deadline=None)
 @given(BEARINGS)
 def test_classifier_does_not_hold_a_near_target_back(bearing: Bearing) -> None:
     """For being near, no target loses by a classifier's word."""

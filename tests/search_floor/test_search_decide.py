@@ -4,7 +4,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from search_floor.building import PLACE
 
@@ -158,7 +158,6 @@ def test_reason_names_the_entry() -> None:
     assert "a is likely enough" in decide(candidates(0.9)).why
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0.0, 1.0), max_size=6))
 def test_any_candidates(drawn: list[float]) -> None:
     """A sure verdict has one candidate, a question back at least one, and none ever more than three."""

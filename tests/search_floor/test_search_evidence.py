@@ -126,7 +126,6 @@ def test_floor_of_near_misses(unlike: float, expected: float) -> None:
     assert plain(unlike=unlike).parts["near miss"] == expected
 
 
-@settings(deadline=None)
 @given(evidences())
 def test_strength_is_the_weighted_sum(evidence: Evidence) -> None:
     """Log-odds are each part times its weight, added up."""
@@ -137,7 +136,7 @@ def test_strength_is_the_weighted_sum(evidence: Evidence) -> None:
     assert evidence.strength == pytest.approx(slowly)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(evidences(), max_size=6), st.dictionaries(st.sampled_from("012345"), st.floats(0.0, 3.0)))
 def test_probabilities(found: list[Evidence], favour: dict[str, float]) -> None:
     """Probabilities are positive, stand likeliest first, and leave something for 'none of these'."""
@@ -149,7 +148,7 @@ def test_probabilities(found: list[Evidence], favour: dict[str, float]) -> None:
     assert sum(probabilities) < 1.0
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(evidences(), min_size=1, max_size=4))
 def test_probabilities_against_the_slow_twin(found: list[Evidence]) -> None:
     """Each probability is its odds over all odds and the one of 'none of these'."""

@@ -204,7 +204,7 @@ def test_only_phrasing_left_out() -> None:
     assert ask(index, "schools in Sinjar", without=0) == []
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.sampled_from(PHRASINGS), st.sampled_from([one.id for one in TARGETS]), st.floats(0.1, 4.0))
 def test_favour(text: str, identity: str, log_odds: float) -> None:
     """Favour makes its target likelier and all others less likely; the evidence stays what it is."""

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from search_floor.building import reader
 from search_floor.words import LEXICON, plain_reader
@@ -187,7 +187,6 @@ def test_nothing(text: str) -> None:
     )
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60), st.sampled_from([None, True, False]))
 def test_any_text_can_be_read(text: str, is_arabizi: bool | None) -> None:  # noqa: FBT001 - drawn by Hypothesis
     """Whatever is typed, features stand once each, and letters are counted that are there."""

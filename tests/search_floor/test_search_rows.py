@@ -41,7 +41,7 @@ def slow_cosine(one: Question, other: Question) -> float:
     return product / (math.hypot(*one.grams.values()) * math.hypot(*other.grams.values()) or 1.0)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(questions(), max_size=6), questions())
 def test_concepts(rows: list[Question], asked: Question) -> None:
     """Concepts in common are the weighted Dice coefficient of each pair."""
@@ -50,7 +50,7 @@ def test_concepts(rows: list[Question], asked: Question) -> None:
     assert shares.tolist() == pytest.approx([slow_dice(row, asked) for row in rows], abs=1e-5)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(questions(), max_size=6), questions())
 def test_letters(rows: list[Question], asked: Question) -> None:
     """Letters in common are the cosine of each pair."""
@@ -59,7 +59,7 @@ def test_letters(rows: list[Question], asked: Question) -> None:
     assert shares.tolist() == pytest.approx([slow_cosine(row, asked) for row in rows], abs=1e-5)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(questions(), min_size=1, max_size=6))
 def test_row_is_nearest_to_itself(rows: list[Question]) -> None:
     """A row that says something is as near to itself as can be."""

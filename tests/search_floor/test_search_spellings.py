@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from knowledge.schema import Variety
@@ -43,7 +43,6 @@ def knowing(*words: str, variety: Variety = Variety.ENGLISH) -> Spellings:
     return spellings
 
 
-@settings(deadline=None)
 @given(any_words, any_words, any_words)
 def test_known_word_is_never_corrected(english: list[str], arabic: list[str], arabizi: list[str]) -> None:
     """Whatever else is known, a word that was learnt stays as it is, in every script."""
@@ -55,7 +54,6 @@ def test_known_word_is_never_corrected(english: list[str], arabic: list[str], ar
     assert {spellings.correct(word, script) for word in (*english, *arabic, *arabizi) for script in Script} <= {None}
 
 
-@settings(deadline=None)
 @given(st.lists(english_words, max_size=12), st.lists(english_words, max_size=12), english_words)
 def test_scripts_stay_apart(english: list[str], arabizi: list[str], word: str) -> None:
     """English is mended to English words alone, and Arabizi to Arabizi."""
@@ -68,7 +66,6 @@ def test_scripts_stay_apart(english: list[str], arabizi: list[str], word: str) -
     assert spellings.correct(word, Script.ARABIZI) in {None, *arabizi}
 
 
-@settings(deadline=None)
 @given(slips(LATIN, 8))
 def test_slip_in_a_latin_word_is_mended(pair: tuple[str, str]) -> None:
     """A letter too many, too few, exchanged or swapped in a long word leads back to it."""
@@ -78,7 +75,6 @@ def test_slip_in_a_latin_word_is_mended(pair: tuple[str, str]) -> None:
     assert knowing(word).correct(slipped, Script.ENGLISH) == word
 
 
-@settings(deadline=None)
 @given(slips(ARABIC, 8))
 def test_slip_in_an_arabic_word_is_mended(pair: tuple[str, str]) -> None:
     """The same in Arabic, where words must be a little longer."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from search_floor.building import concept, lexicon
 from search_floor.words import LEXICON
@@ -216,7 +216,6 @@ def test_every_form_finds_its_concept(vocabulary: Vocabulary, form: str) -> None
     assert ids(vocabulary, form) == [owner]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([*FORMS, "zebra", "كم", "please", "in", "والتحالف"]), max_size=6), st.booleans())
 def test_runs_cover_the_text(texts: list[str], is_arabizi: bool) -> None:  # noqa: FBT001 - drawn by Hypothesis
     """Runs follow one another without a gap from the first word to the last."""

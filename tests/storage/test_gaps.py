@@ -535,7 +535,7 @@ DEEDS: Final = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(DEEDS, st.integers(0, 6), st.integers(0, 3))
 def test_sqlite_counts_like_its_twin(
     migrated: Path, deeds: list[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int
@@ -547,7 +547,7 @@ def test_sqlite_counts_like_its_twin(
     assert counted == expected
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(GAPS, max_size=12), st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["p1", "p2"])), min_size=1))
 def test_what_was_erased_is_not_counted(migrated: Path, recorded: list[Gap], erased: list[tuple[int, str]]) -> None:
     """Counters say of what is left what plain Python counts; only its spelling the database does not know."""
@@ -578,7 +578,7 @@ def test_postgresql_counts_like_its_twin(postgres_url: str) -> None:
     with asyncio.Runner() as runner:
         database = runner.run(Database(postgres_url).__aenter__())
 
-        @settings(max_examples=15, deadline=None)
+        @settings(max_examples=15)
         @given(DEEDS, st.integers(0, 6), st.integers(0, 3))
         def check(deeds: list[Callable[[GapQueue], Awaitable[object]]], limit: int, fewest_askers: int) -> None:
             runner.run(empty(database))

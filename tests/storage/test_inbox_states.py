@@ -270,7 +270,6 @@ def check(machine: type[InboxMachine], examples: int) -> None:
     limits = settings(
         max_examples=examples,
         stateful_step_count=30,
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow],
     )
 

@@ -63,7 +63,7 @@ FOUND: Final = st.builds(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(FOUND, max_size=6))
 def test_the_database_tells_what_its_twin_tells(migrated: Path, checks: Sequence[LinkCheck]) -> None:
     """Whatever was found, in whatever order."""

@@ -129,7 +129,7 @@ CAST: Final = st.builds(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(CAST | st.integers(0, 3), max_size=20))
 def test_the_database_counts_like_its_twin(migrated: Path, deeds: list[Vote | int]) -> None:
     """Votes cast, and forgotten before the day of a number, in any order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from telegram_double.keyboards import check_reply_markup
 
@@ -47,7 +47,6 @@ def data(markup: InlineKeyboardMarkup | None) -> list[list[object]]:
     return [[button.callback_data for button in row] for row in markup.inline_keyboard] if markup else []
 
 
-@settings(deadline=None)
 @given(st.sampled_from(Offer), TARGETS, st.integers(1, 99))
 def test_codec_round_trip(offer: Offer, target: str, page: int) -> None:
     """Whatever a button says is read again, and every id that curators may write fits into its 64 bytes."""
@@ -58,7 +57,6 @@ def test_codec_round_trip(offer: Offer, target: str, page: int) -> None:
     assert decode(written) == Tap(Choice(offer, target, ""), page)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_unknown_data_says_nothing(text: str) -> None:
     """Whatever arrives, it is read as something that could have been written, or as nothing."""
@@ -86,7 +84,6 @@ def test_choice_that_fits_no_button_is_left_out() -> None:
     assert keyboard(reply([Choice(Offer.ENTRY, "x" * 63, "Long"), Choice(Offer.ENTRY, "عضو", "Arabic")])) is None
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_labels_fit(text: str) -> None:
     """A label is left as it is, or cut with an ellipsis."""
@@ -119,7 +116,6 @@ def test_odd_topic_has_a_row_of_its_own() -> None:
     assert data(keyboard(reply(topics, Language.ARABIC))) == [["t:topic-2", "t:topic-1"], ["t:topic-3"]]
 
 
-@settings(deadline=None)
 @given(st.integers(1, 60))
 def test_pages_hold_everything_once(count: int) -> None:
     """From page to page every entry is offered, each once, and no page is longer than a screen."""

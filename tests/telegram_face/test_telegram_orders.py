@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.buttons import MOST_BYTES
@@ -28,7 +28,6 @@ ORDERS_OF_ALL_KINDS = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(ORDERS_OF_ALL_KINDS)
 def test_codec_round_trip(order: Order) -> None:
     """Whatever a button says is read again, and fits into its 64 bytes with numbers up to a thousand million."""
@@ -38,7 +37,6 @@ def test_codec_round_trip(order: Order) -> None:
     assert decode(data) == order
 
 
-@settings(deadline=None)
 @given(st.text() | st.text("sdropek-:@0123456789abcdef").map("s:".__add__))
 def test_unknown_data_says_nothing(text: str) -> None:
     """Whatever arrives, it is read as something that could have been written, or as nothing."""

@@ -83,7 +83,6 @@ REPLIES = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(REPLIES)
 def test_html_parses_and_says_what_the_reply_says(given_reply: Reply) -> None:
     """Whatever the texts hold, Telegram parses the HTML, and reads in it the reply's own words."""
@@ -96,7 +95,7 @@ def test_html_parses_and_says_what_the_reply_says(given_reply: Reply) -> None:
     assert bare(shown(parts)).replace(":", "") == bare(expected).replace(":", "")
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(REPLIES, st.integers(1, 40))
 def test_every_message_is_within_the_limits(given_reply: Reply, times: int) -> None:
     """Long replies are cut into messages that Telegram takes, with and without markup."""
@@ -112,7 +111,6 @@ def test_every_message_is_within_the_limits(given_reply: Reply, times: int) -> N
         assert len(html.entities) <= MAXIMUM_ENTITIES
 
 
-@settings(deadline=None)
 @given(REPLIES)
 def test_plain_twin_says_the_same(given_reply: Reply) -> None:
     """The plain twin holds every word, and the addresses that the links hid."""
@@ -125,7 +123,6 @@ def test_plain_twin_says_the_same(given_reply: Reply) -> None:
     assert set(bare(shown(parts))) <= set(bare("".join(part.plain for part in parts)))
 
 
-@settings(deadline=None)
 @given(REPLIES)
 def test_isolates_are_closed_in_their_line(given_reply: Reply) -> None:
     """No isolate is left open, and none nests."""

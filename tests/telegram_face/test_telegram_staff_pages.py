@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from telegram_double.formatting import checked
 from telegram_double.html import parse_html
@@ -33,7 +33,6 @@ BOOKS: Final = load_phrasebooks(files("bot.telegram.staff") / "strings")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8")), min_size=1, max_size=40), st.integers(1, 400))
 def test_page_is_taken_by_telegram(lines: list[str], times: int) -> None:
     """However long and whatever stands in it, a page is one message with its heading in bold."""

@@ -8,7 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from telegram_face.staff_talk import outside_isolates, tap, upload
 from telegram_face.staffed_stage import AMAL
@@ -232,7 +232,6 @@ def test_place_of_a_single_file(name: str, path: str | None) -> None:
     assert tree == (SERVED.with_file(path, "- new") if path is not None else None)
 
 
-@settings(deadline=None)
 @given(st.text(), st.binary())
 def test_whatever_is_sent_is_a_tree_or_refused(name: str, content: bytes) -> None:
     """No name and no content does anything else."""

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from telegram import User
 
@@ -174,7 +174,6 @@ def test_tap_in_a_group() -> None:
     assert received == ChoiceReceived(of_omar("", "telegram:-100:7"), Address(-100, 5, 3), "q", None)
 
 
-@settings(deadline=None)
 @given(JSON, st.sampled_from(["message", "callback_query", "my_chat_member"]))
 def test_no_update_breaks_the_reading(content: object, kind: str) -> None:
     """Whatever an update holds, it asks for nothing, or is said to be unreadable."""

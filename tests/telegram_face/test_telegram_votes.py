@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from telegram_double.keyboards import check_reply_markup
 from telegram_face.stage import HOW_MANY, HOW_MANY_ARABIC, until
@@ -42,7 +42,6 @@ async def asked(person: Person, text: str = HOW_MANY) -> Message:
     return await person.next_message()
 
 
-@settings(deadline=None)
 @given(IDS, CLAIMS, SAID)
 def test_codec_round_trip(entry: str, claims: tuple[int, ...], said: tuple[Opinion, Complaint | None]) -> None:
     """Whatever a thumb says is read again, and every entry with up to 41 claims fits into its 64 bytes."""
@@ -54,7 +53,6 @@ def test_codec_round_trip(entry: str, claims: tuple[int, ...], said: tuple[Opini
     assert decode(data) == ballot
 
 
-@settings(deadline=None)
 @given(st.text() | st.text("vudownc:-0123456789abcdef").map("v:".__add__))
 def test_unknown_data_says_nothing(text: str) -> None:
     """Whatever arrives, it is read as a vote that could have been written, or as none."""
