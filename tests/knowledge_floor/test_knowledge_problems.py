@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import string
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -30,8 +32,6 @@ ROOT: Final = Path(problems.__file__).parent
 CATALOGUE: Final = Catalogue.read((ROOT / "wording" / "problems.yaml").read_text(encoding="utf-8"))
 TELLING: Final = [path for floor in ("bot", "handlers", "knowledge") for path in (ROOT.parent / floor).rglob("*.py")]
 """The code that says something about the knowledge, or why somebody cannot do something with it."""
-MODULES: Final = [list(ast.walk(ast.parse(path.read_bytes()))) for path in TELLING]
-SYNTAX: Final = [node for module in MODULES for node in module]
 PLACE: Final = Place(Path("entries/camps.yaml"), 12)
 
 _PLACE_OF_THE_MESSAGE: Final = {
@@ -58,9 +58,15 @@ class Told(NamedTuple):
     names: frozenset[str]
 
 
+@cache
+def modules() -> list[list[ast.AST]]:
+    """The syntax of that code, file by file."""
+    return [list(ast.walk(ast.parse(path.read_bytes()))) for path in TELLING]
+
+
 def told(*functions: str) -> Iterator[Told]:
     """What the code tells by calling one of some functions, where it names the message outright or just above."""
-    for module in MODULES:
+    for module in modules():
         for node in module:
             function = node.func if isinstance(node, ast.Call) else None
             name = getattr(function, "attr", None) or getattr(function, "id", None)
@@ -145,7 +151,7 @@ def test_everything_named_has_its_words(named: str) -> None:
 
 def test_no_words_of_the_past() -> None:
     """The catalogue holds no message and no phrase that nobody tells."""
-    written = {node.value for node in SYNTAX if isinstance(node, ast.Constant)}
+    written = {node.value for node in chain.from_iterable(modules()) if isinstance(node, ast.Constant)}
 
     assert {*CATALOGUE.problems, *CATALOGUE.phrases} - written == set()
 

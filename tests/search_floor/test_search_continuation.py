@@ -139,9 +139,11 @@ def _twins(*, topic: str = "elsewhere", related: tuple[str, ...] = (), back: tup
     return Going.over(knowledge(LEXICON, [_schools("first"), second, _earlier(*related)]))
 
 
-@pytest.mark.parametrize(
-    "twins", [_twins(topic="here"), _twins(related=("second",)), _twins(back=("earlier",))], ids=["topic", "to", "from"]
-)
+@pytest.fixture(scope="module", params=[{"topic": "here"}, {"related": ("second",)}, {"back": ("earlier",)}], ids=str)
+def twins(request: pytest.FixtureRequest) -> Going:
+    return _twins(**request.param)
+
+
 def test_nearby_entry_wins_over_a_far_twin(twins: Going) -> None:
     """Of two entries alike, the one of the same topic as the earlier one, or related to or from it, is the answer."""
     finding = follow(twins, "hospitals in Iraq", "and schools in Mosul?", "earlier")
@@ -150,9 +152,6 @@ def test_nearby_entry_wins_over_a_far_twin(twins: Going) -> None:
     assert (finding.decision.verdict, likeliest(finding)) == (Verdict.SURE, "second")
 
 
-@pytest.mark.parametrize(
-    "twins", [_twins(topic="here"), _twins(related=("second",)), _twins(back=("earlier",))], ids=["topic", "to", "from"]
-)
 def test_changed_question_favours_nearby_entries(twins: Going) -> None:
     """An earlier question that is changed asks the nearby one of two entries alike."""
     question, asked = (twins.finder.find(text).question for text in ("hospitals in Iraq", "schools in Mosul"))
