@@ -24,6 +24,8 @@ SAFER: Final = 3.0
 
 def distress(inquiry: Inquiry) -> Outcome | None:
     """Somebody who clearly needs help now: kind words, and no button that leads elsewhere."""
+    if inquiry.library.repertoire.despair.is_said(inquiry.tokens):
+        return unanswered.kind_words(inquiry)
     found = inquiry.finding.decision.elsewhere
     if found is None or found.id != ELSEWHERE + unanswered.DISTRESS or found.probability < FLOOR_SURE:
         return None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from handlers.despair import Despair
 from handlers.model import Intent
 from handlers.recognition import NOTHING, Reading, Recogniser
 from handlers.rejoinders import Rejoinders
@@ -101,6 +102,8 @@ class Repertoire:
     """Folded words for two years or months."""
     persons: frozenset[str]
     """Folded words that stand for a person."""
+    despair: Despair
+    """Words in which somebody says that they do not want to live."""
     rejoinders: Rejoinders
     """Words with which people answer an answer."""
 
@@ -133,6 +136,7 @@ class Repertoire:
             pointers=going_on["pointers"],
             pairs=going_on["pairs"],
             persons=going_on["persons"],
+            despair=Despair.of(_groups("despair.yaml")["despair"]),
             rejoinders=Rejoinders(**_groups("rejoinders.yaml")),
         )
 

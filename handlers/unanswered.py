@@ -50,6 +50,13 @@ def unknown(inquiry: Inquiry) -> Outcome:
     return gap(inquiry, Reason.UNKNOWN, paragraphs, near or (() if is_distress else topics(inquiry)))
 
 
+def kind_words(inquiry: Inquiry) -> Outcome | None:
+    """What curators wrote for somebody in distress, whatever else the message asks; None where they wrote nothing."""
+    subjects = inquiry.library.knowledge.elsewhere
+    distress = next((one for one in subjects if one.id == DISTRESS and one.reply is not None), None)
+    return gap(inquiry, Reason.UNKNOWN, _said_of(inquiry, distress), ()) if distress is not None else None
+
+
 def _subject(inquiry: Inquiry) -> Elsewhere | None:
     """The subject next to this field that the message is about, if that is likely and something can be said of it."""
     found = inquiry.finding.decision.elsewhere

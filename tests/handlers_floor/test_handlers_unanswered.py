@@ -15,6 +15,7 @@ from handlers.table import handle
 from knowledge.errors import Place
 from knowledge.schema import Bilingual, Elsewhere, Language, Phrasing, Variety
 from knowledge.search.decide import Verdict
+from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -195,13 +196,34 @@ def test_subject_without_a_reply(bordered: Library) -> None:
     assert handle(inquiry(bordered, "tomatoes price")).reply.paragraphs[0] == bordered.words[ENGLISH].gap_unknown
 
 
-@pytest.mark.parametrize("text", ["I want to die", "help me I want to die", "I will end my life"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to die",
+        "help me I want to die",
+        "I will end my life",
+        "How many members? I want to die",
+        "what is the point of the schools, I will kill myself",
+    ],
+)
 def test_distress_comes_first(bordered: Library, text: str) -> None:
     """Somebody who needs help gets kind words, before small talk and refusals, and no button."""
     reply = handle(inquiry(bordered, text)).reply
 
     assert (reply.kind, reply.reason, reply.choices) == (Kind.GAP, Reason.UNKNOWN, ())
     assert reply.paragraphs == ("I am very sorry. Please turn to somebody you trust.",)
+
+
+@pytest.mark.parametrize("text", ["كم عدد الأعضاء؟ وأريد أن أموت", "بدي موت شو هالعيشة", "shgad el a3da2? arid amoot"])
+def test_despair_in_any_variety(bordered: Library, text: str) -> None:
+    """It is heard in dialects and in Latin letters, beside a question, with an 'and' glued on."""
+    assert handle(inquiry(bordered, text)).reply.paragraphs[0] == "يؤسفني ذلك كثيراً."
+
+
+@pytest.mark.parametrize("text", ["Did the commander want to die?", "هل انتحر القائد؟", "who wants to end it all"])
+def test_death_of_others_is_no_despair(bordered: Library, text: str) -> None:
+    """Words about somebody else's death are none of one's own."""
+    assert not bordered.repertoire.despair.is_said(words(text))
 
 
 _NEAR = (

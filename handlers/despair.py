@@ -1,0 +1,37 @@
+"""Words in which somebody says of themselves that they do not want to live: they come before all that a message asks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.text.tokens import without_and
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Despair:
+    """Recognises them in folded words; `handlers/phrases/despair.yaml` lists them."""
+
+    rest: Mapping[str, Sequence[Sequence[str]]]
+    """For each word that begins such a phrase, what may come after it."""
+
+    @classmethod
+    def of(cls, phrases: Iterable[str]) -> Despair:
+        """Recognise phrases of folded words."""
+        rest: defaultdict[str, list[Sequence[str]]] = defaultdict(list)
+        for first, *others in map(str.split, phrases):
+            rest[first].append(others)
+        return cls(dict(rest))
+
+    def is_said(self, tokens: Sequence[str]) -> bool:
+        """Whether one of them stands in a message; an Arabic 'and' may be glued to its first word."""
+        return any(
+            tokens[place : place + len(others)] == others
+            for place, token in enumerate(tokens, start=1)
+            for first in {token, *without_and([token])}
+            for others in self.rest.get(first, ())
+        )
