@@ -1,7 +1,7 @@
 """Where a text names the writer, or people around them: 'my name is …', 'انا ... من', 'my cousin …', 'مع تحياتي، …'.
 
-A name is not known by itself, for questions are about people too: something has to introduce it, or it stands where a
-letter is signed. The names of public persons stay, unless somebody gives one as their own.
+One word is not known to be a name by itself, for questions are about people too: something has to introduce it, or it
+stands where a letter is signed. The names of public persons stay, unless somebody gives one as their own.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from handlers.full_names import begins_glued, full_name
 from handlers.names import AFTER_A_TITLE, MOST_WORDS, Passage
 from handlers.public_names import NOBODY
 from knowledge.text.tokens import without_and
@@ -46,7 +47,7 @@ def names_in(text: str, public: PublicNames = NOBODY) -> Iterator[tuple[int, int
             place += 1
         else:
             first, end = found
-            yield passage.words[first].start, passage.words[end - 1].end
+            yield passage.words[first].start + begins_glued(passage, first), passage.words[end - 1].end
             place = end
 
 
@@ -79,13 +80,15 @@ def _kind_of(said: tuple[str, ...], between: str, passage: Passage) -> str | Non
 def _is_right(passage: Passage, place: int, end: int, kind: str) -> bool:
     """Whether what stands before an introduction, and after the name, lets it be the name of somebody near."""
     if kind == "told":
-        return not any(passage.has("of_public_persons", before) for before in range(place - _FAR, place))
+        is_of_office = any(passage.has("of_public_persons", before) for before in range(place - _FAR, place))
+        return not is_of_office and not passage.asks_who(place - _FAR, place)
     return kind != "signing" or _is_over(passage, end)
 
 
 def _by_itself(passage: Passage, place: int, public: PublicNames) -> tuple[int, int] | None:
-    """The words of a name that nothing introduces, but that is told by its title, by what follows, or by its place."""
-    for end in (_titled(passage, place), _presented(passage, place), _signed(passage, place)):
+    """The words of a name that nothing introduces: it tells itself, or its title, what follows or its place does."""
+    tellings = (_titled, _presented, full_name, _signed)
+    for end in (telling(passage, place) for telling in tellings):
         if end is not None and not public.holds(passage.folded(place, end)):
             return place, end
     return None
