@@ -22,6 +22,7 @@ _IN_A_STREET: Final = (
     " | خيم[ةه] | كرفان | كرافان | قطاع | قاطع | طابق | الطابق"
     " | mahall?a | zu[qk]a[qk] | dar | street | building | bldg | apartment | apt | flat | house | block"
     " | villa | lane | alley"
+    " | share3 | shari3 | zo[2q]a[2q] | be[iy]?t | bayt | 3emara | bnaye | sha[2q]{1,2}a | 5ayme | khayma | 2at3a | karavan"
     " | tent | caravan | sector | sok | sokak | blok | daire | kat )"
 )
 _PART: Final = (
