@@ -29,13 +29,13 @@ FOLDER: Final = _ROOT / "tests" / "redaction"
 HELD_OUT: Final = FOLDER / "held_out.jsonl"
 """Written before the rules were made for the others, and never looked at for their sake."""
 DEVELOPMENT: Final = FOLDER / "development.jsonl"
-INDEPENDENT_HELD_OUT: Final = FOLDER / "independent_held_out.jsonl"
+BLIND: Final = FOLDER / "blind.jsonl"
 """Written by somebody who knew neither the rules nor the other examples; never looked at."""
-INDEPENDENT_DEVELOPMENT: Final = FOLDER / "independent_development.jsonl"
-"""The other half of them, by the toss of a coin; the rules were mended for it."""
+INDEPENDENT: Final = FOLDER / "independent.jsonl"
+"""Written in the same way by another; the rules were mended for them since."""
 _SHARES: Final = {
-    "of somebody else, held out": INDEPENDENT_HELD_OUT,
-    "of somebody else, seen while the rules were mended": INDEPENDENT_DEVELOPMENT,
+    "of somebody who knew no rules, at which nobody who makes them has looked": BLIND,
+    "of somebody else, seen while the rules were mended": INDEPENDENT,
     "held out": HELD_OUT,
     "seen while the rules were made": DEVELOPMENT,
 }
@@ -111,6 +111,13 @@ _HARD: Final = (
         "ابو ",
         "بن ",
         "محلة 1 ",
+        "حي ا ",
+        "Ab quarter ",
+        "Ab, ",
+        "خيمة ",
+        "0770 then ",
+        "محمد ",
+        "عبد ",
         "house a ",
         "plate ",
         " ",

@@ -68,13 +68,13 @@ def full_name(passage: Passage, place: int) -> int | None:
 
 def _goes_on_before(passage: Passage, place: int) -> bool:
     """Whether a word is in the midst of a name, which was left alone."""
-    return place > 0 and passage.is_close(place) and _is_sure(passage, passage.words[place - 1].folded)
+    return place > 0 and passage.is_close(place) and passage.is_surely_given(place - 1)
 
 
 def begins_glued(passage: Passage, place: int) -> bool:
     """Whether 'and', 'for' or 'by' is written together with the given name at a place."""
     word = passage.words[place].folded
-    return not passage.is_given(place) and word.startswith(_GLUED) and _is_sure(passage, word[1:])
+    return not passage.is_given(place) and word.startswith(_GLUED) and passage.lists.is_surely_given(word[1:])
 
 
 def _given(passage: Passage, place: int, *, may_be_glued: bool = False) -> _Part | None:
@@ -88,7 +88,7 @@ def _given(passage: Passage, place: int, *, may_be_glued: bool = False) -> _Part
         return _Part(_SURELY, place + 1)
     if not passage.is_given(place) or not passage.is_written_as_a_name(place):
         return None
-    is_plain = not passage.has("also_words", place) and not passage.has("words_in_a_row", place)
+    is_plain = passage.is_surely_given(place)
     if not is_plain and passage.words[place].text.isascii() and passage.words[place].text.islower():
         return None
     is_of_faith = is_followed and passage.words[place + 1].folded == _OF_THE_FAITH
@@ -135,16 +135,8 @@ def _weight_of_family(passage: Passage, place: int, *, is_sure: bool) -> int:
         return _SURELY
     if word.startswith(_LATIN_ARTICLES) and word.endswith("i") and len(word) > _SHORTEST_FAMILY:
         return _PERHAPS
-    looks_so = passage.looks_like_a_family(place) or _is_sure(passage, word.removeprefix(_THE))
+    looks_so = passage.looks_like_a_family(place) or passage.lists.is_surely_given(word.removeprefix(_THE))
     return _PERHAPS if is_sure and (looks_so or passage.is_capital(place)) else 0
-
-
-def _is_sure(passage: Passage, word: str) -> bool:
-    """Whether a folded word is a given name and nothing else."""
-    lists = passage.lists
-    return (
-        lists.has("given_names", word) and not lists.has("also_words", word) and not lists.has("words_in_a_row", word)
-    )
 
 
 def _is_last_of_name(passage: Passage, place: int) -> bool:

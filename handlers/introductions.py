@@ -47,8 +47,34 @@ def names_in(text: str, public: PublicNames = NOBODY) -> Iterator[tuple[int, int
             place += 1
         else:
             first, end = found
-            yield passage.words[first].start + begins_glued(passage, first), passage.words[end - 1].end
+            yield _span(passage, first, end)
             place = end
+            for tied, place in _tied(passage, end, public):
+                yield _span(passage, tied, place)
+
+
+def _span(passage: Passage, first: int, end: int) -> tuple[int, int]:
+    return passage.words[first].start + begins_glued(passage, first), passage.words[end - 1].end
+
+
+def _tied(passage: Passage, place: int, public: PublicNames) -> Iterator[tuple[int, int]]:
+    """The words of further names that 'and' or a comma ties to one: 'علي وعمر', 'Ali, Omar and Zaid'."""
+    while (first := _first_tied(passage, place)) is not None:
+        place = full_name(passage, first) or first + 1
+        if not public.holds(passage.folded(first, place)):
+            yield first, place
+
+
+def _first_tied(passage: Passage, place: int) -> int | None:
+    """Where a name may begin that is tied to the one before a place."""
+    if place >= len(passage.words):
+        return None
+    is_close, is_comma = passage.is_close(place), _COMMA.fullmatch(passage.between(place)) is not None
+    if passage.has("and", place) and (is_close or is_comma) and passage.is_close(place + 1):
+        return place + 1 if passage.is_surely_given(place + 1) else None
+    if (is_close or is_comma) and begins_glued(passage, place):
+        return place
+    return place if is_comma and passage.is_surely_given(place) else None
 
 
 def _introduced(passage: Passage, place: int, public: PublicNames) -> tuple[int, int] | None:

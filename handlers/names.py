@@ -71,6 +71,11 @@ class Lists:
         """Whether a folded word is in a list."""
         return word in self.sets[name]
 
+    def is_surely_given(self, word: str) -> bool:
+        """Whether a folded word is a given name and nothing else."""
+        is_word_too = self.has("also_words", word) or self.has("words_in_a_row", word)
+        return self.has("given_names", word) and not is_word_too
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -110,6 +115,10 @@ class Passage:
     def is_given(self, place: int) -> bool:
         """Whether many are called by this word."""
         return self.has("given_names", place)
+
+    def is_surely_given(self, place: int) -> bool:
+        """Whether a word is a given name and nothing else."""
+        return place < len(self.words) and self.lists.is_surely_given(self.words[place].folded)
 
     def is_meant(self, place: int) -> bool:
         """Whether a given name is one here: 'انا سعيد من الموصل', and neither 'انا سعيد جدا' nor 'انا امل ان'."""

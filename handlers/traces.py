@@ -51,7 +51,8 @@ _SAID_DIGIT: Final = (
 )
 _BETWEEN_DIGITS: Final = (
     r"(?: [\s()./–_*-]{1,3}"
-    r" | \s? (?: then | dash | hyphen | space | dot | slash | بعدين | ثم | شرط[ةه] | داش | فراغ | نقط[ةه] | سلاش ) \s? )"
+    r" | \s? (?: then | بعدين | ثم | dash | hyphen | space | dot | slash"
+    r" | شرط[ةه] | داش | فراغ | نقط[ةه] | سلاش ) \s? )"
 )
 _PHONE: Final = (
     "(?: phone | tel | telephone | landline | mobile | cell | extension | ext | (?: ال )? (?: هاتف | تلفون | [اأ]رضي"

@@ -57,6 +57,20 @@ def test_no_name(text: str) -> None:
     assert names(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("my sons Ali, Omar and Zaid Jassim are there", ["Ali", "Omar", "Zaid Jassim"]),
+        ("اخواني محمد وحسين واحمد هناك", ["محمد", "حسين", "احمد"]),
+        ("my cousin Ahmed, Iraq and Syria", ["Ahmed"]),
+        ("my cousin Ahmed and Haider al-Abadi", ["Ahmed"]),
+    ],
+)
+def test_tied(text: str, expected: list[str]) -> None:
+    """Names that 'and' or a comma ties to a private one go with it, and nothing else does."""
+    assert names(text) == expected
+
+
 def test_long_row() -> None:
     """A message of nothing but names is done with at once."""
     begun = time.process_time()

@@ -105,6 +105,14 @@ PLACES = [
     ("Incilipinar Mah. 36017 Sok. No:9/4", "[place]"),
     ("Sonnenallee 45, Berlin", "[place], Berlin"),
     ("قطاع ٣ خيمة ٢١٤", "[place]"),
+    ("we are at Al-Nour quarter, alley 9, house 61 now", "we are at [place] now"),
+    ("share3 40, bayt 12", "[place]"),
+    ("at Hamra, Sadat St., Bldg 22, 3rd floor", "at [place]"),
+    ("الفروانية قطعة 4 شارع 112 منزل 33", "[place]"),
+    ("حي الجهاد، شارع 12، دار 5", "[place]"),
+    ("our tent C-114 burnt", "our [place] burnt"),
+    ("بمخيم الخازر خيمة 45", "بمخيم الخازر [place]"),
+    ("شارع فلسطين رقم 12", "[place]"),
     ("P.O. Box 4471", "[place]"),
 ]
 NAMES = [
