@@ -117,6 +117,7 @@ _HARD: Final = (
         "خيمة ",
         "0770 then ",
         "محمد ",
+        "Ali Noor ",
         "عبد ",
         "house a ",
         "plate ",

@@ -46,7 +46,7 @@ def names_in(text: str, public: PublicNames = NOBODY) -> Iterator[tuple[int, int
         if found is None:
             place += 1
         else:
-            first, end = found
+            first, end = found[0], _end_of_row(passage, found[1])
             yield _span(passage, first, end)
             place = end
             for tied, place in _tied(passage, end, public):
@@ -55,6 +55,13 @@ def names_in(text: str, public: PublicNames = NOBODY) -> Iterator[tuple[int, int
 
 def _span(passage: Passage, first: int, end: int) -> tuple[int, int]:
     return passage.words[first].start + begins_glued(passage, first), passage.words[end - 1].end
+
+
+def _end_of_row(passage: Passage, place: int) -> int:
+    """The place after the given names that follow a name at once, however many: a row is looked through once."""
+    while passage.is_close(place) and passage.is_surely_given(place):
+        place += 1
+    return place
 
 
 def _tied(passage: Passage, place: int, public: PublicNames) -> Iterator[tuple[int, int]]:

@@ -75,7 +75,7 @@ def test_long_row() -> None:
     """A message of nothing but names is done with at once."""
     begun = time.process_time()
 
-    assert names("Ahmed Hassan " * 300)
+    assert names("Ali " * 1000)
     assert time.process_time() - begun < 1
 
 
