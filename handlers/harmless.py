@@ -35,10 +35,14 @@ FIGURES: Final = tuple(
         rf"{_NOT_OF_A_PHONE}(?:{YEAR}\s{_ROUND}|{_ROUND}\s{YEAR}){_NOT_GOING_ON}",
         # Resolutions, one after the other.
         rf"{_RESOLUTIONS}\s\d{{1,4}}(?:[\s/,،-]{{1,2}}(?:and\s|و\s?)?\d{{3,4}}(?!\d))+{_NOT_GOING_ON}",
+        # Papers of the United Nations.
+        rf"\b[AS]/(?:RES/|PV\.)?(?:{YEAR}/\d{{1,4}}|\d{{4}})(?:\s\({YEAR}\))?(?![\d/])",
         # Years one after the other, also behind what is called by a letter and a number, or of a resolution.
         rf"\b[a-z]{{1,3}}-\d{{1,2}}(?=\s{YEAR}\b)",
         rf"{_NOT_OF_A_PHONE}{YEAR}(?:(?:\s?[-–/]\s?|[\s,،]\s?){YEAR})+{_NOT_GOING_ON}",
         rf"(?<=\d\s)\({YEAR}\){_NOT_GOING_ON}",
+        # Millions without marks.
+        rf"(?<![\d,.]){_NOT_OF_A_PHONE}[1-9]\d{{0,2}}00000+{_NOT_GOING_ON}",
         # Round numbers, and from one to another.
         rf"{_NOT_OF_A_PHONE}[1-9]\d{{0,2}}(?:\s\d{{3}})*\s000{_NOT_GOING_ON}",
         rf"{_NOT_OF_A_PHONE}[1-9]\d{{2,3}}00\s?[-–]\s?[1-9]\d{{2,3}}00{_NOT_GOING_ON}",

@@ -1,7 +1,7 @@
 """Where a text names the writer, or people around them: 'my name is …', 'انا ... من', 'my cousin …', 'مع تحياتي، …'.
 
-A name is not known by itself, for questions are about people too: something has to introduce it, or it stands where a
-letter is signed. The names of public persons stay, unless somebody gives one as their own.
+One word is not known to be a name by itself, for questions are about people too: something has to introduce it, or it
+stands where a letter is signed. The names of public persons stay, unless somebody gives one as their own.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from handlers.full_names import begins_glued, full_name
 from handlers.names import AFTER_A_TITLE, MOST_WORDS, Passage
 from handlers.public_names import NOBODY
 from knowledge.text.tokens import without_and
@@ -45,9 +46,42 @@ def names_in(text: str, public: PublicNames = NOBODY) -> Iterator[tuple[int, int
         if found is None:
             place += 1
         else:
-            first, end = found
-            yield passage.words[first].start, passage.words[end - 1].end
+            first, end = found[0], _end_of_row(passage, found[1])
+            yield _span(passage, first, end)
             place = end
+            for tied, place in _tied(passage, end, public):
+                yield _span(passage, tied, place)
+
+
+def _span(passage: Passage, first: int, end: int) -> tuple[int, int]:
+    return passage.words[first].start + begins_glued(passage, first), passage.words[end - 1].end
+
+
+def _end_of_row(passage: Passage, place: int) -> int:
+    """The place after the given names that follow a name at once, however many: a row is looked through once."""
+    while passage.is_close(place) and passage.is_surely_given(place):
+        place += 1
+    return place
+
+
+def _tied(passage: Passage, place: int, public: PublicNames) -> Iterator[tuple[int, int]]:
+    """The words of further names that 'and' or a comma ties to one: 'علي وعمر', 'Ali, Omar and Zaid'."""
+    while (first := _first_tied(passage, place)) is not None:
+        place = full_name(passage, first) or first + 1
+        if not public.holds(passage.folded(first, place)):
+            yield first, place
+
+
+def _first_tied(passage: Passage, place: int) -> int | None:
+    """Where a name may begin that is tied to the one before a place."""
+    if place >= len(passage.words):
+        return None
+    is_close, is_comma = passage.is_close(place), _COMMA.fullmatch(passage.between(place)) is not None
+    if passage.has("and", place) and (is_close or is_comma) and passage.is_close(place + 1):
+        return place + 1 if passage.is_surely_given(place + 1) else None
+    if (is_close or is_comma) and begins_glued(passage, place):
+        return place
+    return place if is_comma and passage.is_surely_given(place) else None
 
 
 def _introduced(passage: Passage, place: int, public: PublicNames) -> tuple[int, int] | None:
@@ -79,13 +113,15 @@ def _kind_of(said: tuple[str, ...], between: str, passage: Passage) -> str | Non
 def _is_right(passage: Passage, place: int, end: int, kind: str) -> bool:
     """Whether what stands before an introduction, and after the name, lets it be the name of somebody near."""
     if kind == "told":
-        return not any(passage.has("of_public_persons", before) for before in range(place - _FAR, place))
+        is_of_office = any(passage.has("of_public_persons", before) for before in range(place - _FAR, place))
+        return not is_of_office and not passage.asks_who(place - _FAR, place)
     return kind != "signing" or _is_over(passage, end)
 
 
 def _by_itself(passage: Passage, place: int, public: PublicNames) -> tuple[int, int] | None:
-    """The words of a name that nothing introduces, but that is told by its title, by what follows, or by its place."""
-    for end in (_titled(passage, place), _presented(passage, place), _signed(passage, place)):
+    """The words of a name that nothing introduces: it tells itself, or its title, what follows or its place does."""
+    tellings = (_titled, _presented, full_name, _signed)
+    for end in (telling(passage, place) for telling in tellings):
         if end is not None and not public.holds(passage.folded(place, end)):
             return place, end
     return None

@@ -28,10 +28,14 @@ _THE: Final = "ال"
 _OF_A_FAMILY: Final = ("ي", "الدين", "الله", "الرحمن", "الزهرا", "الهدى")
 _WITH: Final = ("بال", "لل", "وال", "بهال", "هال")
 """Letters glued to words that are no names: 'in the', 'to the', 'this'."""
-_NO_NAMES_AS_WRITTEN: Final = frozenset({"على", "هنا"})
-"""'On' and 'here', which folded are 'علي' and 'هناء'."""
+_NO_NAMES_AS_WRITTEN: Final = frozenset({"على", "هنا", "ولا", "بها"})
+"""'On', 'here', 'nor' and 'in it', which folded are 'علي', 'هناء', 'ولاء' and 'بهاء'."""
+_WHO: Final = "من"
+"""Also 'from', unless 'is he' follows."""
 _MOTHER: Final = "ام"
 _THAT: Final = ("ان", "انه", "اني", "انا")
+
+_FILES: Final = ("introductions.yaml", "given_names.yaml")
 
 KINDS: Final = ("surely", "relatives", "perhaps", "told", "signing", "closely", "at_times")
 """What introductions are, the surest of a name first; the lists of them are called so."""
@@ -52,19 +56,25 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The words of `handlers/phrases/introductions.yaml`, folded."""
+    """The words of `introductions.yaml` and `given_names.yaml` in `handlers/phrases`, folded."""
 
     introductions: Mapping[tuple[str, ...], str]
     """By its words, which of `KINDS` an introduction is."""
     with_colon: frozenset[tuple[str, ...]]
     with_comma: frozenset[tuple[str, ...]]
     sets: Mapping[str, frozenset[str]]
+    known_to_all: frozenset[tuple[str, ...]]
     longest: int
     """Words of the longest introduction."""
 
     def has(self, name: str, word: str) -> bool:
         """Whether a folded word is in a list."""
         return word in self.sets[name]
+
+    def is_surely_given(self, word: str) -> bool:
+        """Whether a folded word is a given name and nothing else."""
+        is_word_too = self.has("also_words", word) or self.has("words_in_a_row", word)
+        return self.has("given_names", word) and not is_word_too
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +116,10 @@ class Passage:
         """Whether many are called by this word."""
         return self.has("given_names", place)
 
+    def is_surely_given(self, place: int) -> bool:
+        """Whether a word is a given name and nothing else."""
+        return place < len(self.words) and self.lists.is_surely_given(self.words[place].folded)
+
     def is_meant(self, place: int) -> bool:
         """Whether a given name is one here: 'انا سعيد من الموصل', and neither 'انا سعيد جدا' nor 'انا امل ان'."""
         if not self.is_close(place + 1):
@@ -114,9 +128,23 @@ class Passage:
             return False
         return self.has("from", place + 1) or self.goes_on(place + 1) or not self.has("also_words", place)
 
+    def is_written_as_a_name(self, place: int) -> bool:
+        """Whether a word is not one of those which only folding makes a name."""
+        return self.words[place].text not in _NO_NAMES_AS_WRITTEN
+
     def goes_on(self, place: int) -> bool:
         """Whether a name that began before a word surely goes on with it."""
-        return self.is_close(place) and (self.is_given(place) or _is_of_a_family(self.words[place].folded))
+        return self.is_close(place) and (self.is_given(place) or self.looks_like_a_family(place))
+
+    def looks_like_a_family(self, place: int) -> bool:
+        """Whether a word is what families are called, or made like it."""
+        return self.has("families", place) or _is_of_a_family(self.words[place].folded)
+
+    def asks_who(self, first: int, end: int) -> bool:
+        """Whether it is asked who somebody is, in the words from a place up to another."""
+        places = range(max(first, 0), min(end, len(self.words)))
+        is_apart = any(self.words[place].folded == _WHO and self.has("is_he", place + 1) for place in places)
+        return is_apart or any(self.has("asking_who", place) for place in places)
 
     def may_be_a_name(self, place: int) -> bool:
         """Whether nothing speaks against it."""
@@ -151,7 +179,7 @@ class Passage:
     def _after_first(self, place: int, kind: str) -> int | None:
         """The place after the first name; None where there is no name."""
         is_followed = self.is_close(place + 1)
-        if self.words[place].text in _NO_NAMES_AS_WRITTEN:
+        if not self.is_written_as_a_name(place):
             return None
         if is_followed and self.has("kunyas", place):
             return place + 2 if self._is_child(place + 1) else None
@@ -161,12 +189,18 @@ class Passage:
 
     def _is_first(self, place: int, kind: str) -> bool:
         if kind == "surely":
-            return self.may_be_a_name(place)
+            return self.may_be_a_name(place) and not self._is_the_thing(place)
         if self.is_given(place):
             return self.is_meant(place)
         if kind == "closely" and self.may_be_a_name(place) and self.goes_on(place + 1):
             return True
         return self.is_capital(place) and (kind in _BY_CAPITAL or self._comes_from(place))
+
+    def _is_the_thing(self, place: int) -> bool:
+        """Whether an Arabic word has an article that a first name would not have: 'اسمي الكامل'."""
+        word = self.words[place].folded
+        is_name = self.is_given(place) or self.looks_like_a_family(place) or self.has("titles", place - 1)
+        return word.startswith(_THE) and not is_name
 
     def _is_child(self, place: int) -> bool:
         """Whether somebody can be called after this word; 'ام' is also 'or', and 'a mother' of however many."""
@@ -196,13 +230,16 @@ def _is_of_a_family(folded: str) -> bool:
 def _lists() -> Lists:
     """What is known of introductions and names."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    content: Mapping[str, Mapping[str, Sequence[str]]] = yaml.load(_file(), Loader=loader)  # noqa: S506 - the C twin
+    content: dict[str, Mapping[str, Sequence[str]]] = {}
+    for name in _FILES:
+        content |= yaml.load(_file(name), Loader=loader)  # noqa: S506 - the C twin
     introductions = {said: kind for kind in reversed(KINDS) for said in _runs(content[kind])}
     introductions |= dict.fromkeys(_relatives(content["relatives_of"]), "relatives")
     sets = {name: frozenset(map(fold, _listed(groups))) for name, groups in content.items()}
-    with_colon, with_comma = (frozenset(_runs(content[name])) for name in ("with_colon", "with_comma"))
+    runs = ("with_colon", "with_comma", "known_to_all")
+    with_colon, with_comma, known_to_all = (frozenset(_runs(content[name])) for name in runs)
     longest = max(map(len, chain(introductions, with_colon, with_comma)))
-    return Lists(introductions, with_colon, with_comma, sets, longest)
+    return Lists(introductions, with_colon, with_comma, sets, known_to_all, longest)
 
 
 def _relatives(content: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
@@ -212,8 +249,8 @@ def _relatives(content: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]
         yield tuple(map(fold, _WORD.findall(" ".join(words))))
 
 
-def _file() -> str:
-    return resources.files("handlers").joinpath("phrases", "introductions.yaml").read_text(encoding="utf-8")
+def _file(name: str) -> str:
+    return resources.files("handlers").joinpath("phrases", name).read_text(encoding="utf-8")
 
 
 def _runs(groups: Mapping[str, Sequence[Any]]) -> list[tuple[str, ...]]:

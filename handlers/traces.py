@@ -51,7 +51,8 @@ _SAID_DIGIT: Final = (
 )
 _BETWEEN_DIGITS: Final = (
     r"(?: [\s()./–_*-]{1,3}"
-    r" | \s? (?: dash | hyphen | space | dot | slash | شرط[ةه] | داش | فراغ | نقط[ةه] | سلاش ) \s? )"
+    r" | \s? (?: then | بعدين | ثم | dash | hyphen | space | dot | slash"
+    r" | شرط[ةه] | داش | فراغ | نقط[ةه] | سلاش ) \s? )"
 )
 _PHONE: Final = (
     "(?: phone | tel | telephone | landline | mobile | cell | extension | ext | (?: ال )? (?: هاتف | تلفون | [اأ]رضي"
@@ -123,7 +124,8 @@ def rule(pattern: str, replacement: str) -> Rule:
 CONTACTS: Final = (
     rule(r"(?: https?:// | \b www\. | \b t\.me/ ) \S+", "[link]"),
     rule(
-        r"(?<! [\w.+%-] ) [\w.+%-]+ (?: @ \s? | \s @ \s | \s? [(\[] (?: at | @ ) [)\]] \s? ) [\w-]+ (?: \. [\w-]+ )+",
+        r"(?<! [\w.+%-] ) [\w.+%-]+ (?: @ \s? | \s @ \s | \s? [(\[] (?: at | @ ) [)\]] \s? ) [\w-]+"
+        rf" (?: (?: \. [\w-]+ )+ | \s \. \s (?: {_DOMAINS} ) \b )",
         "[mail]",
     ),
     # A mail address in words: 'omar at example dot com', 'omar ات جيميل دوت كوم', 'omar77 at gmail'.
@@ -177,7 +179,7 @@ PAPERS: Final = (
               | بطاق | قيد
             | [اإ]ضبار | استمار | عقد | وصل | جلوس | [اإ]حصائي | منتسب
                 | وكال ) \w{{0,4}} (?: \s [^\W\d]{{1,14}} ){{0,2}} \s? [:#]? \s? )
-        (?<!\w) {_CODE}
+        (?<!\w) (?: (?-i: [A-Z]{{1,2}} ) \s \d{{2,4}} (?: \s \d{{2,4}} ){{1,3}} (?!\w) | {_CODE} )
         """,
         r"\1[number]",
     ),
@@ -193,6 +195,7 @@ PAPERS: Final = (
         rf"""
         (?<! [\d.] ) \d{{1,2}} \s (?: (?-i: [A-Z] ) | [اأبجدهط] ) \s \d{{4,6}} (?!\d) (?: \s {_AREA} )?
         | (?<!\w) {_AREA} [\s/-]{{1,2}} (?: (?-i: [A-Z]{{1,2}} ) | [ء-ي] ) [\s-]{{1,2}} (?! {YEAR} \b ) \d{{3,6}} (?!\d)
+        | (?<!\w) {_AREA} [\s/-]{{1,2}} (?! {YEAR} \b ) \d{{3,6}} \s? (?! و ) (?: (?-i: [A-Z] ) | [ء-ي] ) (?!\w)
         | (?<!\w) {_AREA} [\s/-]{{1,2}} (?: {_USE} [\s/-]{{1,2}} \d{{4,6}} | \d{{4,6}} [\s/-] {_USE} ) \b
         | (?<! [\d.,] ) (?! {YEAR} \b ) \d{{4,6}} [\s/-] {_AREA} [\s/-] {_USE} \b
         | (?<!\w) (?: [ء-ي] \s ){{1,2}} [ء-ي] \s? (?! {YEAR} \b ) \d{{3,4}} (?!\d)
@@ -202,7 +205,7 @@ PAPERS: Final = (
     rule(
         rf"""
         ( (?<!\w) {_CAR} \b [^.?!\d\n]{{0,30}}? (?<!\w) (?: رقم[هـا]{{0,2}} | number | no\.? | plates? ) \s? :? \s? )
-        (?! {YEAR} \b ) \d{{4,6}} (?! [\w%-] ) (?: \s {_AREA} )?
+        (?! {YEAR} \b ) \d{{4,6}} (?! [\w%-] ) (?: \s (?! و ) [ء-ي] (?!\w) )? (?: \s {_AREA} )?
         """,
         r"\1[number]",
     ),
@@ -254,5 +257,6 @@ PHONES: Final = (
         r"\1[number]",
     ),
     # Seven digits or more in words.
+    rule(rf"(?<!\w) 0\d{{2,3}} (?: [\s,،-]{{1,2}} (?: {_SAID_DIGIT} | \d{{1,4}} ) ){{4,}} (?!\w)", "[number]"),
     rule(rf"(?<!\w) {_SAID_DIGIT} (?: [\s,،-]{{1,2}} (?: {_SAID_DIGIT} | \d{{1,4}} ) ){{6,}} (?!\w)", "[number]"),
 )

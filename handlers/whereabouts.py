@@ -13,7 +13,8 @@ _EAST: Final = rf"(?: e(?:ast)?\b | w(?:est)?\b | شرق{_ARABIC_MARKS} | غرب
 _MINUTES: Final = r"\d{1,3} \s? [°º] \s? \d{1,2} \s? ['′’] \s? (?: \d{1,2} (?: \. \d+ )? \s? (?: [\"″”] | ['′’]{2} ) )?"
 _BETWEEN: Final = r"[\s,،/-]{1,3}"
 _NUMBER: Final = (
-    r"(?: رقم \s | no \s? [.:]? \s? | number \s | nr \.? \s? | \# | : \s? )? \d{1,5} [a-z]? (?: / \d{1,4} )? (?!\w)"
+    r"(?: رقم \s | no \s? [.:]? \s? | number \s | nr \.? \s? | \# | : \s? )? (?: [a-z] [/-]? )? \d{1,5} [a-z]?"
+    r" (?: / \d{1,4} )? (?!\w)"
 )
 _IN_A_STREET: Final = (
     "(?: محل[ةه] | زقاق | دار | شارع | فرع | بناي[ةه] | بناء | عمار[ةه] | شق[ةه] | بلوك | قطع[ةه] | بيت | منزل"
@@ -22,12 +23,27 @@ _IN_A_STREET: Final = (
     " | خيم[ةه] | كرفان | كرافان | قطاع | قاطع | طابق | الطابق"
     " | mahall?a | zu[qk]a[qk] | dar | street | building | bldg | apartment | apt | flat | house | block"
     " | villa | lane | alley"
+    " | share3 | shari3 | zo[2q]a[2q] | be[iy]?t | bayt | 3emara | bnaye | sha[2q]{1,2}a | 5ayme"
+    " | khayma | 2at3a | karavan"
+    " | صف | مربع | حار[ةه] | غرف[ةه] | باب | مقسم | ضاحي[ةه] | مدخل | نهج | زنق[ةه] | محل | دكان | مخزن"
+    " | row | phase | zone | section | unit | room | gate | door | lot | plot | shop | entrance"
     " | tent | caravan | sector | sok | sokak | blok | daire | kat )"
 )
 _PART: Final = (
     rf"(?: {_IN_A_STREET} \.? \s? {_NUMBER} | (?: بلوك | block | قاطع | sector ) \s (?-i: [A-Z] ) (?!\w)"
     r" | h\. \s? \d{1,4} )"
 )
+_HOME: Final = (
+    "(?: خيم[ةه] | كرفان | كرافان | شق[ةه] | tent | caravan | apartment | apt | flat | villa | khayma | 5ayme"
+    " | sha[2q]{1,2}a )"
+)
+"""What is somebody's where there is but a number with it."""
+_QUARTER: Final = (
+    r"(?: (?: حي | منطق[ةه] | قري[ةه] | مجمع ) \s [^\W\d]+ (?: \s [^\W\d]+ )??"
+    r" | (?: (?-i: [A-Z] ) [\w'’-]+ \s ){1,2} (?: quarter | district | neighbou?rhood | village ) )"
+)
+"""Before an address, and part of it."""
+_BARE: Final = r"(?: (?: رقم | no\.? | number | nr\.? ) \s? \d{1,4} (?!\w) )"
 _FLOOR: Final = r"(?: (?: الطابق | الدور ) \s [^\W\d]+ | [^\W\d]+ \s floor | \d (?: st | nd | rd | th ) \s floor )"
 _MONTHS: Final = (
     "(?: january | february | march | april | may | june | july | august | september | october | november | december"
@@ -71,8 +87,10 @@ WHEREABOUTS: Final = (
     # Where somebody lives: two parts of an address or more, a number in a named street, boxes, the streets of exile.
     rule(
         rf"""
-        (?<!\w) (?: {_PART} | {_STREET} ) (?: {_BETWEEN} (?: {_PART} | {_STREET} | {_NAMED_STREET} | {_FLOOR} ) )+
-        | (?<!\w) (?: {_NAMED_STREET} | {_FLOOR} ) {_BETWEEN} (?: {_PART} | {_STREET} )
+        (?<!\w) (?: {_QUARTER} {_BETWEEN} | ال [^\W\d]+ \s (?= قطع[ةه] \s ) )?
+            (?: {_PART} | {_STREET} ) (?: {_BETWEEN} (?: {_PART} | {_STREET} | {_NAMED_STREET} | {_FLOOR} ) )+
+        | (?<!\w) (?: {_QUARTER} {_BETWEEN} | (?-i: [A-Z] ) [\w'’-]+ , \s )? (?: {_NAMED_STREET} | {_FLOOR} ) {_BETWEEN}
+            (?: {_PART} | {_STREET} | {_BARE} )
             (?: {_BETWEEN} (?: {_PART} | {_STREET} | {_NAMED_STREET} | {_FLOOR} ) )*
         | (?<!\w) {_STREET}
         | (?<!\w) {_SHARI} (?: {_BETWEEN} {_FLOOR} )? (?: {_BETWEEN} {_PART} )+
@@ -91,6 +109,7 @@ WHEREABOUTS: Final = (
     rule(
         rf"""
         (?<!\w) (?: p\.? \s? o\.? \s? box | ص \s? \. \s? ب \.? | صندوق \s (?: ال )? بريدي? ) \s? {_NUMBER}
+        | (?<!\w) {_HOME} \s? (?! {YEAR} \b ) {_NUMBER} (?! \s? % )
         | (?<!\w) (?: house | home | flat | apartment | apt | villa | tent | caravan ) \s? (?: number | no\.?
             | nr\.? | \# ) \s? \d{{1,4}} (?!\w)
         | (?<!\w) (?: رقم \s (?: ال )? (?: دار | بيت | شق[ةه] | خيم[ةه] | كرفان | منزل ) \s? :?

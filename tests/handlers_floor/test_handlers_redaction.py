@@ -45,6 +45,8 @@ PHONES = [
     ("هاتف البيت 214587", "هاتف البيت [number]"),
     ("O77O 123 4567", "[number]"),
     ("0\ufe0f\u20e37\ufe0f\u20e3701234567", "[number]"),
+    ("call 0770 then 615 then 8834", "call [number]"),
+    ("هذا رقمه ٠٧٧١ تسعة تسعة صفر ٤٤ ١٨", "هذا رقمه [number]"),
     ("صفر سبعة سبعين مية وثلاثة وعشرين خمسة واربعين سبعة", "[number]"),
 ]
 NUMBERS = [
@@ -62,6 +64,9 @@ NUMBERS = [
     ("سجل 1123 صفحة 45", "سجل [number] صفحة [number]"),
     ("the taxi was Dubai K 48213", "the taxi was [number]"),
     ("السيارة رقمها س ص ع 1234", "السيارة رقمها [number]"),
+    ("رقم جوازي N 013 882 406", "رقم جوازي [number]"),
+    ("الدراجة بغداد 7719 د هربت", "الدراجة [number] هربت"),
+    ("السيارة رقمها 34521 أ نينوى", "السيارة رقمها [number]"),
     ("a Tahoe, plate 34 ABC 127, stopped", "a Tahoe, plate [number], stopped"),
 ]
 ADDRESSES = [
@@ -70,6 +75,7 @@ ADDRESSES = [
     ("بريدي omar@example.iq شكراً", "بريدي [mail] شكراً"),
     ("عمر@example.com", "[mail]"),
     ("omar (at) example.com", "[mail]"),
+    ("omar @ example . com please", "[mail] please"),
     ("omar[at]example.com", "[mail]"),
     ("https://example.com/a?b=1 says so", "[link] says so"),
     ("see www.example.org/x", "see [link]"),
@@ -99,6 +105,14 @@ PLACES = [
     ("Incilipinar Mah. 36017 Sok. No:9/4", "[place]"),
     ("Sonnenallee 45, Berlin", "[place], Berlin"),
     ("قطاع ٣ خيمة ٢١٤", "[place]"),
+    ("we are at Al-Nour quarter, alley 9, house 61 now", "we are at [place] now"),
+    ("share3 40, bayt 12", "[place]"),
+    ("at Hamra, Sadat St., Bldg 22, 3rd floor", "at [place]"),
+    ("الفروانية قطعة 4 شارع 112 منزل 33", "[place]"),
+    ("حي الجهاد، شارع 12، دار 5", "[place]"),
+    ("our tent C-114 burnt", "our [place] burnt"),
+    ("بمخيم الخازر خيمة 45", "بمخيم الخازر [place]"),
+    ("شارع فلسطين رقم 12", "[place]"),
     ("P.O. Box 4471", "[place]"),
 ]
 NAMES = [
@@ -139,6 +153,8 @@ STAYING = [
     ("Iraq.In 2019", "Iraq.In 2019"),
     ("resolutions 2170 2178 2199 2249", "resolutions 2170 2178 2199 2249"),
     ("in 2024 2500 troops", "in 2024 2500 troops"),
+    ("S/2023/549 says so", "S/2023/549 says so"),
+    ("العدد ٥٠٠٠٠٠٠ رجعوا", "العدد 5000000 رجعوا"),
     ("7700000 people and $1250000", "7700000 people and $1250000"),
     ("17.10.2016 06:00", "17.10.2016 06:00"),
     ("10.06.2014 - 10.07.2017", "10.06.2014 - 10.07.2017"),

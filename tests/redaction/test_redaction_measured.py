@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from benchmarks.redaction import (
+    BLIND,
     DEVELOPMENT,
     HARD_TEXTS,
     HELD_OUT,
-    INDEPENDENT_DEVELOPMENT,
-    INDEPENDENT_HELD_OUT,
+    INDEPENDENT,
     Score,
     measured,
     read_examples,
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FLOOR: Final = 0.97
-BLIND_RECALL: Final = 0.74
-BLIND_PRECISION: Final = 0.92
+BLIND_RECALL: Final = 0.82
+BLIND_PRECISION: Final = 0.9
 """For texts of somebody else that were never looked at: a part less than is found, a mark more than is right."""
 RECALL: Final = {
     "address": 0.75,
@@ -45,7 +45,7 @@ def held_out() -> Score:
     return measured(read_examples(HELD_OUT))
 
 
-@pytest.mark.parametrize("path", [HELD_OUT, DEVELOPMENT, INDEPENDENT_DEVELOPMENT], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [HELD_OUT, DEVELOPMENT, INDEPENDENT], ids=lambda path: path.stem)
 def test_all_kinds_together(path: Path) -> None:
     """Of what has to go, and of what is taken out, at least 97 in a hundred are the same."""
     score = measured(read_examples(path))
@@ -55,8 +55,8 @@ def test_all_kinds_together(path: Path) -> None:
 
 
 def test_texts_of_somebody_else() -> None:
-    """Of texts that its authors neither wrote nor saw, redaction finds three parts in four, and little else."""
-    score = measured(read_examples(INDEPENDENT_HELD_OUT))
+    """Of texts that its authors neither wrote nor saw, redaction finds five parts in six, and little else."""
+    score = measured(read_examples(BLIND))
 
     assert score.recall() >= BLIND_RECALL
     assert score.precision() >= BLIND_PRECISION
@@ -90,7 +90,7 @@ def test_no_example_stands_in_both_shares() -> None:
     """What is held out was not seen."""
     held, seen = (
         {plain(example.text) for path in paths for example in read_examples(path)}
-        for paths in ((HELD_OUT, INDEPENDENT_HELD_OUT), (DEVELOPMENT, INDEPENDENT_DEVELOPMENT))
+        for paths in ((HELD_OUT, BLIND), (DEVELOPMENT, INDEPENDENT))
     )
 
     assert held.isdisjoint(seen)
