@@ -1,4 +1,4 @@
-"""Words in which somebody says of themselves that they do not want to live: they come before all that a message asks."""
+"""Words in which somebody says of themselves that they do not want to live: before all that a message asks."""
 
 from __future__ import annotations
 
