@@ -41,8 +41,6 @@ FIGURES: Final = tuple(
         rf"\b[a-z]{{1,3}}-\d{{1,2}}(?=\s{YEAR}\b)",
         rf"{_NOT_OF_A_PHONE}{YEAR}(?:(?:\s?[-–/]\s?|[\s,،]\s?){YEAR})+{_NOT_GOING_ON}",
         rf"(?<=\d\s)\({YEAR}\){_NOT_GOING_ON}",
-        # Millions without marks.
-        rf"(?<![\d,.]){_NOT_OF_A_PHONE}[1-9]\d{{0,2}}00000+{_NOT_GOING_ON}",
         # Round numbers, and from one to another.
         rf"{_NOT_OF_A_PHONE}[1-9]\d{{0,2}}(?:\s\d{{3}})*\s000{_NOT_GOING_ON}",
         rf"{_NOT_OF_A_PHONE}[1-9]\d{{2,3}}00\s?[-–]\s?[1-9]\d{{2,3}}00{_NOT_GOING_ON}",

@@ -79,6 +79,7 @@ async def test_the_page_that_waits(served: ConsoleStage, chromium: Browser) -> N
         await page.goto(served.console.address + "/gaps/1")
         await page.click("form[action='/gaps/1/attach'] button.main")
         await page.wait_for_selector(".working")
+        await page.wait_for_load_state("load")  # its style counts, too
 
         assert await faults(page, window) == []
 
