@@ -6,9 +6,8 @@ import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import yaml
-
 from knowledge.errors import SanadError
+from knowledge.own_yaml import read_own_yaml
 from knowledge.schema import Language
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def load_phrasebooks(folder: Traversable) -> Mapping[Language, Phrasebook]:
 
 def _read(folder: Traversable, language: Language) -> Mapping[str, str]:
     text = folder.joinpath(f"{language}.yaml").read_text(encoding="utf-8")
-    content = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - the C twin of SafeLoader
+    content = read_own_yaml(text)
     return {str(key): str(text).strip("\n") for key, text in content.items()}
 
 

@@ -9,8 +9,7 @@ from importlib import resources
 from itertools import chain, product
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import yaml
-
+from knowledge.own_yaml import read_own_yaml
 from knowledge.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -229,10 +228,9 @@ def _is_of_a_family(folded: str) -> bool:
 @cache
 def _lists() -> Lists:
     """What is known of introductions and names."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     content: dict[str, Mapping[str, Sequence[str]]] = {}
     for name in _FILES:
-        content |= yaml.load(_file(name), Loader=loader)  # noqa: S506 - the C twin
+        content |= read_own_yaml(_file(name))
     introductions = {said: kind for kind in reversed(KINDS) for said in _runs(content[kind])}
     introductions |= dict.fromkeys(_relatives(content["relatives_of"]), "relatives")
     sets = {name: frozenset(map(fold, _listed(groups))) for name, groups in content.items()}

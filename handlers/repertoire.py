@@ -9,13 +9,12 @@ from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import yaml
-
 from handlers.despair import Despair
 from handlers.model import Intent
 from handlers.recognition import NOTHING, Reading, Recogniser
 from handlers.rejoinders import Rejoinders
 from knowledge.errors import Place
+from knowledge.own_yaml import read_own_yaml
 from knowledge.schema import Language, Phrasing, Variety
 from knowledge.text.tokens import sentences_of, without_and, without_prefixes, words
 
@@ -286,7 +285,7 @@ def _groups(name: str) -> dict[str, frozenset[str]]:
 
 def _content(name: str) -> dict[str, Any]:
     text = resources.files("handlers").joinpath("phrases", name).read_text(encoding="utf-8")
-    content: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - the C twin of SafeLoader
+    content: dict[str, Any] = read_own_yaml(text)
     return content
 
 

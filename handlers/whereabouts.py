@@ -59,8 +59,11 @@ _NAMED_STREET: Final = (
     r"(?: شارع \s [^\W\d]+ (?: \s [^\W\d]+ )??"
     r" | (?: (?-i: [A-Z] ) [\w'’-]+ \s ){1,3} (?: street | st | road | rd ) \b \.? )"
 )
+_LIVING_IN_ENGLISH: Final = (
+    r"\b (?: live | living | lives | stay | staying | house | home | flat | apartment | address ) \b"
+)
 _LIVING: Final = (
-    "(?: \\b (?: live | living | lives | stay | staying | house | home | flat | apartment | address ) \\b"
+    f"(?: {_LIVING_IN_ENGLISH}"
     " | (?<!\\w) (?: [أا]?سكن | ساكن[ةه]? | نسكن | ساكنين | عايش[ةه]? | مقيم[ةه]? | بيتي | بيتنا | داري"
     " | دارنا | عنواني | عنواننا"
     " | العنوان ) \\b )"
@@ -130,10 +133,9 @@ WHEREABOUTS: Final = (
         "[place]",
     ),
     rule(
-        r"""
-        ( \b (?: live | living | lives | stay | staying | house | home | flat | apartment | address ) \b
-          [^.?!\n\d]{0,20} )
-        \d{1,4} \s \w+ (?: \s \w+ )? \s (?: street | st | road | rd | avenue | lane ) \b
+        rf"""
+        ( {_LIVING_IN_ENGLISH} [^.?!\n\d]{{0,20}} )
+        \d{{1,4}} \s \w+ (?: \s \w+ )? \s (?: street | st | road | rd | avenue | lane ) \b
         """,
         r"\1[place]",
     ),

@@ -7,9 +7,8 @@ from dataclasses import dataclass, fields
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
-import yaml
-
 from knowledge.errors import SanadError
+from knowledge.own_yaml import read_own_yaml
 from knowledge.schema import Language
 
 if TYPE_CHECKING:
@@ -146,7 +145,7 @@ def load_words(folder: Traversable = SHIPPED_WORDS) -> Mapping[Language, Words]:
 
 def _read(folder: Traversable, language: Language) -> Words:
     name = f"{language}.yaml"
-    content = yaml.safe_load(folder.joinpath(name).read_text(encoding="utf-8"))
+    content = read_own_yaml(folder.joinpath(name).read_text(encoding="utf-8"))
     known = {field.name for field in fields(Words)}
     if wrong := known ^ set(content):
         raise WordingError(f"handlers/strings/{name}: missing or unknown keys: {', '.join(sorted(wrong))}")

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-import yaml
-
 from knowledge.errors import Place, Problem, SanadError, Severity
+from knowledge.own_yaml import read_own_yaml
 from knowledge.schema import Bilingual, Language
 from knowledge.text.directions import isolate
 
@@ -53,7 +52,7 @@ class Catalogue:
         Raises:
             CatalogueError: a language is missing, or the two leave different things to fill in.
         """
-        content = yaml.load(written, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - the C twin of SafeLoader
+        content = read_own_yaml(written)
         return cls(
             {key: _message(key, languages) for key, languages in content["problems"].items()},
             {english: _sentence(english, (english, arabic)) for english, arabic in content["phrases"].items()},

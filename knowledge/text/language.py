@@ -13,9 +13,8 @@ from importlib import resources
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import yaml
-
 from knowledge.corpus import curated_words
+from knowledge.own_yaml import read_own_yaml
 from knowledge.schema import Language
 from knowledge.text.arabizi import has_letter_digits
 from knowledge.text.tokens import is_arabic, without_prefixes, words
@@ -48,7 +47,7 @@ class _ForeignWords(NamedTuple):
 
 def _foreign_words() -> _ForeignWords:
     text = resources.files("knowledge.text").joinpath("foreign_words.yaml").read_text(encoding="utf-8")
-    listed = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - the C twin of SafeLoader
+    listed = read_own_yaml(text)
     latin, arabic = (frozenset(chain.from_iterable(listed[script].values())) for script in ("latin", "arabic"))
     return _ForeignWords(latin, arabic, frozenset(listed["ambiguous"]), frozenset(listed["telling"]))
 

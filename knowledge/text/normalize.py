@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 LONGEST_KEPT: Final = 40
-"""Characters of a word whose folding is remembered; of what somebody wrote nothing longer stays in memory."""
+"""Characters of a word whose folding is remembered. Of what somebody wrote only its words are: no text as a whole."""
 _LETTERS: Final = str.maketrans(
     {
         **dict.fromkeys("أإآٱ", "ا"),
