@@ -89,12 +89,17 @@ def collapse_blanks(text: str) -> str:
 
 def fold(text: str) -> str:
     """All steps in order. Idempotent: folding a folded text changes nothing."""
-    return _folded_and_kept(text) if len(text) <= LONGEST_KEPT and " " not in text else _folded(text)
+    # No step looks over a blank, so that words can be folded one by one; most of them were folded before.
+    return " ".join(filter(None, map(_folded_word, text.split())))
+
+
+def _folded_word(word: str) -> str:
+    return _folded_and_kept(word) if len(word) <= LONGEST_KEPT else _folded(word)
 
 
 @lru_cache(maxsize=32_768)  # all curated words: building an index folds each of them many times
-def _folded_and_kept(text: str) -> str:
-    return _folded(text)
+def _folded_and_kept(word: str) -> str:
+    return _folded(word)
 
 
 def _folded(text: str) -> str:

@@ -18,6 +18,7 @@ _WORD: Final = re.compile(r"\d+\.\d+|[^\W_]+")
 _SENTENCE_END: Final = re.compile(r"[.!?؟…;؛\n]+|[،,:](?=\s)|\s[-–—]\s")
 _ARABIC: Final = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[,٬](?=\d{3}(?!\d))")
+_DIGIT: Final = re.compile(r"\d")
 _BEFORE_A_NUMBER: Final = re.compile(r"\b(?:[وفبلك]{1,2}(?:ال|ل)?|ال|لل)(?=\d)")
 """What Arabic glues to a number as to a word: 'ال68', 'ب134'."""
 
@@ -80,7 +81,9 @@ def sentences_of(text: str) -> list[str]:
 
 def split(folded: str) -> list[str]:
     """The words of a text that is folded already; a word that stands in many texts is one object."""
-    return list(map(intern, _WORD.findall(_BEFORE_A_NUMBER.sub("", _THOUSANDS.sub("", folded)))))
+    if _DIGIT.search(folded) is not None:
+        folded = _BEFORE_A_NUMBER.sub("", _THOUSANDS.sub("", folded))
+    return list(map(intern, _WORD.findall(folded)))
 
 
 def respelt(folded: str, right: Mapping[str, str]) -> str:
