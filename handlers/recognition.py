@@ -10,7 +10,8 @@ import math
 from collections import Counter
 from copy import copy
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from functools import lru_cache, partial
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -22,7 +23,7 @@ from knowledge.text.normalize import fold
 from knowledge.text.tokens import split, stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from knowledge.schema import Phrasing
     from knowledge.search.matrix import Floats
@@ -67,8 +68,8 @@ class Reading:
     """Probabilities by label, `NOTHING` among them; they add up to 1."""
     nearness: Mapping[str, float]
     """By label, how near the nearest phrase is in concepts and letters; 0 to 1."""
-    nearest: Mapping[str, Phrasing]
-    """By label, that phrase."""
+    nearest: Callable[[str], Phrasing]
+    """That phrase of a label."""
 
 
 class Recogniser:
@@ -79,7 +80,9 @@ class Recogniser:
         groups = {label: phrases[label] for label in sorted(phrases) if phrases[label]}
         self.reader = reader
         self._phrases = tuple(chain.from_iterable(groups.values()))
-        self._starts = np.cumsum([0, *map(len, groups.values())])[:-1]
+        ends = list(accumulate(map(len, groups.values()), initial=0))
+        self._starts = np.array(ends[:-1], dtype=np.intp)
+        self._spans = dict(zip(groups, pairwise(ends), strict=True))
         labels = [label for label, phrasings in groups.items() for _ in phrasings]
         questions = [reader.read_curated(phrasing.text) for phrasing in self._phrases]
         spread = Counter(chain.from_iterable(question.ids for question in questions))
@@ -130,7 +133,7 @@ class Recogniser:
         return Reading(
             shares=dict(zip(self.labels, shares, strict=True)),
             nearness=dict(zip(self.labels, near.tolist(), strict=True)),
-            nearest=dict(zip(self.labels, self._nearest(joint), strict=True)),
+            nearest=partial(self._nearest, joint),
         )
 
     def _strengths(self, question: Question, concepts: Floats, letters: Floats) -> list[float]:
@@ -157,9 +160,9 @@ class Recogniser:
         strange = sum(self._familiar.isdisjoint(_forms(word)) for word in tokens)
         return strange / max(1, len(tokens))
 
-    def _nearest(self, joint: Floats) -> Iterator[Phrasing]:
-        for start, end in pairwise([*self._starts.tolist(), len(joint)]):
-            yield self._phrases[start + int(joint[start:end].argmax())]
+    def _nearest(self, joint: Floats, label: str) -> Phrasing:
+        start, end = self._spans[label]
+        return self._phrases[start + int(joint[start:end].argmax())]
 
     def _weight(self, feature: str) -> float:
         return self._rarity.get(feature, self._rarest)
@@ -183,11 +186,11 @@ def traits(question: Question) -> Iterator[str]:
         yield "a date"
 
 
-def _forms(word: str) -> Iterator[str]:
+@lru_cache(maxsize=32_768)
+def _forms(word: str) -> tuple[str, ...]:
     """By what a word is known again: its stem, and its consonants in capitals, where it has enough of them."""
-    yield stem(word)
-    if len(sound := skeleton(word)) >= SHORTEST_FAMILIAR:
-        yield sound
+    sound = skeleton(word)
+    return (stem(word), sound) if len(sound) >= SHORTEST_FAMILIAR else (stem(word),)
 
 
 def _softmax(strengths: Sequence[float]) -> list[float]:

@@ -163,7 +163,7 @@ class Repertoire:
         probability = sum(reading.shares[label] for label in labels)
         if probability < floor or reading.nearness[best] < near:
             return None
-        return Recognised(best, probability, reading.nearness[best], reading.nearest[best])
+        return Recognised(best, probability, reading.nearness[best], reading.nearest(best))
 
     def named_language(self, text: str) -> Language | None:
         """The language that a message names, if it names exactly one."""

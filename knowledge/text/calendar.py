@@ -23,6 +23,8 @@ _BEFORE: Final = rf"(?<![\w.,]){_GLUE}"
 _BEFORE_YEAR: Final = r"(?:(?<![\d.,/-])(?<![a-z])|(?<=\d{4}[-/])|(?<=[a-z]-))"
 """A year may also end a range, or follow a hyphen as in `mid-2019`."""
 _BETWEEN_MONTH_AND_YEAR: Final = r"[\s,،]*(?:(?:of|in|from|سنه|عام|من|لعام|لسنه)\s+){0,2}"
+_JOINED_DIGITS: Final = re.compile(r"\d[-/.]\d")
+_A_YEAR: Final = re.compile(rf"{_BEFORE_YEAR}{_GLUE}-?{_YEAR}")
 _SEASONS: Final = {"spring": 5, "summer": 8, "autumn": 11, "ربيع": 5, "صيف": 8, "خريف": 11}
 """Seasons with their last month, which stands for them; winter belongs to two years."""
 
@@ -47,7 +49,9 @@ class Calendar:
         names = alternatives(self._months)
         self._month = re.compile(rf"(?<!\w){_GLUE}(?P<name>{names})(?!\w)")
         self._season = re.compile(rf"(?<!\w){_GLUE}(?P<name>{alternatives(_SEASONS)})(?!\w)")
-        self._patterns = tuple(re.compile(pattern) for pattern in _notations(names))
+        self._name = re.compile(names)
+        self._in_figures = tuple(map(re.compile, _notations_in_figures()))
+        self._with_a_name = tuple(map(re.compile, _notations_with_a_name(names)))
         self._spoken = SpokenYears(numbers or {})
 
     def in_digits(self, folded: str) -> str:
@@ -59,7 +63,7 @@ class Calendar:
         found: list[FoundDate] = []
         if _FOUR_DIGITS.search(folded) is None:
             return found
-        for pattern in self._patterns:
+        for pattern in self._notations(folded):
             for match in pattern.finditer(folded):
                 date = self._date(match)
                 if date is not None and not any(one.start < match.end() and match.start() < one.end for one in found):
@@ -73,6 +77,14 @@ class Calendar:
         season = self._season.search(folded)
         return _SEASONS[season["name"]] if season is not None else None
 
+    def _notations(self, folded: str) -> Iterator[re.Pattern[str]]:
+        """Patterns for the dates that a text may have, the fullest first."""
+        if _JOINED_DIGITS.search(folded) is not None:
+            yield from self._in_figures
+        if self._name.search(folded) is not None:
+            yield from self._with_a_name
+        yield _A_YEAR
+
     def _date(self, match: re.Match[str]) -> PartialDate | None:
         parts = match.groupdict()
         month = self._months.get(parts.get("name") or "") or int(parts.get("number") or 0) or None
@@ -85,13 +97,15 @@ class Calendar:
         return date
 
 
-def _notations(months: str) -> Iterator[str]:
-    """Patterns for dates, the fullest first; `months` is one for the name of a month."""
+def _notations_in_figures() -> Iterator[str]:
     yield rf"{_BEFORE}(?P<year>\d{{4}})-(?P<number>\d{{2}})-(?P<day>\d{{2}})(?!\d)"
     yield rf"{_BEFORE}(?P<day>\d{{1,2}})[/.](?P<number>\d{{1,2}})[/.]{_YEAR}"
     yield rf"{_BEFORE}(?P<number>\d{{1,2}})/{_YEAR}"
     yield rf"{_BEFORE}(?P<year>\d{{4}})-(?P<number>\d{{2}})(?!\d)"
+
+
+def _notations_with_a_name(months: str) -> Iterator[str]:
+    """With `months`, a pattern for the name of a month."""
     month = rf"{_GLUE}(?P<name>{months})(?:\s*[/(]\s*(?:{months})\)?)?(?!\w)"
     yield rf"(?:{_BEFORE}{_DAY}\s+(?:من\s+|of\s+)?)?(?<!\w){month}{_BETWEEN_MONTH_AND_YEAR}{_YEAR}"
     yield rf"(?<!\w){month}\s+{_DAY}[\s,،]+{_YEAR}"
-    yield rf"{_BEFORE_YEAR}{_GLUE}-?{_YEAR}"

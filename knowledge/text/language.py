@@ -113,8 +113,9 @@ class LanguageDetector:
         return self._in_latin_letters(raw, latin)
 
     def _in_arabic_letters(self, raw: str, arabic: Sequence[str]) -> Detected:
-        foreign = sum(_FOREIGN_ARABIC_LETTERS.search(word) is not None for word in raw.split())
-        foreign += sum(map(self._foreign_weight_in_arabic, _LETTERS.findall(raw)))
+        foreign = sum(map(self._foreign_weight_in_arabic, _LETTERS.findall(raw)))
+        if _FOREIGN_ARABIC_LETTERS.search(raw) is not None:
+            foreign += sum(_FOREIGN_ARABIC_LETTERS.search(word) is not None for word in raw.split())
         if foreign < 2:  # noqa: PLR2004 - one word is a name
             return Detected.ARABIC
         known = sum(any(form in self._arabic for form in without_prefixes(word)) for word in arabic)
