@@ -86,6 +86,9 @@ def _first_tied(passage: Passage, place: int) -> int | None:
 
 def _introduced(passage: Passage, place: int, public: PublicNames) -> tuple[int, int] | None:
     """The words of a name that is introduced from a place on: its first, and the one after its last."""
+    opening = passage.folded(place, place + 1)
+    if passage.lists.opening.isdisjoint((*opening, *without_and(opening))):
+        return None
     for first in range(min(place + passage.lists.longest, len(passage.words) - 1), place, -1):
         kind = _kind(passage, place, first)
         if kind is not None and not passage.has("asked_before", place - 1):

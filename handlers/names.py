@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import chain, product
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from knowledge.own_yaml import read_own_yaml
@@ -65,6 +65,8 @@ class Lists:
     known_to_all: frozenset[tuple[str, ...]]
     longest: int
     """Words of the longest introduction."""
+    opening: frozenset[str]
+    """With which introductions begin."""
 
     def has(self, name: str, word: str) -> bool:
         """Whether a folded word is in a list."""
@@ -236,8 +238,9 @@ def _lists() -> Lists:
     sets = {name: frozenset(map(fold, _listed(groups))) for name, groups in content.items()}
     runs = ("with_colon", "with_comma", "known_to_all")
     with_colon, with_comma, known_to_all = (frozenset(_runs(content[name])) for name in runs)
-    longest = max(map(len, chain(introductions, with_colon, with_comma)))
-    return Lists(introductions, with_colon, with_comma, sets, known_to_all, longest)
+    every = {*introductions, *with_colon, *with_comma}
+    opening = frozenset(first for first, *_ in every)
+    return Lists(introductions, with_colon, with_comma, sets, known_to_all, max(map(len, every)), opening)
 
 
 def _relatives(content: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:

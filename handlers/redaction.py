@@ -25,7 +25,10 @@ _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\
 _BLANKS: Final = re.compile(r"\s+")
 _TAKEN_OUT: Final = re.compile(r"\[(?:link|mail|name|number|place)\]")
 _PLACEHOLDER: Final = re.compile(r"\x00(\d+)\x00")
+_FIGURE: Final = re.compile(r"\d")
 _RULES: Final = (*CONTACTS, *PAPERS, *HANDLES, *WHEREABOUTS, *PHONES)
+_RULES_WITHOUT_FIGURES: Final = (*CONTACTS, *HANDLES, *WHEREABOUTS, *PHONES)
+"""Those for a text without a figure; phone numbers may be in words."""
 
 
 def redact(text: str, public: PublicNames = NOBODY) -> str:
@@ -62,9 +65,10 @@ def without_marks(text: str) -> str:
 
 def _redact_once(text: str, public: PublicNames) -> str:
     figures: list[str] = []
-    for pattern in FIGURES:
+    has_figures = _FIGURE.search(text) is not None
+    for pattern in FIGURES if has_figures else ():
         text = pattern.sub(lambda figure: _set_aside(figure[0], figures), text)
-    for rule in _RULES:
+    for rule in _RULES if has_figures else _RULES_WITHOUT_FIGURES:
         text = rule.pattern.sub(rule.replacement, text)
     return _with_figures("".join(_without_names(text, public)), figures)
 

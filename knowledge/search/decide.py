@@ -50,7 +50,8 @@ def decide(candidates: Sequence[Candidate], floor: float = tuning.FLOOR_SURE) ->
     An entry answers when it alone reaches the given floor; else the best three are offered if they are likely together.
     """
     told_apart = (candidate.id for candidate in candidates if candidate.evidence.unlike >= tuning.FLOOR_VERBATIM)
-    return replace(_judged(candidates, floor), near_miss_of=next(told_apart, None))
+    decision, near_miss_of = _judged(candidates, floor), next(told_apart, None)
+    return decision if near_miss_of is None else replace(decision, near_miss_of=near_miss_of)
 
 
 def _judged(candidates: Sequence[Candidate], floor: float) -> Decision:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from operator import mul
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -122,8 +121,7 @@ def _sort_of(unexplained: Feature) -> str:
     return "unexplained concept" if unexplained.is_known else "unknown word"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A target that a question may mean, with the probability that it does; the rest up to 1 is 'none of these'."""
 
     id: str

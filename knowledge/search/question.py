@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from knowledge.schema import ConceptClass
 from knowledge.search.parsing import Parser
@@ -32,8 +32,7 @@ TELLING_TIMES: Final = frozenset({"before", "previous", "after", "next", "first"
 LETTERS_IN_A_GRAM: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(NamedTuple):
     """One thing a question is about: a concept of the lexicon, a number, or the stem of a word it does not know."""
 
     id: str

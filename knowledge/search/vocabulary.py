@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from knowledge.schema import ConceptClass, Variety
 from knowledge.search.spellings import Script, Spellings
@@ -60,8 +60,7 @@ class Meaning:
         return self.klass.is_named
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A run of words and its meaning; None where the lexicon has none."""
 
     first: int
