@@ -175,15 +175,14 @@ def traits(question: Question) -> Iterator[str]:
     """
     tokens = split(question.folded)
     known = [feature for feature in question.features if feature.is_known and not feature.is_number]
-    yield from features(question)
-    yield from (f"letters {gram}" for gram in question.grams)
-    yield from (f"sound {sound}" for sound in map(skeleton, tokens) if len(sound) >= SHORTEST_SOUND)
-    yield f"{min(MOST_COUNTED, len(known))} concepts"
-    yield f"{min(LONGEST_COUNTED, len(tokens))} words"
+    letters = map("letters ".__add__, question.grams)
+    sounds = (sound for sound in map(skeleton, tokens) if len(sound) >= SHORTEST_SOUND)
+    kind = [f"{min(MOST_COUNTED, len(known))} concepts", f"{min(LONGEST_COUNTED, len(tokens))} words"]
     if any(feature.is_named for feature in known):
-        yield "a name"
+        kind.append("a name")
     if question.dates:
-        yield "a date"
+        kind.append("a date")
+    return chain(features(question), letters, map("sound ".__add__, sounds), kind)
 
 
 @lru_cache(maxsize=32_768)

@@ -168,18 +168,15 @@ def laid_out(rows: Sequence[Row], size: int) -> csr_matrix:
 def features(question: Question) -> Iterator[str]:
     """What the classifier sees: features, kinds and times, each two of them, neighbours, and what is wanted."""
     words = words_of(question)
-    times = (f"time={time}" for time in sorted(question.times & TELLING_TIMES))
-    single = [*words, *(f"kind={kind}" for kind in sorted(question.kinds)), *times]
-    yield from single
-    yield from pairs_of(single)
-    yield from map(" then ".join, pairwise(("", *words, "")))
-    yield from (f"wants {pair}" for pair in sorted(question.wanted))
+    kinds = map("kind=".__add__, sorted(question.kinds))
+    single = [*words, *kinds, *map("time=".__add__, sorted(question.times & TELLING_TIMES))]
+    neighbours = map(" then ".join, pairwise(("", *words, "")))
+    return chain(single, pairs_of(single), neighbours, map("wants ".__add__, sorted(question.wanted)))
 
 
 def features_and_letters(question: Question) -> Iterator[str]:
     """The same and the letters: where no lexicon knows the words, and there are many ways to write one."""
-    yield from features(question)
-    yield from (f"letters={gram}" for gram in question.grams)
+    return chain(features(question), map("letters=".__add__, question.grams))
 
 
 def words_of(question: Question) -> list[str]:

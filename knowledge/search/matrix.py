@@ -59,7 +59,10 @@ class Postings:
         if max(wanted.values(), default=0) > FEW_TIMES:
             return self.sums(wanted)
         numbers = self._numbers
-        rows = [numbers[key] for key, times in wanted.items() if key in numbers for _ in range(times)]
+        rows = [numbers[key] for key in wanted if key in numbers]
+        for key, times in wanted.items():
+            if times > 1 and key in numbers:
+                rows += [numbers[key]] * (times - 1)
         if not rows:
             return np.zeros(self._width, dtype=np.float32)
         return np.bincount(_together(self._runs(rows)), minlength=self._width).astype(np.float32)

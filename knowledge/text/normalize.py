@@ -90,11 +90,9 @@ def collapse_blanks(text: str) -> str:
 def fold(text: str) -> str:
     """All steps in order. Idempotent: folding a folded text changes nothing."""
     # No step looks over a blank, so that words can be folded one by one; most of them were folded before.
-    return " ".join(filter(None, map(_folded_word, text.split())))
-
-
-def _folded_word(word: str) -> str:
-    return _folded_and_kept(word) if len(word) <= LONGEST_KEPT else _folded(word)
+    words = text.split()
+    is_kept = len(text) <= LONGEST_KEPT or max(map(len, words), default=0) <= LONGEST_KEPT
+    return " ".join(filter(None, map(_folded_and_kept if is_kept else _folded, words)))
 
 
 @lru_cache(maxsize=32_768)  # all curated words: building an index folds each of them many times
