@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from benchmarks.timing import awaited_durations
 from bot.clock import SystemClock
 from bot.library_cache import cached_library
-from bot.storage.memory import MemoryDayKeys, MemoryGapQueue, MemorySessions, MemoryTallies, MemoryVotes
+from bot.storage.memory import MemoryDayKeys, MemorySessions, MemoryTallies, MemoryVotes, NoGaps
 from handlers.conversation import Conversation
 from handlers.model import Message
 from handlers.shelf import Shelf
@@ -33,8 +33,11 @@ def replies_and_memory(knowledge: Path, texts: Sequence[str]) -> tuple[list[floa
 
 
 async def reply_durations(library: Library, texts: Sequence[str]) -> list[float]:
-    """Seconds for each reply, every text in a conversation of its own; the first round warms up and is not counted."""
-    stores = (MemorySessions(), MemoryGapQueue(), MemoryVotes(), MemoryTallies(), MemoryDayKeys())
+    """Seconds for each reply, every text in a conversation of its own; the first ten warm up and are not counted.
+
+    What is recorded of gaps has a table of its own.
+    """
+    stores = (MemorySessions(), NoGaps(), MemoryVotes(), MemoryTallies(), MemoryDayKeys())
     conversation = Conversation(Shelf(library), *stores, SystemClock(), b"a secret of the benchmark")
     numbers = count()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, Final
@@ -52,7 +52,7 @@ LONGEST_COUNTED: Final = 8
 """Words from which every message is long."""
 SHORTEST_SOUND: Final = 2
 """Consonants; a single one is in every message."""
-READINGS_REMEMBERED: Final = 64
+READINGS_REMEMBERED: Final = 16
 """A message of several sentences or questions is read as a whole and in parts, some of them more than once."""
 SHORTEST_FAMILIAR: Final = 4
 """Consonants by which a misspelt word is known again; three are in any other word, too."""
@@ -68,7 +68,7 @@ class Reading:
     """Probabilities by label, `NOTHING` among them; they add up to 1."""
     nearness: Mapping[str, float]
     """By label, how near the nearest phrase is in concepts and letters; 0 to 1."""
-    nearest: Callable[[str], Phrasing]
+    nearest: Callable[[str], Phrasing] = field(compare=False, repr=False)
     """That phrase of a label."""
 
 

@@ -44,8 +44,8 @@ class Outcomes:
 
     def add(self, target: str, text: str, *found: str, sure: float = 0.5, is_near_miss: bool = False) -> None:
         """A text written under `target` that finds some entries, the first with the probability `sure`."""
-        candidates = [replace(self.candidate, id=identity, probability=0.1) for identity in found]
-        candidates[:1] = [replace(first, probability=sure) for first in candidates[:1]]
+        candidates = [self.candidate._replace(id=identity, probability=0.1) for identity in found]
+        candidates[:1] = [first._replace(probability=sure) for first in candidates[:1]]
         phrasing = Phrasing(text, Variety.ENGLISH, PLACE)
         self.made.append(LeftOut(target, phrasing, is_near_miss, tuple(candidates)))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -38,6 +40,16 @@ def test_folding_is_idempotent(text: str) -> None:
     once = fold(text)
 
     assert fold(once) == once
+
+
+@given(TYPED)
+@example("\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM} \N{ACUTE ACCENT}a \N{COMBINING ACUTE ACCENT} b")
+def test_words_are_folded_as_in_their_text(text: str) -> None:
+    """What each word of a text becomes does not depend on the others: all steps over the whole text give the same."""
+    visible = drop_marks(compose(drop_marks(compose(text)).casefold())).casefold()
+    steps = (unify_letters, unify_digits, join_apostrophes, shorten_stretched, collapse_blanks)
+
+    assert fold(text) == reduce(lambda said, step: step(said), steps, visible)
 
 
 @given(TYPED)
