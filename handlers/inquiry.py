@@ -25,15 +25,12 @@ if TYPE_CHECKING:
     from knowledge.search.finder import Finding
     from knowledge.search.question import Feature, Question
 
-AFTER_AN_ANSWER: Final = 0.85
-"""Probability from which a message after an answer is small talk of the kind that seldom follows one."""
+AFTER_AN_ANSWER: Final = 0.9
+"""Probability from which a message after an answer is small talk: there a bare question is more usual."""
 CLEARLY_SAID: Final = 0.8
 """Nearness from which small talk is small talk, however it begins."""
 OF_AN_ANSWER: Final = frozenset({Intent.SOURCES, Intent.LANGUAGE})
 """What is wished of an answer."""
-_SAID_AFTER_ANSWERS: Final = frozenset(
-    {Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.SOURCES, Intent.LANGUAGE}
-)
 SURELY_SAID: Final = 0.95
 """Probability from which a wish for sources or another language is one, whatever word of the answer it repeats."""
 _EDGES: Final = frozenset({"end-finish", "start-begin"})
@@ -169,9 +166,7 @@ class Inquiry:
         is_dated = said.id in COURTESIES and bool(self.question.dates)
         if (said.nearness < CLEARLY_SAID or is_dated) and self._goes_on_rather(said):
             return None
-        if said.id in _SAID_AFTER_ANSWERS:
-            return said
-        return said if said.probability >= AFTER_AN_ANSWER else None
+        return said if said.nearness >= CLEARLY_SAID or said.probability >= AFTER_AN_ANSWER else None
 
     def _goes_on_rather(self, said: Recognised) -> bool:
         """Whether a message asks of what was said ('who pays for it?', 'in all?'), names a date, or is just 'why?'."""

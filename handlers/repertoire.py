@@ -40,6 +40,8 @@ COURTESIES: Final = frozenset({Intent.GREETING, Intent.THANKS, Intent.GOODBYE})
 """What people say before and after what they want."""
 QUESTIONS_SEEN: Final = 3_000
 """Phrasings of entries from which it is learnt what is no small talk, beside all that belong elsewhere."""
+FOLLOW_UPS_SEEN: Final = 1_500
+"""The same of the shortest that people ask after an answer: what leaves its subject out sounds like small talk."""
 MOST_SENTENCES: Final = 6
 """Sentences of a message that are read by themselves."""
 LONGEST_LANGUAGE: Final = 2
@@ -231,18 +233,27 @@ def written_phrases() -> tuple[dict[str, list[Phrasing]], list[Phrasing]]:
 
 
 def questions_of(knowledge: Knowledge) -> list[Phrasing]:
-    """What is no small talk: all questions that belong elsewhere, and a sample of those to the entries.
+    """What is no small talk: all questions that belong elsewhere, and a sample of those to entries and after answers.
 
     Which are in the sample is told by their texts, so that a phrasing more or less leaves the others in it.
     """
-    asked = [phrasing for entry in knowledge.entries.values() for phrasing in (*entry.questions, *entry.unlike)]
-    sample = sorted(asked, key=_lot)[:QUESTIONS_SEEN]
-    return [*chain.from_iterable(subject.questions for subject in knowledge.elsewhere), *sample]
+    entries = knowledge.entries.values()
+    asked = [phrasing for entry in entries for phrasing in (*entry.questions, *entry.unlike)]
+    followed = [phrasing for entry in entries for phrasing in entry.follow_ups]
+    return [
+        *chain.from_iterable(subject.questions for subject in knowledge.elsewhere),
+        *sorted(asked, key=_lot)[:QUESTIONS_SEEN],
+        *sorted(followed, key=_shortest_first)[:FOLLOW_UPS_SEEN],
+    ]
 
 
 def _lot(phrasing: Phrasing) -> bytes:
     """Draws a phrasing's lot: in no order that anybody chose, and the same every time."""
     return hashlib.blake2b(phrasing.text.encode(), digest_size=8).digest()
+
+
+def _shortest_first(phrasing: Phrasing) -> tuple[int, bytes]:
+    return len(words(phrasing.text)), _lot(phrasing)
 
 
 def _recogniser(phrases: Mapping[str, Sequence[Phrasing]], reader: Reader, like: Repertoire | None) -> Recogniser:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,7 +9,8 @@ import pytest
 from handlers.model import Intent
 from handlers.recognition import NOTHING
 from handlers.repertoire import INTENT_FLOOR, Heard, questions_of
-from knowledge.schema import Language
+from knowledge.errors import Place
+from knowledge.schema import Language, Phrasing, Variety
 from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
@@ -117,6 +120,16 @@ def test_what_was_recognised_is_explained(small: Library) -> None:
 def test_questions_are_sampled_alike(small: Library) -> None:
     """What is no small talk is learnt from the same questions every time."""
     assert questions_of(small.knowledge) == questions_of(small.knowledge)
+
+
+def test_what_is_asked_after_answers_is_learnt(small: Library) -> None:
+    """What curators write as asked after an answer is known to be no small talk."""
+    place = Place(Path("members.yaml"), 1)
+    entries = dict(small.knowledge.entries)
+    entries["members"] = replace(entries["members"], follow_ups=(Phrasing("how come?", Variety.ENGLISH, place),))
+    asked = questions_of(replace(small.knowledge, entries=entries))
+
+    assert [phrasing.text for phrasing in asked].count("how come?") == 1
 
 
 @pytest.mark.parametrize(

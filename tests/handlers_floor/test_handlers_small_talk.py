@@ -7,7 +7,7 @@ from handlers_floor.small_library import MEMBERS_QUESTIONS
 from handlers_floor.talking import Talk, after, inquiry
 
 from handlers import small_talk
-from handlers.inquiry import AFTER_AN_ANSWER
+from handlers.inquiry import AFTER_AN_ANSWER, CLEARLY_SAID
 from handlers.model import Choice, Intent, Kind, Offer
 from handlers.table import handle
 from knowledge.schema import Language
@@ -263,6 +263,20 @@ async def test_question_of_what_was_said_is_no_small_talk(shipped_talk: Talk, te
     assert (await shipped_talk.say(text)).intent is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("how come?", "until what age?", "بأي عملة؟", "ومن بقي؟", "والصحة؟", "بأي سنة گالها؟", "منو قرر هالشي؟"),
+        *("هالرقم من أي سنة؟", "مين حسبهن؟", "لسه موجودة؟", "في انهي بلد؟", "للحين موجودة؟", "wein raho?"),
+    ],
+)
+async def test_bare_question_is_no_small_talk(shipped_talk: Talk, text: str) -> None:
+    """A short question after an answer asks of that, although its letters are near to a greeting or a goodbye."""
+    await shipped_talk.say("When was Mosul liberated?")
+
+    assert (await shipped_talk.say(text)).intent is None
+
+
 async def test_thanks_are_no_distress(shipped_talk: Talk) -> None:
     """Thanks that are certain come before a distress that is not: 'عاشت ايدك' is no word about life."""
     assert (await shipped_talk.say("عاشت ايدك افدتني هواية")).intent is Intent.THANKS
@@ -274,9 +288,7 @@ def test_doubtful_small_talk_after_an_answer(small: Library) -> None:
     texts = [f"{opening} {word}" for opening in ("who", "how", "which", "are those") for word in _VAGUE]
     alone = {text: said for text in texts if (said := inquiry(small, text).intent) is not None}
     doubtful = {
-        text
-        for text, said in alone.items()
-        if said.probability < AFTER_AN_ANSWER and said.id in {Intent.ABOUT, Intent.HELP, Intent.TOPICS, Intent.PRIVACY}
+        text for text, said in alone.items() if said.probability < AFTER_AN_ANSWER and said.nearness < CLEARLY_SAID
     }
 
     assert doubtful
