@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from handlers import earlier, following, unanswered
+from handlers.inquiry import CLEARLY_SAID
 from handlers.model import Kind, Reason
 from knowledge.search.decide import ELSEWHERE, Verdict
 from knowledge.search.tuning import FLOOR_SURE
@@ -24,7 +25,7 @@ SAFER: Final = 3.0
 
 def distress(inquiry: Inquiry) -> Outcome | None:
     """Somebody who clearly needs help now: kind words, and no button that leads elsewhere."""
-    if inquiry.library.repertoire.despair.is_said(inquiry.tokens):
+    if _pleads(inquiry):
         return unanswered.kind_words(inquiry)
     found = inquiry.finding.decision.elsewhere
     if found is None or found.id != ELSEWHERE + unanswered.DISTRESS or found.probability < FLOOR_SURE:
@@ -32,6 +33,22 @@ def distress(inquiry: Inquiry) -> Outcome | None:
     if _is_certainly_other(inquiry, found.probability) or _asks_after(inquiry, found.probability):
         return None
     return unanswered.unknown(inquiry)
+
+
+def _pleads(inquiry: Inquiry) -> bool:
+    """Whether somebody does not want to live or is in danger now; 'am I in danger if I ask you?' is small talk."""
+    repertoire, tokens = inquiry.library.repertoire, inquiry.tokens
+    if repertoire.despair.is_said(tokens):
+        return True
+    if not (repertoire.danger.is_said(tokens) or _are_kin_in_danger(inquiry)):
+        return False
+    said = inquiry.heard.intent
+    return said is None or said.nearness < CLEARLY_SAID
+
+
+def _are_kin_in_danger(inquiry: Inquiry) -> bool:
+    """Whether somebody's own people are in danger; what befell them at a date that the message names is over."""
+    return inquiry.library.repertoire.danger_of_kin.is_said(inquiry.tokens) and not inquiry.whole.question.dates
 
 
 def _is_certainly_other(inquiry: Inquiry, probability: float) -> bool:

@@ -9,8 +9,8 @@ from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from handlers.despair import Despair
 from handlers.model import Intent
+from handlers.pleas import Pleas
 from handlers.recognition import NOTHING, Reading, Recogniser
 from handlers.rejoinders import Rejoinders
 from knowledge.errors import Place
@@ -103,8 +103,12 @@ class Repertoire:
     """Folded words for two years or months."""
     persons: frozenset[str]
     """Folded words that stand for a person."""
-    despair: Despair
+    despair: Pleas
     """Words in which somebody says that they do not want to live."""
+    danger: Pleas
+    """Words in which somebody says that they are in danger now."""
+    danger_of_kin: Pleas
+    """Words in which somebody says that people of theirs are."""
     rejoinders: Rejoinders
     """Words with which people answer an answer."""
 
@@ -123,7 +127,7 @@ class Repertoire:
             for code, named in _content("languages.yaml").items()
             for word in named["words"]
         }
-        going_on = _groups("openings.yaml")
+        going_on, in_danger = _groups("openings.yaml"), _groups("danger.yaml")
         return cls(
             recogniser=_recogniser({**phrases, NOTHING: [*unlike, *questions_of(knowledge)]}, reader, like),
             declined=frozenset(phrases) - frozenset(Intent),
@@ -137,7 +141,9 @@ class Repertoire:
             pointers=going_on["pointers"],
             pairs=going_on["pairs"],
             persons=going_on["persons"],
-            despair=Despair.of(_groups("despair.yaml")["despair"]),
+            despair=Pleas.of(_groups("despair.yaml")["despair"]),
+            danger=Pleas.of(in_danger.pop("danger")),
+            danger_of_kin=Pleas.of_kin(**in_danger),
             rejoinders=Rejoinders(**_groups("rejoinders.yaml")),
         )
 

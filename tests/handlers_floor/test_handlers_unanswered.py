@@ -226,6 +226,49 @@ def test_death_of_others_is_no_despair(bordered: Library, text: str) -> None:
     assert not bordered.repertoire.despair.is_said(words(text))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("How many members are there? Daesh threatened to kill me", "we are under fire, where are the members"),
+        *("my cousin was abducted by ISIS this morning", "they are going to kill my family, what do the schools do"),
+    ],
+)
+def test_danger_comes_first(bordered: Library, text: str) -> None:
+    """Somebody who is in danger now, or whose people are, gets kind words whatever else they ask, and no button."""
+    reply = handle(inquiry(bordered, text)).reply
+
+    assert (reply.kind, reply.reason, reply.choices) == (Kind.GAP, Reason.UNKNOWN, ())
+    assert reply.paragraphs == ("I am very sorry. Please turn to somebody you trust.",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("كم عدد الأعضاء؟ داعش يهددني", "ويهددونني بالقتل", "اخوي مخطوف وما نعرف وينه", "خطفوا ابن عمي قبل ساعة"),
+        *("نحنا محاصرين وما في أكل", "هيقتلوني لو عرفوا", "حياتي بخطر", "da3esh 3am yhaddeduni"),
+    ],
+)
+def test_danger_in_any_variety(bordered: Library, text: str) -> None:
+    """It is heard in every variety, beside a question, with an 'and' glued on."""
+    assert handle(inquiry(bordered, text)).reply.paragraphs[0] == "يؤسفني ذلك كثيراً."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Did Daesh threaten civilians?", "how many were kidnapped", "the people who were trapped in Raqqa"),
+        *("كم شخص اختطف داعش", "هل أطلقوا النار على المروحيات؟", "منو قصف الموصل", "داعش بعده يهدد العراق"),
+        *("my brother was kidnapped in 2014, how many others were?", "am I in danger if I ask you?", "هل يتعقبني أحد"),
+    ],
+)
+def test_danger_of_others_is_no_plea(bordered: Library, text: str) -> None:
+    """Danger to others, danger of a time that is named, and worries about Sanad itself get no kind words."""
+    assert handle(inquiry(bordered, text)).reply.paragraphs[0] not in {
+        "I am very sorry. Please turn to somebody you trust.",
+        "يؤسفني ذلك كثيراً.",
+    }
+
+
 _NEAR = (
     "strikes",
     "schools",
