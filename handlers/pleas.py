@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from knowledge.text.tokens import without_and
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +27,42 @@ class Pleas:
             rest[first].append(others)
         return cls(dict(rest))
 
-    @classmethod
-    def of_kin(cls, kin: Iterable[str], befell: Iterable[str], threatened: Iterable[str]) -> Self:
-        """Recognise somebody's own people, with what befell them behind ('my son was kidnapped') or before them."""
-        after, before = frozenset(befell), frozenset(threatened)
-        return cls.of(
-            phrase
-            for one in kin
-            for phrase in (*(f"{one} {what}" for what in after), *(f"{what} {one}" for what in before))
-        )
-
     def is_said(self, tokens: Sequence[str]) -> bool:
         """Whether one of them stands in a message; an Arabic 'and' may be glued to its first word."""
-        return any(
-            tokens[place : place + len(others)] == others
+        return any(True for _ in self.spans(tokens))
+
+    def spans(self, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Where they stand: the places of the first word, and after the last."""
+        return (
+            (place - 1, place + len(others))
             for place, token in enumerate(tokens, start=1)
             for first in {token, *without_and([token])}
             for others in self.rest.get(first, ())
+            if tokens[place : place + len(others)] == others
         )
+
+
+@dataclass(frozen=True, slots=True)
+class PleasForKin:
+    """Recognises what somebody says of their own people: 'my son was kidnapped', 'they threatened my family'."""
+
+    kin: Pleas
+    befell: Pleas
+    """What is said behind them."""
+    threatened: Pleas
+    """What is said before them."""
+
+    @classmethod
+    def of(cls, kin: Iterable[str], befell: Iterable[str], threatened: Iterable[str]) -> Self:
+        """Recognise phrases of folded words."""
+        return cls(*map(Pleas.of, (kin, befell, threatened)))
+
+    def is_said(self, tokens: Sequence[str]) -> bool:
+        """Whether somebody's own people stand right before what befell them, or behind who threatened them."""
+        theirs = list(self.kin.spans(tokens))
+        if not theirs:
+            return False
+        befell = (start for start, _ in self.befell.spans(tokens))
+        threatened = (end for _, end in self.threatened.spans(tokens))
+        is_before = not {end for _, end in theirs}.isdisjoint(befell)
+        return is_before or not {start for start, _ in theirs}.isdisjoint(threatened)

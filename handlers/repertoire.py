@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from handlers.model import Intent
-from handlers.pleas import Pleas
+from handlers.pleas import Pleas, PleasForKin
 from handlers.recognition import NOTHING, Reading, Recogniser
 from handlers.rejoinders import Rejoinders
 from knowledge.errors import Place
@@ -36,6 +36,8 @@ CLEARLY_HARMFUL: Final = 0.9
 """Probability for a sentence of a longer message: torn out, it may sound worse than it is."""
 CLEARLY_ASKED: Final = 0.9
 """Probability from which a sentence is a question, so that a greeting before it does not count."""
+CLEARLY_MEANT: Final = 0.95
+"""Probability from which a message as a whole is small talk that wants something, whatever its sentences are alone."""
 COURTESIES: Final = frozenset({Intent.GREETING, Intent.THANKS, Intent.GOODBYE})
 """What people say before and after what they want."""
 QUESTIONS_SEEN: Final = 3_000
@@ -107,7 +109,7 @@ class Repertoire:
     """Words in which somebody says that they do not want to live."""
     danger: Pleas
     """Words in which somebody says that they are in danger now."""
-    danger_of_kin: Pleas
+    danger_of_kin: PleasForKin
     """Words in which somebody says that people of theirs are."""
     rejoinders: Rejoinders
     """Words with which people answer an answer."""
@@ -143,7 +145,7 @@ class Repertoire:
             persons=going_on["persons"],
             despair=Pleas.of(_groups("despair.yaml")["despair"]),
             danger=Pleas.of(in_danger.pop("danger")),
-            danger_of_kin=Pleas.of_kin(**in_danger),
+            danger_of_kin=PleasForKin.of(**in_danger),
             rejoinders=Rejoinders(**_groups("rejoinders.yaml")),
         )
 
@@ -159,7 +161,11 @@ class Repertoire:
             for number, reading in enumerate(readings)
         ]
         whole, *parts = [self._found(reading, frozenset(Intent), INTENT_FLOOR, INTENT_NEAR) for reading in readings]
-        is_asked = any(reading is not None and reading.shares[NOTHING] >= CLEARLY_ASKED for reading in readings[1:])
+        # 'Are my messages kept, and who can look at them?': its second part alone would be a question.
+        is_meant = whole is not None and whole.id not in COURTESIES and whole.probability >= CLEARLY_MEANT
+        is_asked = not is_meant and any(
+            reading is not None and reading.shares[NOTHING] >= CLEARLY_ASKED for reading in readings[1:]
+        )
         harm = max((found for found in harms if found is not None), key=_by_probability, default=None)
         return Heard(None if is_asked else _said(whole, parts), harm)
 

@@ -73,6 +73,7 @@ def test_no_intent(small: Library, text: str) -> None:
         ("hi. can you help me?", Intent.HELP),
         ("thanks! what are your sources?", Intent.SOURCES),
         ("Hello! Good morning.", Intent.GREETING),
+        ("Do you keep my messages, and who can look at them?", Intent.PRIVACY),
     ],
 )
 def test_intent_of_two_sentences(small: Library, text: str, intent: Intent) -> None:
