@@ -19,7 +19,7 @@ _SENTENCE_END: Final = re.compile(r"[.!?؟…;؛\n]+|[،,:](?=\s)|\s[-–—]\s"
 _ARABIC: Final = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[,٬](?=\d{3}(?!\d))")
 _DIGIT: Final = re.compile(r"\d")
-_BEFORE_A_NUMBER: Final = re.compile(r"\b(?:[وفبلك]{1,2}(?:ال|ل)?|ال|لل)(?=\d)")
+_BEFORE_A_NUMBER: Final = re.compile(r"(?<![^\W_])(?:[وفبلك]{1,2}(?:ال|ل)?|ال|لل)(?=\d)")
 """What Arabic glues to a number as to a word: 'ال68', 'ب134'."""
 
 _PREFIXES: Final = (

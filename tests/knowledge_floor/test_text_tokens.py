@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge.text.normalize import fold
@@ -47,6 +47,7 @@ def test_respelt() -> None:
 
 
 @given(TYPED)
+@example("_ب7")
 def test_words_survive_a_second_reading(text: str) -> None:
     """Reading the words of a text again gives the same words."""
     read = words(text)
