@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from knowledge.phrasings import Joined, Phrasings
 from knowledge.search.classifier import Classifier, features
 from knowledge.search.rows import Rows
 from knowledge.text.arabizi import skeleton
@@ -67,21 +68,21 @@ class Reading:
     """Probabilities by label, `NOTHING` among them; they add up to 1."""
     nearness: Mapping[str, float]
     """By label, how near the nearest phrase is in concepts and letters; 0 to 1."""
-    nearest: Mapping[str, Phrasing]
-    """By label, that phrase."""
+    nearest: Mapping[str, int]
+    """By label, the number of that phrase."""
 
 
 class Recogniser:
     """Tells sets of phrases apart. Built once from the phrases of each label, `NOTHING` among them."""
 
     def __init__(self, phrases: Mapping[str, Sequence[Phrasing]], reader: Reader) -> None:
-        self._sets = {label: tuple(phrasings) for label, phrasings in phrases.items()}
-        groups = {label: phrases[label] for label in sorted(phrases) if phrases[label]}
+        self.sets = {label: Phrasings(phrasings) for label, phrasings in phrases.items()}
+        groups = {label: self.sets[label] for label in sorted(phrases) if phrases[label]}
         self.reader = reader
-        self._phrases = tuple(chain.from_iterable(groups.values()))
+        self.phrases = Joined(groups.values())
         self._starts = np.cumsum([0, *map(len, groups.values())])[:-1]
         labels = [label for label, phrasings in groups.items() for _ in phrasings]
-        questions = [reader.read_curated(phrasing.text) for phrasing in self._phrases]
+        questions = [reader.read_curated(phrasing.text) for phrasing in self.phrases]
         spread = Counter(chain.from_iterable(question.ids for question in questions))
         self._rarest = math.log(1 + len(questions))
         self._rarity = {feature: math.log(1 + len(questions) / (1 + count)) for feature, count in spread.items()}
@@ -99,7 +100,7 @@ class Recogniser:
 
     def knows(self, phrases: Mapping[str, Sequence[Phrasing]]) -> bool:
         """Whether it was built from these phrases."""
-        return self._sets == {label: tuple(phrasings) for label, phrasings in phrases.items()}
+        return self.sets == phrases
 
     def with_reader(self, reader: Reader) -> Recogniser:
         """The same with another reader, which has the same lexicon."""
@@ -157,9 +158,9 @@ class Recogniser:
         strange = sum(self._familiar.isdisjoint(_forms(word)) for word in tokens)
         return strange / max(1, len(tokens))
 
-    def _nearest(self, joint: Floats) -> Iterator[Phrasing]:
+    def _nearest(self, joint: Floats) -> Iterator[int]:
         for start, end in pairwise([*self._starts.tolist(), len(joint)]):
-            yield self._phrases[start + int(joint[start:end].argmax())]
+            yield start + int(joint[start:end].argmax())
 
     def _weight(self, feature: str) -> float:
         return self._rarity.get(feature, self._rarest)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from knowledge.dates import PartialDate, Period
 from knowledge.errors import KnowledgeError, Severity
+from knowledge.phrasings import Phrasings
 from knowledge.problems import Phrase, error
 from knowledge.schema import (
     Bilingual,
@@ -163,7 +164,7 @@ def _elsewhere(reader: YamlReader) -> Iterable[Elsewhere]:
         )
         yield Elsewhere(
             id=_id(reader, fields.get("id")),
-            questions=tuple(_phrasings(reader, fields.get("questions"), "questions")),
+            questions=Phrasings(_phrasings(reader, fields.get("questions"), "questions")),
             place=reader.place(node),
             reply=_bilingual(reader, fields["reply"], Phrase("the reply")) if "reply" in fields else None,
             near=tuple(reader.text(item, Phrase("a near id")) for item in reader.items(fields.get("near"), "near")),
@@ -189,14 +190,14 @@ def entries_in(reader: YamlReader) -> Iterable[Entry]:
             id=_id(reader, fields.get("id")),
             topic=reader.text(fields.get("topic"), Phrase("the topic")),
             title=_bilingual(reader, fields.get("title"), Phrase("the title")),
-            questions=tuple(_phrasings(reader, fields.get("questions"), "questions")),
-            unlike=tuple(_phrasings(reader, fields.get("unlike"), "unlike")),
+            questions=Phrasings(_phrasings(reader, fields.get("questions"), "questions")),
+            unlike=Phrasings(_phrasings(reader, fields.get("unlike"), "unlike")),
             claims=tuple(_claim(reader, item) for item in reader.items(fields.get("claims"), "claims")),
             related=tuple(
                 reader.text(item, Phrase("a related id")) for item in reader.items(fields.get("related"), "related")
             ),
             place=reader.place(node),
-            follow_ups=tuple(_phrasings(reader, fields.get("follow_ups"), "follow_ups")),
+            follow_ups=Phrasings(_phrasings(reader, fields.get("follow_ups"), "follow_ups")),
         )
 
 
