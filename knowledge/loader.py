@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from knowledge.dates import PartialDate, Period
@@ -332,10 +333,7 @@ def _numbered(reader: YamlReader, node: yaml.Node | None, what: str) -> dict[int
 def _concept(reader: YamlReader, identity: str, node: yaml.Node) -> Concept:
     fields = dict(reader.fields(node, identity, required=(), optional=("class", "part_of", *Variety)))
     klass_node, part_node = fields.pop("class", None), fields.pop("part_of", None)
-    forms = {
-        Variety(key): tuple(reader.text(item, Phrase("a form")) for item in reader.items(value, _in(identity, key)))
-        for key, value in fields.items()
-    }
+    forms = {Variety(key): _listed(reader, value, _in(identity, key)) for key, value in fields.items()}
     part_of = reader.text(part_node, "part_of") if part_node is not None else None
     return Concept(identity, _klass(reader, klass_node), part_of, forms, reader.place(node))
 
@@ -353,9 +351,14 @@ def _klass(reader: YamlReader, node: yaml.Node | None) -> ConceptClass:
 
 def _forms(reader: YamlReader, node: yaml.Node, what: str) -> dict[Variety, tuple[str, ...]]:
     return {
-        Variety(key): tuple(reader.text(item, Phrase("a form")) for item in reader.items(value, _in(what, key)))
+        Variety(key): _listed(reader, value, _in(what, key))
         for key, value in reader.fields(node, what, required=(), optional=tuple(Variety)).items()
     }
+
+
+def _listed(reader: YamlReader, node: yaml.Node, what: Phrase) -> tuple[str, ...]:
+    """The forms in a list. A word that is no other when it is folded is the same object wherever it is kept."""
+    return tuple(intern(reader.text(item, Phrase("a form"))) for item in reader.items(node, what))
 
 
 def _in(what: str, variety: str) -> Phrase:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from itertools import accumulate, chain, combinations, pairwise
+from sys import intern
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
@@ -203,7 +204,7 @@ class _Space:
 
     def __init__(self, seen: Features, spread: Mapping[str, int], questions: int) -> None:
         self._features = seen
-        self._numbers = numbered(spread)
+        self._numbers = numbered([*map(intern, spread)])
         rarity = [math.log((1 + questions) / (1 + count)) + 1 for count in spread.values()]
         self._rarity: Floats = np.array(rarity, dtype=np.float32)
         self.size = len(rarity)

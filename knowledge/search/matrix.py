@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from itertools import accumulate, chain, pairwise
+from sys import intern
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -33,7 +34,7 @@ class Postings:
         for number, keys in enumerate(columns):
             for key in keys:
                 having[key].append(number)
-        self._numbers = numbered(having)
+        self._numbers = numbered([*map(intern, having)])
         self._ends = array("I", accumulate(map(len, having.values()), initial=0))
         # A fraction of what `bincount` counts in: the few that are wanted are converted as they are put together.
         self._columns: Places = np.fromiter(chain.from_iterable(having.values()), dtype=_narrowest(len(columns)))
