@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,7 +20,6 @@ from handlers.shelf import Shelf
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from datetime import timedelta
-    from pathlib import Path
 
     from bot.built_libraries import BuiltLibraries
     from bot.following import Following
@@ -64,7 +63,9 @@ def forgetful_conversation(settings: Settings) -> Conversation:
 @asynccontextmanager
 async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
     """A desk for work on what is stored; its shelf is empty, for a library costs seconds."""
-    async with _opened(settings) as (_, desk):
+    from bot.beginning import opened
+
+    async with opened(settings) as (_, desk):
         yield desk
 
 
@@ -74,6 +75,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
 
     Raises:
         BuildError: the knowledge folder should become a release, and cannot be served.
+        BeginningError: the database cannot be brought up to date, or the knowledge folder not become a release.
         OtherSecretError: the secret is not the one that the database is used with.
     """
     from bot.bells import RELEASES_BELL
@@ -84,14 +86,14 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
     from bot.retention import A_DAY, FORGETTING, forget_what_is_old
     from bot.rounds import do_if_due
 
-    async with _opened(settings) as (stores, desk):
+    async with _begun(settings) as (stores, desk):
         await stores.recognise()
         conversation = replace(
             _conversation(desk.shelf, stores, settings.key, settings.remembers), secrets_before=settings.keys_before
         )
         await do_if_due(FORGETTING, A_DAY, partial(forget_what_is_old, conversation, desk), stores.duties, desk.clock)
         libraries = BuiltLibraries(ReleaseFolders.beside(settings))
-        await _publish_folder(stores, desk, settings.knowledge, libraries)
+        await _publish_folder(desk, settings, libraries)
         following = Following(desk.releases, desk.shelf, libraries, desk.clock, stores.bell(RELEASES_BELL))
         await following.begin()
         give_back()  # what was read to find the release and to build what it is served from
@@ -99,32 +101,31 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
 
 
 @asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[tuple[Stores, Desk]]:
-    from bot.appointing import appointed
-    from bot.examining import ChildExaminer
-    from bot.storage.database import Database
+async def _begun(settings: Settings) -> AsyncIterator[tuple[Stores, Desk]]:
+    """As `opened`; what has to be done before is done by another process, whose memory is not ours."""
+    from bot.beginning import begin_apart, opened
+    from bot.library_cache import is_cached
+    from bot.storage.errors import OtherSchemaError
+    from bot.storage.openings import only_newest
 
-    async with Database(settings.database) as database:
-        stores = Stores.on(database, settings.key, before=settings.keys_before)
-        desk = stores.desk(
-            Shelf(), ChildExaminer(), SystemClock(), appointed(settings), fewest_askers=settings.fewest_askers
-        )
+    async with AsyncExitStack() as stack:
+        try:
+            stores, desk = await stack.enter_async_context(opened(settings, opening=only_newest))
+        except OtherSchemaError:
+            await begin_apart(settings, publishes=is_cached(settings.knowledge))
+            stores, desk = await stack.enter_async_context(opened(settings, opening=only_newest))
         yield stores, desk
 
 
-async def _publish_folder(stores: Stores, desk: Desk, folder: Path, libraries: BuiltLibraries) -> None:
+async def _publish_folder(desk: Desk, settings: Settings, libraries: BuiltLibraries) -> None:
     """Make the knowledge folder a release where it is due, unless it cannot be served."""
+    from bot.beginning import begin_apart
     from handlers import publishing
-    from handlers.releases import StaleError
     from knowledge.tree import Tree
 
-    tree = Tree.read(folder)
-    if await publishing.is_due(desk, tree):
-        await libraries.have_built(folder)
-        # Another process that starts at this moment may be faster: then nothing is left of this one's release.
-        with suppress(StaleError):
-            async with stores.transactions.together():
-                await publishing.begin(desk, tree)
+    if await publishing.is_due(desk, Tree.read(settings.knowledge)):
+        await libraries.have_built(settings.knowledge)
+        await begin_apart(settings, publishes=True)
 
 
 def _conversation(shelf: Shelf, stores: Stores, secret: bytes, remembers: timedelta) -> Conversation:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from typing import TYPE_CHECKING
 
+from bot.apart import complaint_of
 from bot.library_cache import cached_library, is_cached
 from knowledge.cores import every_core
 from knowledge.errors import SanadError
@@ -52,22 +52,9 @@ class BuiltLibraries:
         """Build by a process of its own: here it would hold up every reply, and keep twice the memory for good."""
         options = {"--cache": self._cache, "--like": self._latest}
         given = [part for option, path in options.items() if path is not None for part in (option, str(path))]
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "bot.cli", "prepare", str(folder), *given),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        try:
-            _, complaint = await process.communicate()
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-        if process.returncode != 0:
-            said = complaint.decode(errors="replace").strip() or f"exit code {process.returncode}"
-            raise BuildError(f"The release cannot be built: {said}")
+        complaint = await complaint_of("bot.cli", "prepare", str(folder), *given)
+        if complaint is not None:
+            raise BuildError(f"The release cannot be built: {complaint}")
 
 
 def prepare(folder: Path, cache: Path | None = None, *, like: Path | None = None) -> None:

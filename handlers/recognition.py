@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from knowledge.phrasings import Joined, Phrasings
 from knowledge.search.classifier import Classifier, features
 from knowledge.search.rows import Rows
 from knowledge.text.arabizi import skeleton
@@ -76,15 +77,15 @@ class Recogniser:
     """Tells sets of phrases apart. Built once from the phrases of each label, `NOTHING` among them."""
 
     def __init__(self, phrases: Mapping[str, Sequence[Phrasing]], reader: Reader) -> None:
-        self._sets = {label: tuple(phrasings) for label, phrasings in phrases.items()}
-        groups = {label: phrases[label] for label in sorted(phrases) if phrases[label]}
+        self.sets = {label: Phrasings(phrasings) for label, phrasings in phrases.items()}
+        groups = {label: self.sets[label] for label in sorted(phrases) if phrases[label]}
         self.reader = reader
-        self._phrases = tuple(chain.from_iterable(groups.values()))
+        self.phrases = Joined(groups.values())
         ends = list(accumulate(map(len, groups.values()), initial=0))
         self._starts = np.array(ends[:-1], dtype=np.intp)
         self._spans = dict(zip(groups, pairwise(ends), strict=True))
         labels = [label for label, phrasings in groups.items() for _ in phrasings]
-        questions = [reader.read_curated(phrasing.text) for phrasing in self._phrases]
+        questions = [reader.read_curated(phrasing.text) for phrasing in self.phrases]
         spread = Counter(chain.from_iterable(question.ids for question in questions))
         self._rarest = math.log(1 + len(questions))
         self._rarity = {feature: math.log(1 + len(questions) / (1 + count)) for feature, count in spread.items()}
@@ -102,7 +103,7 @@ class Recogniser:
 
     def knows(self, phrases: Mapping[str, Sequence[Phrasing]]) -> bool:
         """Whether it was built from these phrases."""
-        return self._sets == {label: tuple(phrasings) for label, phrasings in phrases.items()}
+        return self.sets == phrases
 
     def with_reader(self, reader: Reader) -> Recogniser:
         """The same with another reader, which has the same lexicon."""
@@ -162,7 +163,7 @@ class Recogniser:
 
     def _nearest(self, joint: Floats, label: str) -> Phrasing:
         start, end = self._spans[label]
-        return self._phrases[start + int(joint[start:end].argmax())]
+        return self.phrases[start + int(joint[start:end].argmax())]
 
     def _weight(self, feature: str) -> float:
         return self._rarity.get(feature, self._rarest)

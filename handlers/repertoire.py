@@ -15,6 +15,7 @@ from handlers.recognition import NOTHING, Reading, Recogniser
 from handlers.rejoinders import Rejoinders
 from knowledge.errors import Place
 from knowledge.own_yaml import read_own_yaml
+from knowledge.phrasings import Joined
 from knowledge.schema import Language, Phrasing, Variety
 from knowledge.text.tokens import sentences_of, without_and, without_prefixes, words
 
@@ -86,7 +87,7 @@ class Repertoire:
     recogniser: Recogniser
     declined: frozenset[str]
     """The kinds of request that are declined."""
-    phrases: tuple[Phrasing, ...]
+    phrases: Sequence[Phrasing]
     """Of small talk and of such requests."""
     language_names: Mapping[str, Language]
     openings: frozenset[str]
@@ -130,10 +131,11 @@ class Repertoire:
             for word in named["words"]
         }
         going_on, in_danger = _groups("openings.yaml"), _groups("danger.yaml")
+        recogniser = _recogniser({**phrases, NOTHING: [*unlike, *questions_of(knowledge)]}, reader, like)
         return cls(
-            recogniser=_recogniser({**phrases, NOTHING: [*unlike, *questions_of(knowledge)]}, reader, like),
+            recogniser=recogniser,
             declined=frozenset(phrases) - frozenset(Intent),
-            phrases=tuple(chain.from_iterable(phrases.values())),
+            phrases=Joined(recogniser.sets[label] for label in phrases),
             language_names=names,
             openings=going_on["openings"],
             references=going_on["references"],
@@ -169,8 +171,7 @@ class Repertoire:
         harm = max((found for found in harms if found is not None), key=_by_probability, default=None)
         return Heard(None if is_asked else _said(whole, parts), harm)
 
-    @staticmethod
-    def _found(reading: Reading | None, labels: Collection[str], floor: float, near: float) -> Recognised | None:
+    def _found(self, reading: Reading | None, labels: Collection[str], floor: float, near: float) -> Recognised | None:
         if reading is None:
             return None
         best = max(labels, key=lambda label: reading.shares[label])

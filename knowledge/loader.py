@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from knowledge.dates import PartialDate, Period
 from knowledge.errors import KnowledgeError, Severity
+from knowledge.phrasings import Phrasings
 from knowledge.problems import Phrase, error
 from knowledge.schema import (
     Bilingual,
@@ -163,7 +165,7 @@ def _elsewhere(reader: YamlReader) -> Iterable[Elsewhere]:
         )
         yield Elsewhere(
             id=_id(reader, fields.get("id")),
-            questions=tuple(_phrasings(reader, fields.get("questions"), "questions")),
+            questions=Phrasings(_phrasings(reader, fields.get("questions"), "questions")),
             place=reader.place(node),
             reply=_bilingual(reader, fields["reply"], Phrase("the reply")) if "reply" in fields else None,
             near=tuple(reader.text(item, Phrase("a near id")) for item in reader.items(fields.get("near"), "near")),
@@ -189,14 +191,14 @@ def entries_in(reader: YamlReader) -> Iterable[Entry]:
             id=_id(reader, fields.get("id")),
             topic=reader.text(fields.get("topic"), Phrase("the topic")),
             title=_bilingual(reader, fields.get("title"), Phrase("the title")),
-            questions=tuple(_phrasings(reader, fields.get("questions"), "questions")),
-            unlike=tuple(_phrasings(reader, fields.get("unlike"), "unlike")),
+            questions=Phrasings(_phrasings(reader, fields.get("questions"), "questions")),
+            unlike=Phrasings(_phrasings(reader, fields.get("unlike"), "unlike")),
             claims=tuple(_claim(reader, item) for item in reader.items(fields.get("claims"), "claims")),
             related=tuple(
                 reader.text(item, Phrase("a related id")) for item in reader.items(fields.get("related"), "related")
             ),
             place=reader.place(node),
-            follow_ups=tuple(_phrasings(reader, fields.get("follow_ups"), "follow_ups")),
+            follow_ups=Phrasings(_phrasings(reader, fields.get("follow_ups"), "follow_ups")),
         )
 
 
@@ -331,10 +333,7 @@ def _numbered(reader: YamlReader, node: yaml.Node | None, what: str) -> dict[int
 def _concept(reader: YamlReader, identity: str, node: yaml.Node) -> Concept:
     fields = dict(reader.fields(node, identity, required=(), optional=("class", "part_of", *Variety)))
     klass_node, part_node = fields.pop("class", None), fields.pop("part_of", None)
-    forms = {
-        Variety(key): tuple(reader.text(item, Phrase("a form")) for item in reader.items(value, _in(identity, key)))
-        for key, value in fields.items()
-    }
+    forms = {Variety(key): _listed(reader, value, _in(identity, key)) for key, value in fields.items()}
     part_of = reader.text(part_node, "part_of") if part_node is not None else None
     return Concept(identity, _klass(reader, klass_node), part_of, forms, reader.place(node))
 
@@ -352,9 +351,14 @@ def _klass(reader: YamlReader, node: yaml.Node | None) -> ConceptClass:
 
 def _forms(reader: YamlReader, node: yaml.Node, what: str) -> dict[Variety, tuple[str, ...]]:
     return {
-        Variety(key): tuple(reader.text(item, Phrase("a form")) for item in reader.items(value, _in(what, key)))
+        Variety(key): _listed(reader, value, _in(what, key))
         for key, value in reader.fields(node, what, required=(), optional=tuple(Variety)).items()
     }
+
+
+def _listed(reader: YamlReader, node: yaml.Node, what: Phrase) -> tuple[str, ...]:
+    """The forms in a list. A word that is no other when it is folded is the same object wherever it is kept."""
+    return tuple(intern(reader.text(item, Phrase("a form"))) for item in reader.items(node, what))
 
 
 def _in(what: str, variety: str) -> Phrase:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from knowledge.dates import PartialDate, Period
     from knowledge.errors import Place
@@ -138,14 +138,14 @@ class Entry:
     id: str
     topic: str
     title: Bilingual
-    questions: tuple[Phrasing, ...]
-    unlike: tuple[Phrasing, ...]
+    questions: Sequence[Phrasing]
+    unlike: Sequence[Phrasing]
     """Near misses: they sound alike, and this entry must not answer them."""
     claims: tuple[Claim, ...]
     """Newest first."""
     related: tuple[str, ...]
     place: Place = field(compare=False)
-    follow_ups: tuple[Phrasing, ...] = ()
+    follow_ups: Sequence[Phrasing] = ()
     """What people ask after an answer, this one or one near it, with the subject left out; claims of this answer it."""
 
 
@@ -154,7 +154,7 @@ class Elsewhere:
     """A subject next to this field: questions about it sound near, and nothing here answers them."""
 
     id: str
-    questions: tuple[Phrasing, ...]
+    questions: Sequence[Phrasing]
     place: Place = field(compare=False)
     reply: Bilingual | None = None
     """Said instead of the plain 'this is not in my sources', where more can be said honestly."""

@@ -2,7 +2,8 @@
 
 SanadError
 └── StorageError            the database cannot be used; the sentence says what to do
-    └── OtherSecretError    it belongs to an installation with another secret
+    ├── OtherSecretError    it belongs to an installation with another secret
+    └── OtherSchemaError    it has to be brought up to date first, or a newer Sanad wrote it
 """
 
 from __future__ import annotations
@@ -27,3 +28,7 @@ class OtherSecretError(StorageError):
             "SANAD_SECRET is not the secret that this database is used with: set that one, which all processes on one "
             "database share; or, to change the secret, name the earlier one in SANAD_SECRETS_BEFORE."
         )
+
+
+class OtherSchemaError(StorageError):
+    """The schema is not the newest, or there is none."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Column, MetaData, Table, Text, inspect, select
 
-from bot.storage.errors import StorageError
+from bot.storage.errors import OtherSchemaError, StorageError
 from bot.storage.migrations import migrate, revision
 from bot.storage.migrations.versions import HEAD
 
@@ -40,11 +40,12 @@ async def only_newest(connection: AsyncConnection, place: str) -> None:
     """Change nothing.
 
     Raises:
-        StorageError: its schema is not the newest, or it is a copy that is not whole.
+        OtherSchemaError: its schema is not the newest.
+        StorageError: it is a copy that is not whole.
     """
     found = await connection.run_sync(revision)
     if found != HEAD:
-        raise StorageError(
+        raise OtherSchemaError(
             f"{place}: its schema is {found or 'missing'}, and this Sanad's is {HEAD}: "
             "use the Sanad that wrote it, or bring it up to date with `sanad database migrate`."
         )

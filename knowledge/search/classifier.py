@@ -11,12 +11,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from itertools import accumulate, chain, combinations, pairwise
-from typing import TYPE_CHECKING, Final, Protocol
+from sys import intern
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 
 from knowledge.cores import spread
-from knowledge.search.matrix import DenseMatrix, SparseMatrix
+from knowledge.search.matrix import DenseMatrix, SparseMatrix, numbered
 from knowledge.search.question import TELLING_TIMES
 from knowledge.text.tokens import root
 
@@ -200,10 +201,16 @@ class _Space:
 
     def __init__(self, seen: Features, spread: Mapping[str, int], questions: int) -> None:
         self._features = seen
-        self._numbers = {feature: number for number, feature in enumerate(spread)}
+        self._numbers = numbered([*map(intern, spread)])
         rarity = [math.log((1 + questions) / (1 + count)) + 1 for count in spread.values()]
         self._rarity: Floats = np.array(rarity, dtype=np.float32)
         self.size = len(rarity)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_numbers": list(self._numbers)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__ = {**state, "_numbers": numbered(state["_numbers"])}
 
     @classmethod
     def around(cls, questions: Sequence[Question], seen: Features) -> tuple[_Space, list[Row]]:

@@ -6,7 +6,7 @@ feature once.
 
 from __future__ import annotations
 
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
@@ -52,21 +52,21 @@ class Questions:
 
     def __init__(self, questions: Sequence[Question]) -> None:
         self._features: Column[Feature] = Column(question.features for question in questions)
-        self._kinds: Column[frozenset[str]] = Column([question.kinds] for question in questions)
-        self._times: Column[frozenset[str]] = Column([question.times] for question in questions)
-        self._wanted: Column[frozenset[str]] = Column([question.wanted] for question in questions)
+        self._kinds: Column[str] = Column(question.kinds for question in questions)
+        self._times: Column[str] = Column(question.times for question in questions)
+        self._wanted: Column[str] = Column(question.wanted for question in questions)
 
     def __len__(self) -> int:
         return len(self._features)
 
     def __getitem__(self, number: int) -> Question:
-        (kinds,), (times,), (wanted,) = self._kinds[number], self._times[number], self._wanted[number]
+        kinds, times, wanted = (frozenset(one[number]) for one in (self._kinds, self._times, self._wanted))
         return Question("", self.features(number), kinds, times, (), {}, wanted)
 
     def with_grams(self, grams: Iterable[Mapping[str, int]]) -> Iterator[Question]:
         """All of them, each with its letters."""
-        single = (chain.from_iterable(column) for column in (self._kinds, self._times, self._wanted))
-        for features, kinds, times, wanted, own in zip(self._features, *single, grams, strict=True):
+        sets = (map(frozenset, column) for column in (self._kinds, self._times, self._wanted))
+        for features, kinds, times, wanted, own in zip(self._features, *sets, grams, strict=True):
             yield Question("", features, kinds, times, (), own, wanted)
 
     def features(self, number: int) -> tuple[Feature, ...]:

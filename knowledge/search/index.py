@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from knowledge.phrasings import Joined
 from knowledge.search import tuning
 from knowledge.search.classifier import NEVER, Classifier
 from knowledge.search.columns import Column, Questions
@@ -119,8 +120,8 @@ class Index:
 
         asked = [list(map(read, target.phrasings)) for target in self.targets]
         unlike = [list(map(read, target.unlike)) for target in self.targets]
-        self.phrasings = tuple(phrasing for target in self.targets for phrasing in target.phrasings)
-        self.near_misses = tuple(phrasing for target in self.targets for phrasing in target.unlike)
+        self.phrasings = Joined(target.phrasings for target in self.targets)
+        self.near_misses = Joined(target.unlike for target in self.targets)
         questions = [question for own in (*asked, *unlike) for question in own]
         self._questions = Questions(questions)
         self._rows_of = _spans(map(len, asked))
@@ -297,7 +298,7 @@ class Index:
         alike = rows.start + int(near.concepts[rows].argmax())
         unexplained = tuple(feature for feature in question.features if not profile.explains(feature))
         return Evidence(
-            phrasing=self.phrasings[rows.start + int(joint.argmax())],
+            phrasing=target.phrasings[int(joint.argmax())],
             concepts=float(near.concepts[alike]),
             support=_mean_of_best(joint),
             is_verbatim=bool(question.grams) and nearest >= tuning.FLOOR_VERBATIM,

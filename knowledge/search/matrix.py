@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from itertools import accumulate, chain, pairwise
-from typing import TYPE_CHECKING, Final
+from sys import intern
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
     Floats = npt.NDArray[np.float32]
     Numbers = npt.NDArray[np.intp]
-    Places = npt.NDArray[np.int32]
+    Places = npt.NDArray[np.integer[Any]]
 
 
+_NUMBERS: Final[list[int]] = []
+"""From 0 on, each of them once: as the values of many large mappings they would take more memory than those do."""
 FEW_TIMES: Final = 4
 """How often a key may be wanted for its row to be added as often, rather than once with a weight."""
 
@@ -30,11 +34,17 @@ class Postings:
         for number, keys in enumerate(columns):
             for key in keys:
                 having[key].append(number)
-        self._numbers = {key: number for number, key in enumerate(having)}
-        self._ends = list(accumulate(map(len, having.values()), initial=0))
-        # Half of what `bincount` counts in: the few that are wanted are converted as they are put together.
-        self._columns: Places = np.fromiter(chain.from_iterable(having.values()), dtype=np.int32)
+        self._numbers = numbered([*map(intern, having)])
+        self._ends = array("I", accumulate(map(len, having.values()), initial=0))
+        # A fraction of what `bincount` counts in: the few that are wanted are converted as they are put together.
+        self._columns: Places = np.fromiter(chain.from_iterable(having.values()), dtype=_narrowest(len(columns)))
         self._width = len(columns)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_numbers": list(self._numbers)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__ = {**state, "_numbers": numbered(state["_numbers"])}
 
     def columns(self) -> Iterator[Sequence[str]]:
         """What each column has, as often as it has it; in whatever order."""
@@ -86,7 +96,7 @@ class SparseMatrix:
             width: number of columns.
         """
         self._ends: Numbers = np.cumsum([0, *lengths], dtype=np.intp)
-        self._columns: Places = columns.astype(np.int32)
+        self._columns: Places = columns.astype(_narrowest(width))
         self._values = values
         self._width = width
 
@@ -114,6 +124,17 @@ class DenseMatrix:
         """For each column the sum of the given rows, each times its weight."""
         sums: Floats = weights @ self._values[rows]
         return sums
+
+
+def numbered(keys: Collection[str]) -> dict[str, int]:
+    """Each key with its place among them; all such mappings share their numbers."""
+    _NUMBERS.extend(range(len(_NUMBERS), len(keys)))
+    return dict(zip(keys, _NUMBERS, strict=False))
+
+
+def _narrowest(width: int) -> type[np.integer[Any]]:
+    """What holds the number of each of so many columns."""
+    return np.uint16 if width <= np.iinfo(np.uint16).max + 1 else np.int32
 
 
 def _together(runs: Sequence[Places]) -> Numbers:

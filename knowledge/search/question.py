@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from sys import intern
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from knowledge.schema import ConceptClass
@@ -154,7 +155,7 @@ def _wanted(runs: Sequence[Found], parts: Sequence[Sequence[_Part]]) -> Iterator
         if run.meaning is not None and run.meaning.sense is Sense.KIND:
             kinds.append(run.meaning.id)
         elif kinds and (named := [identity for identity, *_ in own if not identity.startswith(NUMBER)]):
-            yield from (f"{kind} {named[0]}" for kind in kinds)
+            yield from (intern(f"{kind} {named[0]}") for kind in kinds)
             kinds.clear()
 
 

@@ -8,15 +8,16 @@ one, and with those that are about as long.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from array import array
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.schema import Variety
 from knowledge.text.tokens import is_arabic, stem
+from knowledge.text.word_sets import WordList, WordSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,24 +49,33 @@ class Script(StrEnum):
         return cls.ARABIZI if is_arabizi else cls.ENGLISH
 
 
+class _Learnt(NamedTuple):
+    """Words that begin alike and are as long as each other."""
+
+    words: WordList
+    order: array[int]
+    """Of each word, how many were learnt before it."""
+
+
 class Spellings:
     """The words that are known to be right."""
 
     def __init__(self) -> None:
-        self._learnt: dict[str, int] = {}
-        """Each word with its place in the order in which words were learnt."""
-        self._trusted: set[str] = set()
-        self._alike: defaultdict[tuple[Script, str, int], list[str]] = defaultdict(list)
+        self._learnt: dict[tuple[Script, str, int], _Learnt] = {}
         """The words of a script by their first letter and their length."""
+        self._size = 0
+        self._trusted = WordSet()
         self._corrected: dict[tuple[str, Script], str | None] = {}
 
     def learn(self, words: Iterable[str], variety: Variety) -> None:
         """Know these folded words of a variety."""
         for word in words:
-            if word not in self._learnt and not word.isdecimal():
-                self._learnt[word] = len(self._learnt)
+            if not word.isdecimal() and not self._is_learnt(word):
                 script = Script.of(word, is_arabizi=variety is not Variety.ENGLISH)
-                self._alike[script, word[0], len(word)].append(word)
+                alike = self._learnt.setdefault((script, word[0], len(word)), _Learnt(WordList(), array("I")))
+                alike.words.add(word)
+                alike.order.append(self._size)
+                self._size += 1
 
     def trust(self, words: Iterable[str]) -> None:
         """Know that these folded words are right as they stand; no other word is taken for them unless learnt too."""
@@ -80,11 +90,15 @@ class Spellings:
             self._corrected[key] = self._nearest(word, script)
         return self._corrected[key]
 
+    def _is_learnt(self, word: str) -> bool:
+        alike = (self._learnt.get((script, word[0], len(word))) for script in Script)
+        return any(word in learnt.words for learnt in alike if learnt is not None)
+
     def _nearest(self, word: str, script: Script) -> str | None:
-        if word in self._learnt or word in self._trusted or _WITH_A_NUMBER.search(word):
+        if self._is_learnt(word) or word in self._trusted or _WITH_A_NUMBER.search(word):
             return None
         single = _DOUBLED.sub(r"\1", word)
-        if single != word and single in self._learnt:
+        if single != word and self._is_learnt(single):
             return single
         table = TYPOS_ALLOWED_ARABIC if script is Script.ARABIC else TYPOS_ALLOWED
         for form in dict.fromkeys((word, stem(word)) if script is Script.ARABIC else (word,)):
@@ -98,9 +112,13 @@ class Spellings:
         """The word that is the fewest slips away, if there is one within so many; of several the one learnt first."""
         found: list[tuple[float, int, str]] = []
         for length in range(len(form) - slips, len(form) + slips + 1):
-            words = self._alike.get((script, form[0], length), ())
-            best = process.extractOne(form, words, scorer=OSA.distance, processor=None, score_cutoff=slips)
+            alike = self._learnt.get((script, form[0], length))
+            if alike is None:
+                continue
+            best = process.extractOne(
+                form, alike.words.listed(), scorer=OSA.distance, processor=None, score_cutoff=slips
+            )
             if best is not None:
-                word, distance, _ = best
-                found.append((distance, self._learnt[word], word))
+                word, distance, place = best
+                found.append((distance, alike.order[place], word))
         return min(found)[-1] if found else None

@@ -28,7 +28,7 @@ LONGEST_RUN: Final = 5
 """Words; the longest forms in the lexicon are names of organisations."""
 WORDS_REMEMBERED: Final = 20_000
 """A bound on memory."""
-_NONE: Final[set[int]] = set()
+_NONE: Final[frozenset[int]] = frozenset()
 SHORTEST_SKELETON: Final = 3
 """Consonants; two are shared by too many words to mean one of them."""
 _AND: Final = frozenset("وف")
@@ -76,17 +76,19 @@ class Vocabulary:
         self.part_of = {concept.id: concept.part_of for concept in lexicon.concepts.values() if concept.part_of}
         self._runs: dict[tuple[str, ...], Meaning] = {}
         self._stems: dict[tuple[str, ...], Meaning] = {}
-        self._lengths: defaultdict[str, set[int]] = defaultdict(set)
-        """Of the runs of several words that begin with a word or with a word of its stem."""
-        self._skeletons: defaultdict[str, set[Meaning]] = defaultdict(set)
         self._spellings = Spellings()
         self._beginnings: dict[str, Sequence[tuple[int, str]]] = {}
         self._looked_up: dict[tuple[str, bool], Meaning | None] = {}
         self._unrelated = {word for forms in lexicon.unrelated.values() for form in forms for word in words(form)}
         self._spellings.trust(self._unrelated)
         self._spellings.trust(english_words())
-        for meaning, variety, form in _meanings(lexicon):
-            self._add(meaning, variety, tuple(words(form)))
+        written = [(meaning, variety, tuple(words(form))) for meaning, variety, form in _meanings(lexicon)]
+        for meaning, variety, run in written:
+            self._add(meaning, variety, run)
+        self._lengths = _lengths(run for _, _, run in written)
+        """Of the runs of several words that begin with a word or with a word of its stem."""
+        self._heard = _heard(written)
+        """By their consonants, words that are told by them."""
 
     def find(self, text: Sequence[str], *, is_arabizi: bool = False) -> list[Found]:
         """Read folded words from left to right, the longest known run first; unknown words have no meaning."""
@@ -122,15 +124,10 @@ class Vocabulary:
         if not run:
             return
         self._runs.setdefault(run, meaning)
-        if len(run) > 1:
-            self._lengths[run[0]].add(len(run))
-            self._lengths[stem(run[0])].add(len(run))
         if meaning.sense is not Sense.FILLER:
-            self._stems.setdefault(tuple(map(stem, run)), meaning)
+            stems = tuple(map(stem, run))
+            self._stems.setdefault(run if stems == run else stems, meaning)  # most are the same, and then one object
         self._spellings.learn(run, variety)
-        is_heard = len(run) == 1 and variety is not Variety.ENGLISH and meaning.sense is not Sense.FILLER
-        if is_heard and len(skeleton(run[0])) >= SHORTEST_SKELETON:
-            self._skeletons[skeleton(run[0])].add(meaning)
 
     def _longest_run(self, text: Sequence[str], position: int) -> Found | None:
         room = len(text) - position
@@ -192,11 +189,29 @@ class Vocabulary:
         return without_article(word) if is_arabizi or has_letter_digits(word) else (word,)
 
     def _by_sound(self, word: str) -> Meaning | None:
-        for form in without_article(word):
-            heard = self._skeletons.get(skeleton(form), set())
-            if len(heard) == 1:
-                return next(iter(heard))
-        return None
+        heard = (self._heard.get(skeleton(form)) for form in without_article(word))
+        return next((meaning for meaning in heard if meaning is not None), None)
+
+
+def _lengths(runs: Iterable[tuple[str, ...]]) -> dict[str, frozenset[int]]:
+    """How long runs of several words are, by their first words and the stems of those; equal sets are one."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for run in runs:
+        if len(run) > 1:
+            found[run[0]].add(len(run))
+            found[stem(run[0])].add(len(run))
+    shared: dict[frozenset[int], frozenset[int]] = {}
+    return {word: shared.setdefault(one := frozenset(lengths), one) for word, lengths in found.items()}
+
+
+def _heard(written: Iterable[tuple[Meaning, Variety, tuple[str, ...]]]) -> dict[str, Meaning]:
+    """What single words mean by their consonants, where all with the same ones mean the same."""
+    found: defaultdict[str, set[Meaning]] = defaultdict(set)
+    for meaning, variety, run in written:
+        is_heard = len(run) == 1 and variety is not Variety.ENGLISH and meaning.sense is not Sense.FILLER
+        if is_heard and len(sound := skeleton(run[0])) >= SHORTEST_SKELETON:
+            found[sound].add(meaning)
+    return {sound: meanings.pop() for sound, meanings in found.items() if len(meanings) == 1}
 
 
 def _bare(word: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from knowledge.own_yaml import read_own_yaml
 from knowledge.schema import Language
 from knowledge.text.arabizi import has_letter_digits
 from knowledge.text.tokens import is_arabic, without_prefixes, words
+from knowledge.text.word_sets import WordSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -68,7 +69,7 @@ class LanguageDetector:
     def __init__(self, english: Iterable[str], arabizi: Iterable[str], arabic: Iterable[str]) -> None:
         self._english = frozenset(english)
         self._arabizi = frozenset(arabizi) - self._english
-        self._arabic = frozenset(arabic)
+        self._arabic = WordSet(arabic)
         self._foreign = _foreign_words()
 
     @classmethod

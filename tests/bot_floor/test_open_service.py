@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from bot_floor.desks import ADMIN, office
+from sqlalchemy import text
 
-from bot.app import open_service
+from bot.app import open_desk, open_service
 from bot.appointing import appointed, staff_here
+from bot.beginning import BeginningError, begin_apart
 from bot.built_libraries import BuildError
 from bot.retention import RETENTION, forget_what_is_old
 from bot.settings import Secret, read_settings
+from bot.storage.database import Database
 from bot.storage.errors import OtherSecretError
 from handlers import publishing
 from handlers.feedback import Opinion, Vote
@@ -39,6 +45,16 @@ if TYPE_CHECKING:
     Sanad = Callable[..., Ran]
 
 HOW_MANY = "How many members does the Coalition have?"
+_FIRST_START: Final = """
+import asyncio, pickle, sys
+from bot.app import open_service
+
+async def start():
+    async with open_service(pickle.load(sys.stdin.buffer)) as service:
+        print(service.desk.shelf.release, "alembic" in sys.modules)
+
+asyncio.run(start())
+"""
 
 
 @pytest.fixture
@@ -63,6 +79,45 @@ async def test_first_start(settings: Settings) -> None:
 
     assert reply.entry == "coalition-members"
     assert (release.number, release.author, service.desk.shelf.release) == (1, FOLDER, 1)
+
+
+async def test_first_start_is_done_by_another_process(settings: Settings) -> None:
+    """A start on a new database loads nothing of what brings it up to date, and serves the folder's release."""
+    ran = await asyncio.to_thread(_run, _FIRST_START, pickle.dumps(settings))
+
+    assert ran.stdout.decode() == "1 False\n", ran.stderr.decode()
+
+
+def _run(script: str, given: bytes) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-c", script]
+    return subprocess.run(command, input=given, capture_output=True, check=False)  # noqa: S603 - our own script
+
+
+@pytest.mark.parametrize("publishes", [True, False])
+async def test_beginning(settings: Settings, *, publishes: bool) -> None:
+    """The other process brings the database up to date, and publishes the folder if it shall."""
+    await begin_apart(settings, publishes=publishes)
+    async with open_desk(settings) as desk:
+        releases = await publishing.history(desk)
+
+    assert len(releases) == publishes
+
+
+async def test_beginning_that_is_refused(settings: Settings) -> None:
+    """What the other process could not do is told in its own words: the database is a newer Sanad's."""
+    async with Database(settings.database) as database, database.writing() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(BeginningError, match=r"the schema 9999 is newer than this Sanad"):
+        await open_service(settings).__aenter__()
+
+
+async def test_beginning_that_is_killed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that ends without a word is told by how it ended."""
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+
+    with pytest.raises(BeginningError, match="exit code 1"):
+        await open_service(settings).__aenter__()
 
 
 async def test_two_starts_at_once(settings: Settings) -> None:

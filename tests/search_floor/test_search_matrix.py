@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.search.matrix import FEW_TIMES, DenseMatrix, Postings, SparseMatrix
+from knowledge.search.matrix import FEW_TIMES, DenseMatrix, Postings, SparseMatrix, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,3 +75,34 @@ def test_counts(columns: list[list[str]], wanted: dict[str, int]) -> None:
     postings = Postings(columns)
 
     assert postings.counts(wanted).tolist() == postings.sums(wanted).tolist()
+
+
+@pytest.mark.parametrize("width", [2**16, 2**16 + 1])
+def test_many_columns(width: int) -> None:
+    """The last column counts as the first one does, however many there are."""
+    postings = Postings([["oil"], *([[]] * (width - 2)), ["oil"]])
+    sums = matrix_of_ends(width).sums([0], np.array([1.0], dtype=np.float32))
+
+    assert [np.flatnonzero(found).tolist() for found in (postings.counts({"oil": 1}), sums)] == [[0, width - 1]] * 2
+
+
+def matrix_of_ends(width: int) -> SparseMatrix:
+    """One row, which has something in its first and in its last column."""
+    return SparseMatrix([2], np.array([0, width - 1]), np.array([1.0, 1.0], dtype=np.float32), width)
+
+
+def test_pickled_postings() -> None:
+    """Postings add up the same after they were kept in a file."""
+    postings = Postings([["oil", "camp"], ["camp"], []])
+    kept = pickle.loads(pickle.dumps(postings))  # noqa: S301 - written in this line
+
+    assert kept.sums({"camp": 2.0, "oil": 0.5}).tolist() == postings.sums({"camp": 2.0, "oil": 0.5}).tolist()
+    assert list(map(sorted, kept.columns())) == [["camp", "oil"], ["camp"], []]
+
+
+def test_numbers_are_shared() -> None:
+    """However many mappings number their keys, each number is one object."""
+    one, other = (numbered([f"{name} {number}" for number in range(1000)]) for name in ("oil", "camp"))
+
+    assert list(one.values()) == list(range(1000))
+    assert all(mine is theirs for mine, theirs in zip(one.values(), other.values(), strict=True))
