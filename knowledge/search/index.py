@@ -41,6 +41,10 @@ LESS_PROMISING: Final = 0.35
 weighed changes one decision in two hundred."""
 OPINION: Final = "opinion"
 """The kind of question that asks what Sanad thinks."""
+REASON: Final = "reason"
+"""The kind of question that asks why."""
+FUTURE: Final = "future"
+"""The time of what has not come yet."""
 NO_TARGET: Final = ""
 """What the classifier says of near misses."""
 COMMON: Final = math.log(1.0 + 4.0)
@@ -286,6 +290,7 @@ class Index:
             length=math.log1p(len(question.features)),
             later_date=any(map(self._is_later, question.dates)),
             wants_figure=not question.kinds.isdisjoint(KINDS_OF_FIGURE),
+            wants_person=question.wants_person,
         )
 
     def _evidence(self, asked: Asked, owner: int, near: _Near, without: int | None) -> Evidence:
@@ -317,6 +322,10 @@ class Index:
             unlike=self._unlike(question, owner, near),
             speaks_of_date=_closeness(target.periods, question.dates) if question.dates else 0.0,
             other_date=_is_of_other_dates(target.periods, question.dates),
+            unexplained_wanted=bool(unexplained) and _is_any_wanted(question, unexplained),
+            lacks_reason=REASON in question.kinds and REASON not in profile.kinds,
+            lacks_person=asked.wants_person and profile.persons.issubset(asked.demands),
+            asks_future=FUTURE in question.times and FUTURE not in profile.times,
         )
 
     def _is_later(self, date: PartialDate) -> bool:
@@ -342,6 +351,12 @@ def _closeness(periods: Sequence[Period], dates: Sequence[PartialDate]) -> float
     """How closely one of the periods speaks of one of the dates, 0 to 1; a period without an end does not count."""
     speaking = (period for period in periods for date in dates if period.until is not None and period.overlaps(date))
     return max((1.0 / (1.0 + period.years) for period in speaking), default=0.0)
+
+
+def _is_any_wanted(question: Question, unexplained: Iterable[Feature]) -> bool:
+    """Whether one of some features is what the question asks for."""
+    wanted = {pair.partition(" ")[2] for pair in question.wanted}
+    return any(feature.id in wanted for feature in unexplained)
 
 
 def _is_of_other_dates(periods: Sequence[Period], dates: Sequence[PartialDate]) -> bool:

@@ -16,7 +16,7 @@ from knowledge.text.tokens import split, stem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from knowledge.dates import PartialDate
+    from knowledge.dates import PartialDate, Span
     from knowledge.search.parsing import Parsed
     from knowledge.search.vocabulary import Found, Vocabulary
     from knowledge.text.calendar import Calendar
@@ -29,6 +29,18 @@ NUMBER: Final = "number:"
 """Begins the ids of features that are numbers."""
 TELLING_TIMES: Final = frozenset({"before", "previous", "after", "next", "first", "future"})
 """Words for a time that make another question of the same words: who led, who led before, who will lead."""
+PERSON: Final = "person"
+"""The kind of question that asks who."""
+NAME: Final = "name"
+"""The concept of what somebody or something is called."""
+OFFICES: Final = frozenset(
+    {
+        "commander", "deputy", "envoy", "spokesperson", "minister", "defence-secretary", "president", "prime-minister",
+        "ambassador", "king", "general", "officer", "officials", "representatives", "adviser", "fighter", "pilot",
+        "journalist", "soldier", "leader", "director", "architect",
+    }
+)  # fmt: skip
+"""Concepts for what somebody is who has a name."""
 LETTERS_IN_A_GRAM: Final = 3
 
 
@@ -72,10 +84,23 @@ class Question:
     """Letter trigrams of the folded words, and how often each occurs."""
     wanted: frozenset[str] = frozenset()
     """Each word that asks with the first thing named after it: `count mine-explosive` for 'how many mines are left'."""
+    span: Span | None = None
+    """The stretch of time that its dates name."""
 
     @property
     def ids(self) -> tuple[str, ...]:
         return tuple(feature.id for feature in self.features)
+
+    @property
+    def wants_person(self) -> bool:
+        """Whether it asks for somebody by an office, or for the name of who has one."""
+        if PERSON in self.kinds:
+            return any(f"{PERSON} {office}" in self.wanted for office in OFFICES)
+        return NAME in self.ids and not OFFICES.isdisjoint(self.ids)
+
+    def says(self, date: PartialDate) -> bool:
+        """Whether a date stands in the text itself, and was not taken over from what was said before."""
+        return str(date.year) in self.folded
 
 
 class Reader:
@@ -135,6 +160,7 @@ class Reader:
             dates=parsed.dates,
             grams=Counter(chain.from_iterable(map(_grams_of, split(parsed.said) if as_written else parsed.tokens))),
             wanted=frozenset(_wanted(parsed.runs, parts)),
+            span=parsed.span,
         )
 
     def _parts(self, tokens: Sequence[str], run: Found) -> Iterator[_Part]:

@@ -45,6 +45,10 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "near miss": -6.0,
     "date": 1.5,
     "other date": -1.5,
+    "unexplained wanted": -1.0,
+    "no reason": -1.5,
+    "no person": -2.0,
+    "future": -2.0,
 }
 """Log-odds against 'none of these' for each kind of evidence, as `Evidence` describes it.
 
