@@ -244,13 +244,20 @@ def _answer_dated(
         claims = by_telling(held.claims, telling)[:MOST_SHOWN]
         return answer_of(library, entry, language, claims, confidence)
     if question.says(asked) and "date" not in question.kinds:
-        return _of_another_time(library, entry, language, span.ends if span is not None else (asked,), held, confidence)
+        return _of_another_time(
+            library, entry, language, span.ends if span is not None else (asked,), held, confidence=confidence
+        )
     return _answer_for(library, entry, language, asked, confidence, telling=telling)
 
 
 def _held(library: Library, entry: Entry, question: Question, asked: PartialDate, span: Span | None) -> Held:
-    """The claims for a date or, where none is of that date, for the stretch of time that it begins or ends."""
-    if span is not None and (len(span.ends) > 1 or not any(claim.period.overlaps(asked) for claim in entry.claims)):
+    """The claims for a date or, where none is of that date, for the stretch of time that it begins or ends.
+
+    What was by a date is asked of that date; what was before it may be as old as it likes.
+    """
+    is_stretch = span is not None and (span.since is not None or "before" in question.times)
+    is_of_date = any(claim.period.overlaps(asked) for claim in entry.claims)
+    if span is not None and is_stretch and (len(span.ends) > 1 or not is_of_date):
         return held_over(entry.claims, span)
     is_of_figure = not question.kinds.isdisjoint(KINDS_OF_FIGURE)
     says_same = partial(library.finder.names_same_person, entry) if "person" in question.kinds else same_figures
@@ -258,12 +265,7 @@ def _held(library: Library, entry: Entry, question: Question, asked: PartialDate
 
 
 def _of_another_time(
-    library: Library,
-    entry: Entry,
-    language: Language,
-    asked: Sequence[PartialDate],
-    held: Held,
-    confidence: float,
+    library: Library, entry: Entry, language: Language, asked: Sequence[PartialDate], held: Held, *, confidence: float
 ) -> Reply:
     """That nothing is known for a time, and of which time the nearest is that is known."""
     words, nearest = library.words[language], held.claims[0].period
@@ -326,7 +328,7 @@ def _introduction(words: Words, held: Held, asked: PartialDate, language: Langua
 def _compared(question: Question, span: Span | None) -> tuple[PartialDate | None, ...]:
     """The times that a question compares, the older first; None stands for now. Empty when it compares none."""
     dates = sorted(set(question.dates), key=lambda date: date.first_day)
-    if span is not None and span.since is not None and "change" not in question.kinds:
+    if span is not None and len(span.ends) > 1 and "change" not in question.kinds:
         return ()
     if len(dates) > 1:
         return (dates[0], dates[-1])

@@ -101,8 +101,8 @@ def held_at(
 def held_over(claims: Sequence[Claim], span: Span) -> Held:
     """The claims that answer for a stretch of time: of its end, else the newest of those that speak of a part of it.
 
-    Before both goes a claim whose text tells both its ends, or that it has been so since the only one. Where the stretch
-    has no end, the newest claim answers if it is not older than its beginning.
+    Before both goes a claim whose text tells both its ends, or that it has been so since the only one. Where the
+    stretch has no end, the newest claim answers if it is not older than its beginning.
     """
     begin, end = _first_day(span), _last_day(span)
     whole = [claim for claim in claims if _tells_whole(claim, span)]

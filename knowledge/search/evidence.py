@@ -70,11 +70,9 @@ class Evidence(NamedTuple):
     is_verbatim: bool = False
     """Whether the question is one of the phrasings, but for spelling."""
     unexplained_wanted: bool = False
-    """Whether nothing in the target explains the very thing that is asked for: 'how many children', 'which architect'."""
+    """Whether nothing in the target explains the very thing that is asked for: 'how many children'."""
     lacks_reason: bool = False
     """Whether a reason is asked for, and none of the phrasings asks for one."""
-    lacks_person: bool = False
-    """Whether somebody in an office is asked for, and no claim names a person whom the question does not."""
     asks_future: bool = False
     """Whether the future is asked for, and none of the phrasings asks for it."""
 
@@ -113,7 +111,6 @@ class Evidence(NamedTuple):
             "other date": float(self.other_date),
             "unexplained wanted": float(self.unexplained_wanted),
             "no reason": float(self.lacks_reason),
-            "no person": float(self.lacks_person),
             "future": float(self.asks_future),
         }
 

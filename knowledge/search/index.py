@@ -290,7 +290,6 @@ class Index:
             length=math.log1p(len(question.features)),
             later_date=any(map(self._is_later, question.dates)),
             wants_figure=not question.kinds.isdisjoint(KINDS_OF_FIGURE),
-            wants_person=question.wants_person,
         )
 
     def _evidence(self, asked: Asked, owner: int, near: _Near, without: int | None) -> Evidence:
@@ -324,7 +323,6 @@ class Index:
             other_date=_is_of_other_dates(target.periods, question.dates),
             unexplained_wanted=bool(unexplained) and _is_any_wanted(question, unexplained),
             lacks_reason=REASON in question.kinds and REASON not in profile.kinds,
-            lacks_person=asked.wants_person and profile.persons.issubset(asked.demands),
             asks_future=FUTURE in question.times and FUTURE not in profile.times,
         )
 
@@ -354,9 +352,9 @@ def _closeness(periods: Sequence[Period], dates: Sequence[PartialDate]) -> float
 
 
 def _is_any_wanted(question: Question, unexplained: Iterable[Feature]) -> bool:
-    """Whether one of some features is what the question asks for."""
+    """Whether one of some features is a concept, and what the question asks for."""
     wanted = {pair.partition(" ")[2] for pair in question.wanted}
-    return any(feature.id in wanted for feature in unexplained)
+    return any(feature.is_known and feature.id in wanted for feature in unexplained)
 
 
 def _is_of_other_dates(periods: Sequence[Period], dates: Sequence[PartialDate]) -> bool:

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from knowledge.schema import ConceptClass
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -49,8 +47,6 @@ class Profile:
     """What is wanted (`Question.wanted`), with the number of its phrasings that want it."""
     spoken_of: frozenset[str]
     """What claims tell, and broader concepts in which its own lie: Iraq, where phrasings or claims speak of Mosul."""
-    persons: frozenset[str]
-    """The persons whom its claims name."""
     size: int
     """How many phrasings were counted."""
 
@@ -61,9 +57,7 @@ class Profile:
         """Count what phrasings ask and collect what each claim tells; `part_of` names a concept's broader one."""
         questions = list(phrasings)
         asked = Counter(identity for question in questions for identity in question.ids)
-        read = [list(claim) for claim in claims]
-        told = tuple(frozenset(identity for text in claim for identity in text.ids) for claim in read)
-        features = chain.from_iterable(text.features for text in chain.from_iterable(read))
+        told = tuple(frozenset(identity for text in claim for identity in text.ids) for claim in claims)
         implied = (part_of[identity] for identity in chain(asked, *told) if identity in part_of)
         return cls(
             asked=asked,
@@ -72,7 +66,6 @@ class Profile:
             times=Counter(time for question in questions for time in question.times),
             wanted=Counter(pair for question in questions for pair in question.wanted),
             spoken_of=frozenset(chain(implied, *told)),
-            persons=frozenset(feature.id for feature in features if feature.klass is ConceptClass.PERSON),
             size=len(questions),
         )
 
@@ -114,8 +107,6 @@ class Asked(NamedTuple):
     """Whether it names a date after everything that is known."""
     wants_figure: bool
     """Whether only a figure answers it."""
-    wants_person: bool
-    """Whether only somebody's name answers it."""
 
     def share_by_use(self, profile: Profile) -> float:
         """The part of the question, 0 to 1, where each feature counts by the share of phrasings that have it."""

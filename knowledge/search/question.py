@@ -29,18 +29,6 @@ NUMBER: Final = "number:"
 """Begins the ids of features that are numbers."""
 TELLING_TIMES: Final = frozenset({"before", "previous", "after", "next", "first", "future"})
 """Words for a time that make another question of the same words: who led, who led before, who will lead."""
-PERSON: Final = "person"
-"""The kind of question that asks who."""
-NAME: Final = "name"
-"""The concept of what somebody or something is called."""
-OFFICES: Final = frozenset(
-    {
-        "commander", "deputy", "envoy", "spokesperson", "minister", "defence-secretary", "president", "prime-minister",
-        "ambassador", "king", "general", "officer", "officials", "representatives", "adviser", "fighter", "pilot",
-        "journalist", "soldier", "leader", "director", "architect",
-    }
-)  # fmt: skip
-"""Concepts for what somebody is who has a name."""
 LETTERS_IN_A_GRAM: Final = 3
 
 
@@ -90,13 +78,6 @@ class Question:
     @property
     def ids(self) -> tuple[str, ...]:
         return tuple(feature.id for feature in self.features)
-
-    @property
-    def wants_person(self) -> bool:
-        """Whether it asks for somebody by an office, or for the name of who has one."""
-        if PERSON in self.kinds:
-            return any(f"{PERSON} {office}" in self.wanted for office in OFFICES)
-        return NAME in self.ids and not OFFICES.isdisjoint(self.ids)
 
     def says(self, date: PartialDate) -> bool:
         """Whether a date stands in the text itself, and was not taken over from what was said before."""

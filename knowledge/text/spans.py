@@ -14,12 +14,18 @@ if TYPE_CHECKING:
 
 _EDGE: Final = (
     r"(?:\s*(?:the|of|in|end|start|beginning|early|late|mid|middle|about|around|year|month"
-    r"|نهايه|بدايه|مطلع|اول|اوايل|اواخر|اخر|منتصف|نص|سنه|عام|شهر|حوالي|nihayet|bedayet|awal|awa5er|a5er|sene|sana|sanat|shaher|3am)(?![^\W\d_]))*"
-    r"[\s-]*"
+    r"|نهايه|بدايه|مطلع|اول|اوايل|اواخر|اخر|منتصف|نص|سنه|عام|شهر|حوالي"
+    r"|nihayet|bedayet|awal|awa5er|a5er|sene|sana|sanat|shaher|3am)(?![^\W\d_]))*[\s-]*"
 )
 """Words between what begins or ends a stretch and its date: the end of, about, the year."""
-_FROM: Final = r"(?:from|since|after|starting|beginning|as of|between|من|منذ|مذ|بين|ابتداء|بدايه|اعتبارا|بعد|min|mn|men|ba3d|monzo|munzu|bein|bayn)"
-_UNTIL: Final = r"(?:to|till?|until|up to|through|by|before|الي|حتي|لحد|لغايه|لحتي|لين|بحلول|قبل|la|lal|7atta|la7ad|l7ad|lghayet|2abl|qabl)"
+_FROM: Final = (
+    r"(?:from|since|after|starting|beginning|as of|between|من|منذ|مذ|بين|ابتداء|بدايه|اعتبارا|بعد"
+    r"|min|mn|men|ba3d|monzo|munzu|bein|bayn)"
+)
+_UNTIL: Final = (
+    r"(?:to|till?|until|up to|through|by|before|الي|حتي|لحد|لغايه|لحتي|لين|بحلول|قبل"
+    r"|la|lal|7atta|la7ad|l7ad|lghayet|2abl|qabl)"
+)
 _BEGINS: Final = re.compile(rf"(?<!\w)[وفب]?{_FROM}{_EDGE}$")
 _ENDS: Final = re.compile(rf"(?<!\w)[وف]?ل?{_UNTIL}{_EDGE}$")
 _BETWEEN: Final = re.compile(rf"(?<!\w)[وفب]?(?:between|بين|bein|bayn){_EDGE}$")
@@ -32,12 +38,12 @@ _LAST_SIGNS: Final = 60
 
 
 def span_in(folded: str, found: Sequence[FoundDate]) -> Span | None:
-    """The stretch of time that a folded text names by the first two of its dates, or by its only one; or None."""
+    """The stretch of time that a folded text names by its two dates, or by its only one; or None."""
     if not found:
         return None
     first, *others = found
     before = folded[max(0, first.start - _LAST_SIGNS) : first.start]
-    if others and _joins(before, folded, first, others[0]):
+    if len(found) == 2 and _joins(before, folded, first, others[0]):  # noqa: PLR2004 - the two ends
         ends = sorted((first.date, others[0].date), key=lambda date: date.first_day)
         return Span(ends[0], ends[1])
     if others:
