@@ -32,7 +32,16 @@ if TYPE_CHECKING:
 
 CANDIDATES: Final = 10
 """Looked at for each question; as many as the search weighs in full."""
-FIXED: Final = ("near miss", "verbatim", "unexplained name", "unexplained attribute", "later date")
+FIXED: Final = (
+    "near miss",
+    "verbatim",
+    "unexplained name",
+    "unexplained attribute",
+    "later date",
+    "unexplained wanted",
+    "no reason",
+    "future",
+)
 """The kinds of evidence whose weight is set by hand.
 
 What is left out in turn cannot speak for or against its entry. And what makes another question of the same words is

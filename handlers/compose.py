@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from handlers.dates import in_words
-from handlers.model import Choice, Citation, Kind, Offer, Reply
-from knowledge.claims import Held, as_of_now, asked_for, by_telling, held_at
+from handlers.model import Choice, Citation, Kind, Offer, Reason, Reply
+from knowledge.claims import Held, as_of_now, asked_for, by_telling, held_at, held_over, same_figures
 from knowledge.dates import PartialDate
 from knowledge.schema import Language
+from knowledge.search.question import KINDS_OF_FIGURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from handlers.library import Library
     from handlers.model import Turn
     from handlers.wording import Words
+    from knowledge.dates import Span
     from knowledge.schema import Claim, Entry, Source
     from knowledge.search.question import Question
 
@@ -61,13 +64,12 @@ def answer(library: Library, entry: Entry, language: Language, asked: PartialDat
 def answer_to(library: Library, entry: Entry, language: Language, question: Question, confidence: float) -> Reply:
     """The answer of an entry to a question, whose dates and names choose the claims.
 
-    A question that compares two times gets the claims of both, the older first.
+    A question that compares two times gets the claims of both, the older first; one for a time that it names, and that
+    no claim is of, is a gap, which names what there is.
     """
     telling = library.finder.telling(entry, question)
-    if times := _compared(question):
-        return _comparison(library, entry, language, times, confidence, telling=telling)
     if question.dates:
-        return _answer_for(library, entry, language, question.dates[0], confidence, telling=telling)
+        return _answer_dated(library, entry, language, question, confidence, telling=telling)
     # 'When was that, which day?' asks for no day of now, though Arabic has one word for 'the day' and 'today'.
     placed = question.times - {"now"} if "date" in question.kinds else question.times
     return answer_of(library, entry, language, asked_for(entry.claims, telling, placed), confidence)
@@ -223,6 +225,63 @@ def _written_in(source: Source, words: Words) -> str:
     return known.get(source.language, words.in_language_other)
 
 
+def _answer_dated(
+    library: Library,
+    entry: Entry,
+    language: Language,
+    question: Question,
+    confidence: float,
+    *,
+    telling: Mapping[Claim, float],
+) -> Reply:
+    """The answer to a question with dates: for the stretch of time, the times that it compares, or the first date."""
+    span = question.span if question.span is not None and {*question.span.ends} <= {*question.dates} else None
+    if times := _compared(question, span):
+        return _comparison(library, entry, language, times, confidence, telling=telling)
+    asked = question.dates[0]
+    held = _held(library, entry, question, asked, span)
+    if held.is_exact:
+        claims = by_telling(held.claims, telling)[:MOST_SHOWN]
+        return answer_of(library, entry, language, claims, confidence)
+    if question.says(asked) and "date" not in question.kinds:
+        return _of_another_time(
+            library, entry, language, span.ends if span is not None else (asked,), held, confidence=confidence
+        )
+    return _answer_for(library, entry, language, asked, confidence, telling=telling)
+
+
+def _held(library: Library, entry: Entry, question: Question, asked: PartialDate, span: Span | None) -> Held:
+    """The claims for a date or, where none is of that date, for the stretch of time that it begins or ends.
+
+    What was by a date is asked of that date; what was before it may be as old as it likes.
+    """
+    is_stretch = span is not None and (span.since is not None or "before" in question.times)
+    is_of_date = any(claim.period.overlaps(asked) for claim in entry.claims)
+    if span is not None and is_stretch and (len(span.ends) > 1 or not is_of_date):
+        return held_over(entry.claims, span)
+    is_of_figure = not question.kinds.isdisjoint(KINDS_OF_FIGURE)
+    says_same = partial(library.finder.names_same_person, entry) if "person" in question.kinds else same_figures
+    return held_at(entry.claims, asked, is_of_figure=is_of_figure, says_same=says_same)
+
+
+def _of_another_time(
+    library: Library, entry: Entry, language: Language, asked: Sequence[PartialDate], held: Held, *, confidence: float
+) -> Reply:
+    """That nothing is known for a time, and of which time the nearest is that is known."""
+    words, nearest = library.words[language], held.claims[0].period
+    named = " – ".join(in_words(one, language) for one in asked)
+    dated = in_words(nearest.until or nearest.since, language)
+    history = (Choice(Offer.HISTORY, entry.id, words.history_choice),) if len(entry.claims) > 1 else ()
+    return Reply(
+        kind=Kind.GAP,
+        language=language,
+        paragraphs=(words.gap_dated.format(asked=named), words.gap_near_dated.format(dated=dated)),
+        choices=(*entry_choices(library, [entry.id], language), *history),
+        reason=Reason.UNKNOWN,
+        confidence=confidence,
+    )
+
+
 def _answer_for(
     library: Library,
     entry: Entry,
@@ -266,9 +325,11 @@ def _introduction(words: Words, held: Held, asked: PartialDate, language: Langua
     return template.format(asked=in_words(asked, language))
 
 
-def _compared(question: Question) -> tuple[PartialDate | None, ...]:
+def _compared(question: Question, span: Span | None) -> tuple[PartialDate | None, ...]:
     """The times that a question compares, the older first; None stands for now. Empty when it compares none."""
     dates = sorted(set(question.dates), key=lambda date: date.first_day)
+    if span is not None and len(span.ends) > 1 and "change" not in question.kinds:
+        return ()
     if len(dates) > 1:
         return (dates[0], dates[-1])
     reaches_until_now = "change" in question.kinds or not _UNTIL_NOW.isdisjoint(question.times)

@@ -85,7 +85,7 @@ def _taken_out(inquiry: Inquiry) -> frozenset[str]:
 
 
 def _asked(reply: Reply, question: Question) -> str | None:
-    """The time of what was shown; where the reader was asked back, the time that the question named."""
-    named = question.dates[0] if question.dates and reply.kind is Kind.CLARIFY else None
+    """The time of what was shown; where nothing was shown, the time that the question named."""
+    named = question.dates[0] if question.dates and reply.kind is not Kind.ANSWER else None
     asked = reply.shown or named
     return str(asked) if asked is not None else None

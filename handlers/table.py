@@ -30,4 +30,5 @@ HANDLERS: Final[tuple[Callable[[Inquiry], Outcome | None], ...]] = (
 def handle(inquiry: Inquiry) -> Outcome:
     """The outcome of the first handler that has one; the last always does."""
     meant = correcting.meant(inquiry)
-    return next(outcome for handler in HANDLERS if (outcome := handler(meant)) is not None)
+    outcome = next(outcome for handler in HANDLERS if (outcome := handler(meant)) is not None)
+    return unanswered.noted(meant, outcome)

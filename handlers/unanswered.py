@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from handlers import compose
@@ -48,6 +49,15 @@ def unknown(inquiry: Inquiry) -> Outcome:
         paragraphs.append(inquiry.words.gap_near)
     is_distress = subject is not None and subject.id == DISTRESS
     return gap(inquiry, Reason.UNKNOWN, paragraphs, near or (() if is_distress else topics(inquiry)))
+
+
+def noted(inquiry: Inquiry, outcome: Outcome) -> Outcome:
+    """An outcome with what becomes of the question, if an entry that means it has nothing of the time it asks for."""
+    if outcome.reply.kind is not Kind.GAP or outcome.question is None:
+        return outcome
+    first, *others = outcome.reply.paragraphs
+    noted = inquiry.words.gap_quiet if inquiry.session.is_quiet else inquiry.words.gap_noted
+    return replace(outcome, reply=replace(outcome.reply, paragraphs=(first, noted, *others)))
 
 
 def kind_words(inquiry: Inquiry) -> Outcome | None:

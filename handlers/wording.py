@@ -84,6 +84,8 @@ class Words:
     gap_unknown_quiet: str
     gap_quiet: str
     gap_near: str
+    gap_dated: str
+    gap_near_dated: str
     gap_declined: str
     gap_language: str
     gap_empty: str

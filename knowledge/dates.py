@@ -86,3 +86,16 @@ class Period:
         if self.until is None:
             return self.since.first_day <= asked.last_day
         return self.since.first_day <= asked.last_day and asked.first_day <= self.until.last_day
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time that a question names; an end that it leaves open is None."""
+
+    since: PartialDate | None
+    until: PartialDate | None
+
+    @property
+    def ends(self) -> tuple[PartialDate, ...]:
+        """Those that are named, the earlier first."""
+        return tuple(end for end in (self.since, self.until) if end is not None)

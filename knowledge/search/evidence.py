@@ -68,6 +68,12 @@ class Evidence(NamedTuple):
     """Whether the question names a date and no claim of the target speaks of it."""
     is_verbatim: bool = False
     """Whether the question is one of the phrasings, but for spelling."""
+    unexplained_wanted: bool = False
+    """Whether nothing in the target explains the very thing that is asked for: 'how many children'."""
+    lacks_reason: bool = False
+    """Whether a reason is asked for, and none of the phrasings asks for one."""
+    asks_future: bool = False
+    """Whether the future is asked for, and none of the phrasings asks for it."""
 
     @property
     def parts(self) -> Mapping[str, float]:
@@ -102,6 +108,9 @@ class Evidence(NamedTuple):
             "near miss": float((self.unlike >= tuning.FLOOR_NEAR_MISS) + (self.unlike >= tuning.FLOOR_VERBATIM)),
             "date": self.speaks_of_date,
             "other date": float(self.other_date),
+            "unexplained wanted": float(self.unexplained_wanted),
+            "no reason": float(self.lacks_reason),
+            "future": float(self.asks_future),
         }
 
     @property

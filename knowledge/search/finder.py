@@ -124,6 +124,11 @@ class Finder:
         """The persons that an entry's claims name."""
         return frozenset(filter(self._is_person, frozenset().union(*self.index.profile(entry.id).told)))
 
+    def names_same_person(self, entry: Entry, one: Claim, other: Claim) -> bool:
+        """Whether two claims of an entry name a person in common."""
+        told = dict(zip(entry.claims, self.index.profile(entry.id).told, strict=True))
+        return any(map(self._is_person, told[one] & told[other]))
+
     def _tells_any(self, kinds: Iterable[str], claim: Claim, features: Iterable[str], profile: Profile) -> bool:
         return any(self._tells(kind, claim, features, profile) for kind in kinds)
 

@@ -42,6 +42,10 @@ LESS_PROMISING: Final = 0.35
 weighed changes one decision in two hundred."""
 OPINION: Final = "opinion"
 """The kind of question that asks what Sanad thinks."""
+REASON: Final = "reason"
+"""The kind of question that asks why."""
+FUTURE: Final = "future"
+"""The time of what has not come yet."""
 NO_TARGET: Final = ""
 """What the classifier says of near misses."""
 COMMON: Final = math.log(1.0 + 4.0)
@@ -318,6 +322,9 @@ class Index:
             unlike=self._unlike(question, owner, near),
             speaks_of_date=_closeness(target.periods, question.dates) if question.dates else 0.0,
             other_date=_is_of_other_dates(target.periods, question.dates),
+            unexplained_wanted=bool(unexplained) and _is_any_wanted(question, unexplained),
+            lacks_reason=REASON in question.kinds and REASON not in profile.kinds,
+            asks_future=FUTURE in question.times and FUTURE not in profile.times,
         )
 
     def _is_later(self, date: PartialDate) -> bool:
@@ -343,6 +350,12 @@ def _closeness(periods: Sequence[Period], dates: Sequence[PartialDate]) -> float
     """How closely one of the periods speaks of one of the dates, 0 to 1; a period without an end does not count."""
     speaking = (period for period in periods for date in dates if period.until is not None and period.overlaps(date))
     return max((1.0 / (1.0 + period.years) for period in speaking), default=0.0)
+
+
+def _is_any_wanted(question: Question, unexplained: Iterable[Feature]) -> bool:
+    """Whether one of some features is a concept, and what the question asks for."""
+    wanted = {pair.partition(" ")[2] for pair in question.wanted}
+    return any(feature.is_known and feature.id in wanted for feature in unexplained)
 
 
 def _is_of_other_dates(periods: Sequence[Period], dates: Sequence[PartialDate]) -> bool:

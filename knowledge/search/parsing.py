@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from knowledge.text.arabizi import has_letter_digits
 from knowledge.text.normalize import fold
+from knowledge.text.spans import span_in
 from knowledge.text.tokens import respelt, split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from knowledge.dates import PartialDate
+    from knowledge.dates import PartialDate, Span
     from knowledge.search.vocabulary import Found, Vocabulary
     from knowledge.text.calendar import Calendar
 
@@ -31,6 +32,8 @@ class Parsed(NamedTuple):
     is_corrected: bool
     """Whether a word was taken for a slip."""
     dates: tuple[PartialDate, ...]
+    span: Span | None
+    """The stretch of time that they name."""
     tokens: Sequence[str]
     """The words that are no date."""
     runs: Sequence[Found]
@@ -66,13 +69,14 @@ class Parser:
 
     def _parse(self, said: str, right: Mapping[str, str], *, is_arabizi: bool) -> Parsed:
         folded = self._calendar.in_digits(respelt(said, right) if right else said)
-        dates = self._calendar.find(folded)
+        found = self._calendar.find(folded)
+        dates, span = tuple(one.date for one in found), span_in(folded, found)
         rest = folded
-        for found in reversed(dates):
-            rest = f"{rest[: found.start]} {rest[found.end :]}"
+        for one in reversed(found):
+            rest = f"{rest[: one.start]} {rest[one.end :]}"
         tokens = _words_of(rest)
         runs = self._vocabulary.find(tokens, is_arabizi=is_arabizi)
-        return Parsed(said, folded, bool(right), tuple(found.date for found in dates), tokens, runs)
+        return Parsed(said, folded, bool(right), dates, span, tokens, runs)
 
 
 def _words_of(folded: str) -> list[str]:

@@ -25,6 +25,10 @@ _NOT_OR_WHAT: Final = re.compile(r"ما\s+(?!هو|هي|هم|هذ)")
 """Arabic 'what', which after 'and' is more often 'not'."""
 _WHO_DOES: Final = re.compile(r"من\s+(?P<verb>ي\w{3,})")
 """Arabic 'who' before a verb of the present; before other words it is more often 'from'."""
+_OUT_OF: Final = re.compile(
+    r"(?:of|out of|among|from|from among|من|بين|من بين|من اصل|من أصل|من مجموع)\s", re.IGNORECASE
+)
+"""Begins what names the whole of which a part is asked for: 'Of the 1,457 civilians, how many…'."""
 _COMMAS: Final = frozenset(",،")
 BEGINNING: Final = 6
 """Words among which a question word is looked for, and up to which a clause may be a mere subject."""
@@ -57,7 +61,8 @@ def _clauses(sentence: str, vocabulary: Vocabulary) -> Iterator[str]:
 def _only_names(said: str, vocabulary: Vocabulary) -> bool:
     """Whether what stands before a comma asks nothing, but names what the next question is about: 'And Roj, when…'."""
     tokens = words(said)
-    return len(tokens) <= BEGINNING and not any(map(_is_question_word, vocabulary.find(tokens)))
+    is_short = len(tokens) <= BEGINNING or _OUT_OF.match(said) is not None
+    return is_short and not any(map(_is_question_word, vocabulary.find(tokens)))
 
 
 def _asks(part: str, vocabulary: Vocabulary) -> bool:

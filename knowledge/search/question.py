@@ -17,7 +17,7 @@ from knowledge.text.tokens import split, stem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from knowledge.dates import PartialDate
+    from knowledge.dates import PartialDate, Span
     from knowledge.search.parsing import Parsed
     from knowledge.search.vocabulary import Found, Vocabulary
     from knowledge.text.calendar import Calendar
@@ -72,10 +72,16 @@ class Question:
     """Letter trigrams of the folded words, and how often each occurs."""
     wanted: frozenset[str] = frozenset()
     """Each word that asks with the first thing named after it: `count mine-explosive` for 'how many mines are left'."""
+    span: Span | None = None
+    """The stretch of time that its dates name."""
 
     @property
     def ids(self) -> tuple[str, ...]:
         return tuple(feature.id for feature in self.features)
+
+    def says(self, date: PartialDate) -> bool:
+        """Whether a date stands in the text itself, and was not taken over from what was said before."""
+        return str(date.year) in self.folded
 
 
 class Reader:
@@ -135,6 +141,7 @@ class Reader:
             dates=parsed.dates,
             grams=Counter(chain.from_iterable(map(_grams_of, split(parsed.said) if as_written else parsed.tokens))),
             wanted=frozenset(_wanted(parsed.runs, parts)),
+            span=parsed.span,
         )
 
     def _parts(self, tokens: Sequence[str], run: Found) -> Iterator[_Part]:

@@ -8,7 +8,7 @@ from handlers_floor.small_library import SMALL
 from search_floor.building import claim, reference
 
 from handlers import compose
-from handlers.model import Choice, Kind, Offer, Turn
+from handlers.model import Choice, Kind, Offer, Reason, Turn
 from knowledge.dates import PartialDate
 from knowledge.schema import Language
 
@@ -116,6 +116,15 @@ def test_later_claim(small: Library) -> None:
         "لا شيء لديّ بتاريخ 2015، وأقدم ما لديّ:",
         "كان يضم 79 عضواً في شباط/فبراير 2019 [1].",
     )
+
+
+def test_question_for_another_time(small: Library) -> None:
+    """A question for a time of which nothing is known is a gap, which names the nearest time and offers the entry."""
+    reply = answer_to(small, "members", "how many members in May 2021")
+
+    assert (reply.kind, reply.reason, reply.entry) == (Kind.GAP, Reason.UNKNOWN, None)
+    assert reply.paragraphs[0] == "I have nothing on this that is dated May 2021."
+    assert [choice.offer for choice in reply.choices] == [Offer.ENTRY, Offer.HISTORY]
 
 
 def test_year_in_which_much_changed(small: Library) -> None:

@@ -110,10 +110,11 @@ async def test_another_year(talk: Talk, text: str) -> None:
 
 
 async def test_year_without_a_claim(talk: Talk) -> None:
-    """A year that no claim speaks of is introduced as in a whole question."""
+    """A year that is named, and that no claim speaks of, is a gap as in a whole question."""
     reply = await last(talk, MEMBERS, "and in 2015?")
 
-    assert reply.paragraphs[0] == "I have nothing dated 2015; the earliest statement I have is:"
+    assert reply.kind is Kind.GAP
+    assert reply.paragraphs[0] == "I have nothing on this that is dated 2015."
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,8 @@ def test_same_things_are_filled_in(words: Mapping[Language, Words], name: str) -
         ("history_title", {"title": "T"}),
         ("older_claim", {"asked": "2019"}),
         ("newer_claim", {"asked": "2019"}),
+        ("gap_dated", {"asked": "2019"}),
+        ("gap_near_dated", {"dated": "2019"}),
     ],
 )
 @pytest.mark.parametrize("language", Language)

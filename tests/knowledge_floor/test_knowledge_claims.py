@@ -9,8 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.claims import POINTS_AT, Held, as_of_now, asked_for, by_telling, held_at, neighbour, newest
-from knowledge.dates import PartialDate, Period
+from knowledge.claims import (
+    POINTS_AT,
+    Held,
+    as_of_now,
+    asked_for,
+    by_telling,
+    held_at,
+    held_over,
+    neighbour,
+    newest,
+    told_dates,
+)
+from knowledge.dates import PartialDate, Period, Span
 from knowledge.errors import Place
 from knowledge.schema import Bilingual, Claim, ClaimText
 
@@ -132,3 +143,56 @@ def test_asked_for(telling: dict[Claim, float], times: tuple[str, ...], expected
 def test_by_telling(telling: dict[Claim, float], expected: tuple[Claim, ...]) -> None:
     """The claim that clearly tells most goes first, and the others keep their order."""
     assert by_telling(CLAIMS, telling) == expected
+
+
+def test_told_dates() -> None:
+    """Dates are read out of a claim's text, and whether something only begins with them."""
+    told = told_dates(
+        claim("2026", text="It has trained 240,000 since late 2014, Terry said on 6 May 2020 in 3,000 words.")
+    )
+
+    assert told == ((PartialDate(2014), True), (PartialDate(2020, 5, 6), False))
+
+
+def test_held_at_what_a_text_tells() -> None:
+    """A claim speaks of a date that its text tells; 'since 2014' is no figure of 2014."""
+    counted = claim("2026", text="It has trained 240,000 since 2014. White said so in May 2020.")
+
+    assert held_at([counted], PartialDate(2020)) == Held((counted,), is_exact=True)
+    assert held_at([counted], PartialDate(2014)).is_exact
+    assert not held_at([counted], PartialDate(2014), is_of_figure=True).is_exact
+
+
+def test_held_between_two_that_say_the_same() -> None:
+    """What the claims before and after a date say alike was so at that date."""
+    before, after = claim("2020"), claim("2022")
+
+    assert held_at([after, before], PartialDate(2021), says_same=lambda *_: True) == Held((before,), is_exact=True)
+    assert not held_at([after, before], PartialDate(2021)).is_exact
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "found"),
+    [
+        ("2014", "2019", "total"),
+        ("2015", "2016", "early"),
+        ("2015", "2020", "later"),
+        ("2017", None, "later"),
+        (None, "2016", "early"),
+    ],
+)
+def test_held_over(since: str | None, until: str | None, found: str) -> None:
+    """A claim that tells both ends answers for a stretch, else that of its end, else the newest within it."""
+    claims = {
+        "total": claim("2019-02", text="From 2014 to February 2019 it gave 20 billion."),
+        "early": claim("2016", text="It gave 3 billion."),
+        "later": claim("2020", text="It gave 22 billion."),
+    }
+    asked = Span(*(PartialDate.parse(end) if end else None for end in (since, until)))
+
+    assert held_over(list(claims.values()), asked) == Held((claims[found],), is_exact=True)
+
+
+def test_held_over_nothing() -> None:
+    """A stretch of which no claim speaks is answered by none."""
+    assert not held_over([claim("2014")], Span(PartialDate(2020), PartialDate(2021))).is_exact

@@ -29,6 +29,10 @@ READER: Final = plain_reader()
         ("الأعضاء وما عندهم مدارس؟", ["الأعضاء وما عندهم مدارس"]),
         ("And the Mosul schools, how many members?", ["And the Mosul schools, how many members"]),
         ("والموصل، كم عدد الأعضاء؟", ["والموصل، كم عدد الأعضاء"]),
+        (
+            "Of the 79 members that the task force has named by now, how many are schools?",
+            ["Of the 79 members that the task force has named by now, how many are schools"],
+        ),
         ("hello.", []),
         ("", []),
         ("?!", []),
