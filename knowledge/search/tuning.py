@@ -54,8 +54,8 @@ WEIGHTS: Final[Mapping[str, float]] = {
 Set by hand are 'verbatim' and 'near miss', since what is left out in turn cannot speak for or against its own entry,
 and 'unexplained name', 'unexplained attribute' and 'later date', which make another question of the same words: a fit
 gives -3.2 and -2.6 for the first two. Over the question sets the stronger ones answer as many questions, and half a
-percent fewer of those that nothing answers. So are 'no reason', 'future' and 'unexplained wanted': a fit to the
-question sets alone gives -2.0, -2.2 and -0.3.
+percent fewer of those that nothing answers. So are 'no reason', 'future' and 'unexplained wanted', of which the
+question sets have too few examples for a fit.
 """
 
 WEIGHTS_CONTINUED: Final[Mapping[str, float]] = {
