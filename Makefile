@@ -3,8 +3,11 @@
 PYTHON ?= python3
 SANAD := .venv/bin/sanad
 
+# What one process has compiled, tests that pytest has prepared among it, the others only read.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help setup install chat run test check format bench crash lock
+.PHONY: help setup install chat run test check types style imports faults format bench crash lock
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -39,13 +42,22 @@ test: check  ## every check and every test
 	.venv/bin/python -m pytest
 
 check: .venv/developer  ## lint, format, types, import contracts, known faults of the code and of what it stands on, knowledge
+	@$(MAKE) --no-print-directory --jobs=2 types style imports faults
+	$(SANAD) check  # by itself, since it works on every core
+
+types:
+	.venv/bin/mypy
+
+style:
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy
+
+imports:
 	.venv/bin/lint-imports
+
+faults:
 	.venv/bin/bandit --quiet --configfile pyproject.toml --recursive bot handlers knowledge benchmarks development
 	.venv/bin/python -m development.audit
-	$(SANAD) check
 
 format: .venv/developer  ## let the formatter and the linter mend what they can
 	.venv/bin/ruff check --fix .

@@ -30,6 +30,8 @@ class Ground:
     knowledge: Path
     cache: Path
     """Holds the library of the knowledge, so that a start takes a moment."""
+    is_warm: bool = False
+    """Whether processes begin where the imports of Sanad end, which is where there is nothing to lose yet."""
 
 
 @asynccontextmanager
@@ -46,7 +48,7 @@ async def fleet(
         started = []
         for number, port in enumerate(ports, start=1):
             listening = {"SANAD_WEB": f"127.0.0.1:{port}"} if is_webhook else {}
-            replica = Replica(ground.home / f"replica-{number}", shared | listening)
+            replica = Replica(ground.home / f"replica-{number}", shared | listening, is_warm=ground.is_warm)
             stack.push_async_callback(replica.clean_up)
             await replica.start()
             started.append(replica)

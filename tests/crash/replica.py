@@ -7,9 +7,11 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import bot
+
+from .warm import Fork
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -23,13 +25,15 @@ _CODE: Final = Path(bot.__file__).parent.parent
 class Replica:
     """A process with a home of its own, where it leaves its log."""
 
-    def __init__(self, home: Path, settings: Mapping[str, str]) -> None:
+    def __init__(self, home: Path, settings: Mapping[str, str], *, is_warm: bool = False) -> None:
+        """A warm one spares itself the imports; see `warm`."""
         home.mkdir(parents=True)
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("SANAD_", "PYTHON"))}
         self._environment = {**kept, "PYTHONPATH": str(_CODE), "XDG_DATA_HOME": str(home), **settings}
         self._log = home / "log"
         self._log.touch()
-        self._process: Process | None = None
+        self._is_warm = is_warm
+        self._process: Fork | Process | None = None
         self._is_running = False
         """Whether it should be."""
         self._begins = 0
@@ -60,15 +64,13 @@ class Replica:
 
     async def verb(self, *arguments: str) -> int:
         """Run another verb than `run` with the same settings, as an operator does beside it; the exit code."""
-        with self._log.with_name("verbs").open("ab") as log:
-            process = await self._sanad(log, *arguments)
+        process = await self._sanad(self._log.with_name("verbs"), *arguments)
         return await process.wait()
 
     async def start(self) -> None:
         """Start the process, and go on at once."""
         self._begins = self._log.stat().st_size
-        with self._log.open("ab") as log:
-            self._process = await self._sanad(log, "run")
+        self._process = await self._sanad(self._log, "run")
         self._is_running = True
 
     async def ended_by_itself(self) -> None:
@@ -101,16 +103,19 @@ class Replica:
         if self._process is not None and self._process.returncode is None:
             await self.kill()
 
-    async def _sanad(self, log: BinaryIO, *arguments: str) -> Process:
-        return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.cli", *arguments),
-            stdout=log,
-            stderr=log,
-            env=self._environment,
-            cwd=self._log.parent,
-        )
+    async def _sanad(self, log: Path, *arguments: str) -> Fork | Process:
+        if self._is_warm:
+            return Fork(arguments, self._environment, log.parent, log)
+        with log.open("ab") as said:
+            return await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot.cli", *arguments),
+                stdout=said,
+                stderr=said,
+                env=self._environment,
+                cwd=log.parent,
+            )
 
-    def _told_to_end(self) -> Process:
+    def _told_to_end(self) -> Fork | Process:
         assert self._process is not None, "the replica was not started"
         self._is_running = False
         return self._process

@@ -33,6 +33,7 @@ def outcomes(
                 stack.enter_context(postgres_server.database(is_migrated=False)),
                 knowledge,
                 cache,
+                is_warm=True,
             )
             for name in ON_POSTGRESQL
         }

@@ -42,7 +42,7 @@ BETWEEN_QUESTIONS: Final = 0.3
 
 @pytest.fixture
 def ground(tmp_path: Path, postgres_url: str, knowledge: Path, cache: Path) -> Ground:
-    return Ground(tmp_path, postgres_url, knowledge, cache)
+    return Ground(tmp_path, postgres_url, knowledge, cache, is_warm=True)
 
 
 @pytest.fixture

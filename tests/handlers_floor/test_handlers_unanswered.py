@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from handlers_floor.small_library import SMALL
+from handlers_floor.small_library import SMALL, small_library
 from handlers_floor.talking import Talk, after, inquiry
 
 from handlers import unanswered
@@ -149,7 +149,7 @@ def bordered() -> Library:
             is_noted=False,
         ),
     )
-    return Library.build(replace(SMALL, elsewhere=subjects))
+    return Library.build(replace(SMALL, elsewhere=subjects), like=small_library())
 
 
 def _subject(

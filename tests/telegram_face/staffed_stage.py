@@ -73,7 +73,7 @@ class InProcessLibraries:
 
     async def library(self, tree: Tree) -> Library:
         if tree.hash not in self._built:
-            self._built[tree.hash] = Library.build(read_tree(tree).knowledge)
+            self._built[tree.hash] = Library.build(read_tree(tree).knowledge, like=self._built[self.first.hash])
         return self._built[tree.hash]
 
 
