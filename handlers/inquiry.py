@@ -127,6 +127,11 @@ class Inquiry:
     def is_arabizi(self) -> bool:
         return self.detected is Detected.ARABIZI
 
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The parts of the message that ask."""
+        return self._asking.questions_in(self.text)
+
     @cached_property
     def whole(self) -> Finding:
         """What the knowledge has for this message taken as one question."""

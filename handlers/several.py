@@ -10,7 +10,6 @@ from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Kind
 from handlers.remembering import session_after
 from knowledge.search.decide import Verdict
-from knowledge.search.parts import questions_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +34,7 @@ class _Part(NamedTuple):
 
 def several(inquiry: Inquiry) -> Outcome | None:
     """The answers to the questions of a message that is not surely one question."""
-    texts = questions_in(inquiry.text, inquiry.library.finder.vocabulary)
+    texts = inquiry.questions
     if not texts[1:]:
         return None
     parts: list[_Part] = []

@@ -24,6 +24,7 @@ class Asking:
         self._finder = finder
         self._questions: dict[tuple[str, bool | None], Question] = {}
         self._findings: dict[tuple[str, bool | None], Finding] = {}
+        self._parts: dict[str, tuple[str, ...]] = {}
         self._as_one: dict[tuple[str, bool | None], Finding] = {}
 
     def ask(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
@@ -47,7 +48,7 @@ class Asking:
         is_short = len(words(text)) < STORY
         if is_short or one.decision.verdict is Verdict.SURE or one.decision.near_miss_of is not None:
             return one
-        parts = questions_in(text, self._finder.vocabulary)
+        parts = self.questions_in(text)
         if not parts[1:] or self._told(text, within or text, is_arabizi=is_arabizi) is not None:
             return one
         asking = (part for part in parts if self._read(part, is_arabizi=is_arabizi).kinds)
@@ -80,12 +81,19 @@ class Asking:
         """The question of a text with what its message tells around that; None where nothing is told."""
         if len(words(within)) < STORY:
             return None
-        parts = questions_in(within, self._finder.vocabulary)
-        told = self._read(told_around(parts, within), is_arabizi=is_arabizi) if parts else None
-        if told is None or not told.features:
+        parts = self.questions_in(within)
+        around = told_around(parts, within) if parts else ""
+        if not around:
             return None
-        asked = text if within != text else "\n".join(parts)
-        return Story(self._read(asked, is_arabizi=is_arabizi), told)
+        asked = self._read(text if within != text else "\n".join(parts), is_arabizi=is_arabizi)
+        story = Story(asked, self._read(around, is_arabizi=is_arabizi))
+        return story if story.told.features and (asked.kinds or asked.features) else None
+
+    def questions_in(self, text: str) -> tuple[str, ...]:
+        """The parts of a text that ask."""
+        if text not in self._parts:
+            self._parts[text] = questions_in(text, self._finder.vocabulary)
+        return self._parts[text]
 
     def _read(self, text: str, *, is_arabizi: bool | None) -> Question:
         key = (text.strip(_AROUND), is_arabizi)

@@ -19,7 +19,7 @@ from knowledge.search.classifier import NEVER, Classifier
 from knowledge.search.columns import Column, Questions
 from knowledge.search.evidence import Candidate, Evidence, weigh
 from knowledge.search.profile import Asked, Profile, rarities
-from knowledge.search.question import KINDS_OF_FIGURE, TELLING_TIMES
+from knowledge.search.question import KINDS_OF_FIGURE, OPINION, TELLING_TIMES
 from knowledge.search.rows import Rows
 from knowledge.search.telling import telling
 
@@ -40,8 +40,6 @@ WEIGHED_IN_FULL: Final = 10
 LESS_PROMISING: Final = 0.35
 """Behind the most promising target, in nearness and the classifier's word: whether targets that are further behind are
 weighed changes one decision in two hundred."""
-OPINION: Final = "opinion"
-"""The kind of question that asks what Sanad thinks."""
 NO_TARGET: Final = ""
 """What the classifier says of near misses."""
 COMMON: Final = math.log(1.0 + 4.0)

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
     from knowledge.search.vocabulary import Found, Vocabulary
 
-_SENTENCE: Final = re.compile(r"(?P<said>.+?)(?P<end>[?؟]+|(?<![.!;؛…])[.!;؛…]++(?=\s|$)|\n|$)")
-"""What was said, and the sign at its end; a full stop inside '99.5' or 'U.S.' ends nothing but what a blank follows.
+_SENTENCE: Final = re.compile(
+    r"(?P<said>.+?)(?P<end>[?؟]+|(?<![.!;؛…])(?<!\b(?:Lt|Dr|Mr))(?<!\b(?:Gen|Maj|Col|Adm|Mrs))[.!;؛…]++(?=\s|$)|\n|$)"
+)
+"""What was said, and the sign at its end; a full stop inside '99.5' or 'U.S.' ends nothing but what a blank follows,
+and one after a title or rank ends nothing.
 
 A row of such signs is looked at from its first one only: from each of them, thousands would take a second.
 """

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from knowledge.search.parts import TOLD
+from knowledge.search.question import OPINION
 from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
@@ -45,8 +46,14 @@ class Story:
         return replace(
             self.asked,
             features=(*self.asked.features, *self.beside),
+            kinds=self._kinds,
             dates=self.asked.dates or self.told.dates,
         )
+
+    @property
+    def _kinds(self) -> frozenset[str]:
+        """What kinds of thing are asked for; an opinion is, wherever it is asked: 'do you think … I mean, what…'."""
+        return self.asked.kinds | (self.told.kinds & {OPINION})
 
     def asked_of(self, profile: Profile, *, speaks_of_date: bool) -> Question:
         """The question with what a target explains of that which is told.
@@ -58,6 +65,7 @@ class Story:
         return replace(
             self.asked,
             features=(*self.asked.features, *filter(profile.explains, self.beside)),
+            kinds=self._kinds,
             dates=self.asked.dates or (self.told.dates if speaks_of_date else ()),
         )
 
