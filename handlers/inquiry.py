@@ -76,6 +76,7 @@ class Inquiry:
         asking: Asking | None = None,
         *,
         remembered: timedelta = REMEMBERED,
+        within: str | None = None,
     ) -> None:
         self.message = message
         self.session = session
@@ -83,11 +84,12 @@ class Inquiry:
         self.remembered = remembered
         """How long what this turn is about can be followed up."""
         self._asking = asking or Asking(library.finder)
+        self._within = within
 
     def part(self, text: str, session: Session) -> Inquiry:
         """One of the message's questions, as if it were said by itself; what was found for a sentence is shared."""
         message = replace(self.message, text=text)
-        return Inquiry(message, session, self.library, self._asking, remembered=self.remembered)
+        return Inquiry(message, session, self.library, self._asking, remembered=self.remembered, within=self.text)
 
     @property
     def text(self) -> str:
@@ -122,15 +124,25 @@ class Inquiry:
     def is_arabizi(self) -> bool:
         return self.detected is Detected.ARABIZI
 
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The parts of the message that ask."""
+        return self._asking.questions_in(self.text)
+
     @cached_property
     def whole(self) -> Finding:
         """What the knowledge has for this message taken as one question."""
         return self._asking.ask(self.text, is_arabizi=self.is_arabizi)
 
     @cached_property
+    def as_one(self) -> Finding:
+        """The same, or for a story what is asked in it, with what is told around that."""
+        return self._asking.as_one(self.text, within=self._within, is_arabizi=self.is_arabizi)
+
+    @cached_property
     def finding(self) -> Finding:
-        """What the knowledge has for this message by itself, or for one of its sentences if it is a story."""
-        return self._asking.find(self.text, is_arabizi=self.is_arabizi)
+        """What the knowledge has for this message by itself, or for one of the questions in it."""
+        return self._asking.find(self.text, within=self._within, is_arabizi=self.is_arabizi)
 
     @cached_property
     def question(self) -> Question:

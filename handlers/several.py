@@ -10,7 +10,6 @@ from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Kind
 from handlers.remembering import session_after
 from knowledge.search.decide import Verdict
-from knowledge.search.parts import questions_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_ANSWERED: Final = 2
 """Answers in one reply; more would not be read."""
+CLEARLY_ANSWERED: Final = 0.8
+"""Confidence of the answers to all parts from which they stand, however surely one of their entries speaks of both."""
 LONGEST_QUOTE: Final = 80
 """Characters of a question that are repeated to whoever asked it."""
 
@@ -33,7 +34,7 @@ class _Part(NamedTuple):
 
 def several(inquiry: Inquiry) -> Outcome | None:
     """The answers to the questions of a message that is not surely one question."""
-    texts = questions_in(inquiry.text, inquiry.library.finder.vocabulary)
+    texts = inquiry.questions
     if not texts[1:]:
         return None
     parts: list[_Part] = []
@@ -54,25 +55,55 @@ def several(inquiry: Inquiry) -> Outcome | None:
 
 def _is_one_whatever_else(inquiry: Inquiry, asked: Sequence[_Part], count: int) -> bool:
     """Whether `_is_surely_one` will be true whatever comes of the parts that were not asked yet."""
-    decision = inquiry.whole.decision
+    decision = inquiry.as_one.decision
     if decision.verdict is not Verdict.SURE or decision.candidates[0].evidence.unexplained:
         return False
     left = sum(part.outcome is None for part in asked)
-    confidences = [part.outcome.reply.confidence for part in asked if part.outcome is not None]
-    return count - left <= 1 or min(confidences, default=decision.confidence) < decision.confidence
+    if not left and (_are_of(decision.candidates[0].id, asked) or _are_clear(asked)):
+        return False
+    return count - left <= 1 or min(_confidences(asked), default=decision.confidence) < decision.confidence
 
 
 def _is_surely_one(inquiry: Inquiry, answered: Sequence[_Part], left: Sequence[_Part]) -> bool:
     """Whether one entry surely speaks of all that is asked, and the parts are not all answered more surely."""
-    decision = inquiry.whole.decision
+    decision = inquiry.as_one.decision
     if decision.verdict is not Verdict.SURE:
         return False
     named_in_left = {identity for part in left for identity in part.inquiry.question.ids}
     unexplained = decision.candidates[0].evidence.unexplained
     if any(feature.is_known or feature.id in named_in_left for feature in unexplained):
         return False
-    confidences = [part.outcome.reply.confidence for part in answered if part.outcome is not None]
-    return bool(left) or len(confidences) == 1 or min(confidences) < decision.confidence
+    if left or not answered[1:]:
+        return True
+    if _are_of(decision.candidates[0].id, answered):
+        return _shows_all(inquiry, answered)
+    return min(_confidences(answered)) < decision.confidence and not _are_clear(answered)
+
+
+def _confidences(parts: Iterable[_Part]) -> list[float]:
+    return [part.outcome.reply.confidence for part in parts if part.outcome is not None]
+
+
+def _are_clear(parts: Iterable[_Part]) -> bool:
+    """Whether each part asks for something, and is clearly answered."""
+    return all(
+        part.outcome is not None
+        and part.outcome.reply.confidence >= CLEARLY_ANSWERED
+        and bool(part.inquiry.question.kinds)
+        for part in parts
+    )
+
+
+def _shows_all(inquiry: Inquiry, parts: Iterable[_Part]) -> bool:
+    """Whether the answer to all that is asked shows the first claim of the answer to each part."""
+    outcome = facts.fact(inquiry)
+    shown = outcome.reply.claims if outcome is not None else ()
+    return all(part.outcome is not None and part.outcome.reply.claims[0] in shown for part in parts)
+
+
+def _are_of(entry: str, parts: Iterable[_Part]) -> bool:
+    """Whether one entry answers some parts, of which each may be told by another claim."""
+    return all(part.outcome is not None and part.outcome.reply.entry == entry for part in parts)
 
 
 def _asked_in_turn(inquiry: Inquiry, texts: Iterable[str]) -> Iterator[_Part]:

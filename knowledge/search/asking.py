@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from knowledge.search.decide import Verdict
-from knowledge.text.tokens import sentences_of
+from knowledge.search.parts import STORY, questions_in
+from knowledge.search.story import Story, told_around
+from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
     from knowledge.search.finder import Finder, Finding
     from knowledge.search.question import Question
 
-STORY: Final = 9
-"""Words from which a message may be a story with a question in it; its sentences are then also asked by themselves."""
-SHORTEST_SENTENCE: Final = 2
-"""Features; a sentence with fewer says too little to be asked by itself."""
 _AROUND: Final = " \t\n.!?؟…,،;؛"
 """Signs around a text that change nothing of what it asks."""
 
@@ -26,6 +24,8 @@ class Asking:
         self._finder = finder
         self._questions: dict[tuple[str, bool | None], Question] = {}
         self._findings: dict[tuple[str, bool | None], Finding] = {}
+        self._parts: dict[str, tuple[str, ...]] = {}
+        self._as_one: dict[tuple[str, bool | None], Finding] = {}
 
     def ask(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
         """Look for what a text asks as a whole."""
@@ -34,32 +34,69 @@ class Asking:
             self._findings[key] = self._finder.look_for(self._read(text, is_arabizi=is_arabizi))
         return self._findings[key]
 
-    def find(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
-        """Look for what a text asks; of a long story, what a sentence of it surely asks.
+    def find(self, text: str, *, within: str | None = None, is_arabizi: bool | None = None) -> Finding:
+        """Look for what a text asks as one question; or if that is not sure, for what a question in it surely asks.
 
-        Its sentences are not asked if the whole is one question, whether it is answered or is a near miss.
+        They are not asked if the whole is a near miss, or what is told around them counts already.
+
+        Args:
+            text: a message, or a part of it.
+            within: the message that it is a part of.
+            is_arabizi: whether it is Arabic in Latin letters.
         """
-        whole = self.ask(text, is_arabizi=is_arabizi)
-        is_short = len(whole.question.folded.split()) < STORY
-        if is_short or whole.decision.verdict is Verdict.SURE or whole.decision.near_miss_of is not None:
-            return whole
-        sentences = sentences_of(text)
-        asking = (
-            sentence
-            for sentence in sentences
-            if sentences[1:] and _may_ask(self._read(sentence, is_arabizi=is_arabizi))
-        )
-        asked = (self.ask(sentence, is_arabizi=is_arabizi) for sentence in asking)
+        one = self.as_one(text, within=within, is_arabizi=is_arabizi)
+        is_short = len(words(text)) < STORY
+        if is_short or one.decision.verdict is Verdict.SURE or one.decision.near_miss_of is not None:
+            return one
+        parts = self.questions_in(text)
+        if not parts[1:] or self._told(text, within or text, is_arabizi=is_arabizi) is not None:
+            return one
+        asking = (part for part in parts if self._read(part, is_arabizi=is_arabizi).kinds)
+        asked = (self.ask(part, is_arabizi=is_arabizi) for part in asking)
         sure = (finding for finding in asked if finding.decision.verdict is Verdict.SURE)
-        return max(sure, key=lambda finding: finding.decision.confidence, default=whole)
+        return max(sure, key=lambda finding: finding.decision.confidence, default=one)
+
+    def as_one(self, text: str, *, within: str | None = None, is_arabizi: bool | None = None) -> Finding:
+        """Look for what a text asks as one question; in a story, for its questions with what is told around them.
+
+        Arguments as for `find`.
+        """
+        key = (text.strip(_AROUND), is_arabizi)
+        if key not in self._as_one:
+            told = self._told(text, within or text, is_arabizi=is_arabizi)
+            if told is None:
+                self._as_one[key] = self.ask(text, is_arabizi=is_arabizi)
+            else:
+                self._as_one[key] = self._in_story(told)
+        return self._as_one[key]
+
+    def _in_story(self, story: Story) -> Finding:
+        if len(story.told.folded.split()) < STORY:
+            alone = self._finder.look_for(story.asked)
+            if alone.decision.verdict is Verdict.SURE:
+                return alone
+        return self._finder.look_in(story)
+
+    def _told(self, text: str, within: str, *, is_arabizi: bool | None) -> Story | None:
+        """The question of a text with what its message tells around that; None where nothing is told."""
+        if len(words(within)) < STORY:
+            return None
+        parts = self.questions_in(within)
+        around = told_around(parts, within) if parts else ""
+        if not around:
+            return None
+        asked = self._read(text if within != text else "\n".join(parts), is_arabizi=is_arabizi)
+        story = Story(asked, self._read(around, is_arabizi=is_arabizi))
+        return story if story.told.features and (asked.kinds or asked.features) else None
+
+    def questions_in(self, text: str) -> tuple[str, ...]:
+        """The parts of a text that ask."""
+        if text not in self._parts:
+            self._parts[text] = questions_in(text, self._finder.vocabulary)
+        return self._parts[text]
 
     def _read(self, text: str, *, is_arabizi: bool | None) -> Question:
         key = (text.strip(_AROUND), is_arabizi)
         if key not in self._questions:
             self._questions[key] = self._finder.reader.read(text, is_arabizi=is_arabizi)
         return self._questions[key]
-
-
-def _may_ask(question: Question) -> bool:
-    """Whether a sentence of a story may be its question: it asks for something, and names enough to be understood."""
-    return bool(question.kinds) and len(question.features) >= SHORTEST_SENTENCE

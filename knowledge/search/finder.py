@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from knowledge.schema import Claim, Entry, Knowledge, Variety
     from knowledge.search.index import Comparison
     from knowledge.search.profile import Profile
+    from knowledge.search.story import Story
 
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 WHERE: Final = frozenset({ConceptClass.PLACE, ConceptClass.COUNTRY})
@@ -78,6 +79,21 @@ class Finder:
         """Look for what a question asks as a whole."""
         compared = self.index.compare(question)
         return Finding(question, decide(weigh(self.index.found(compared), {})), compared)
+
+    def look_in(self, story: Story) -> Finding:
+        """Look for what the question of a story asks."""
+        compared = self.index.compare_story(story)
+        found = self.index.found(compared)
+        decision = decide(weigh(found, {target: -story.against(evidence) for target, evidence in found}))
+        return Finding(self._asked_of(story, decision), decision, compared)
+
+    def _asked_of(self, story: Story, decision: Decision) -> Question:
+        """What is asked of the likeliest target."""
+        if not decision.candidates:
+            return story.asked
+        likeliest = decision.candidates[0]
+        profile = self.index.profile(likeliest.id)
+        return story.asked_of(profile, speaks_of_date=likeliest.evidence.speaks_of_date > 0.0)
 
     def telling(self, entry: Entry, question: Question) -> dict[Claim, float]:
         """For each claim of an entry the weight of what it alone tells of the question."""

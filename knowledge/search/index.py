@@ -20,7 +20,7 @@ from knowledge.search.classifier import NEVER, Classifier
 from knowledge.search.columns import Column, Questions
 from knowledge.search.evidence import Candidate, Evidence, weigh
 from knowledge.search.profile import Asked, Profile, rarities
-from knowledge.search.question import KINDS_OF_FIGURE, TELLING_TIMES
+from knowledge.search.question import KINDS_OF_FIGURE, OPINION, TELLING_TIMES
 from knowledge.search.rows import Rows
 from knowledge.search.telling import telling
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from knowledge.search.matrix import Floats
     from knowledge.search.profile import Target
     from knowledge.search.question import Feature, Question, Reader
+    from knowledge.search.story import Story
 
     Learner = Callable[[Sequence[Question], Sequence[str]], Classifier]
 
@@ -40,8 +41,6 @@ WEIGHED_IN_FULL: Final = 10
 LESS_PROMISING: Final = 0.35
 """Behind the most promising target, in nearness and the classifier's word: whether targets that are further behind are
 weighed changes one decision in two hundred."""
-OPINION: Final = "opinion"
-"""The kind of question that asks what Sanad thinks."""
 REASON: Final = "reason"
 """The kind of question that asks why."""
 FUTURE: Final = "future"
@@ -224,6 +223,27 @@ class Index:
         """Compare a question with all targets, to look closely at those that are wanted; arguments as for `search`."""
         near, asked = self._near(question, without, classifier), self._asked(question)
         return Comparison(near, self._owners, cache(lambda owner: self._evidence(asked, owner, near, without)))
+
+    def compare_story(self, story: Story) -> Comparison:
+        """Compare a question and what is told around it with all targets; each is shown of that what it explains."""
+        together = self._near(story.together)
+        near = together._replace(
+            concepts=together.concepts.copy(), joint=together.joint.copy(), nearest=together.nearest.copy()
+        )
+        total = sum(map(self.weight, story.together.ids))
+
+        def look(owner: int) -> Evidence:
+            speaks_of_date = _closeness(self.targets[owner].periods, story.told.dates) > 0.0
+            question = story.asked_of(self._profiles[owner], speaks_of_date=speaks_of_date)
+            own = sum(map(self.weight, question.ids))
+            for rows in (self._rows_of[owner], self._unlike_rows_of[owner]) if own else ():
+                gained = near.concepts[rows] * (self._rows.share_of(rows, total, own) - np.float32(1.0))
+                near.concepts[rows] += gained
+                near.joint[rows] += np.float32(tuning.SHARE_CONCEPTS) * gained
+            near.nearest[owner] = near.joint[self._rows_of[owner]].max()
+            return self._evidence(self._asked(question), owner, near, None)
+
+        return Comparison(together, self._owners, cache(look))
 
     def agreement(self, question: Question) -> Floats:
         """For each target what the classifier and the nearest phrasing say together: all there is without a lexicon."""

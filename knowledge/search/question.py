@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 KINDS_OF_FIGURE: Final = frozenset({"count", "money", "quantity"})
 """Kinds of question that only a figure answers."""
+OPINION: Final = "opinion"
+"""The kind of question that asks what Sanad thinks."""
 NUMBER: Final = "number:"
 """Begins the ids of features that are numbers."""
 TELLING_TIMES: Final = frozenset({"before", "previous", "after", "next", "first", "future"})

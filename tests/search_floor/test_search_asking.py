@@ -6,6 +6,7 @@ import pytest
 from search_floor.small_search import SMALL, STRIKES_IN_IRAQ
 
 from knowledge.search.asking import Asking
+from knowledge.search.decide import Verdict
 from knowledge.search.finder import Finder
 
 if TYPE_CHECKING:
@@ -52,15 +53,27 @@ def test_script_makes_another_question(finder: CountingFinder) -> None:
     assert finder.looked_for == ["men el qaed"] * 2
 
 
-def test_sentence_of_a_story_is_known_as_a_part(finder: CountingFinder) -> None:
-    """Of a story, sentences that say something are looked for, and not once more when they are asked by themselves."""
-    asking = Asking(finder)
-    asking.find(
-        f"Good evening to you all, my cousin of NATO argued with the driver all night. Thanks. {STRIKES_IN_IRAQ}"
-    )
-    whole, *sentences = finder.looked_for
-    asking.ask(STRIKES_IN_IRAQ)
+def test_story_supports_what_is_asked_in_it(finder: CountingFinder) -> None:
+    """What a story tells speaks for the entry that explains it, and what nothing explains in it counts against none."""
+    story = "My zebra of a cousin argued with his driver all night about Iraq. How many coalition strikes?"
+    finding = Asking(finder).find(story)
 
-    assert len(whole.split()) > len(STRIKES_IN_IRAQ.split())
-    assert finder.looked_for == [whole, *sentences]
-    assert not any("thanks" in sentence for sentence in sentences)
+    assert finding.decision.verdict is Verdict.SURE
+    assert finding.decision.candidates[0].id == "strikes-iraq"
+    assert finder.looked_for == []
+
+
+def test_story_answers_nothing_else(finder: CountingFinder) -> None:
+    """What nothing explains in the question itself is not answered with what the story is about."""
+    story = (
+        "My cousin argued with his driver all night about the coalition strikes in Iraq. How many zebras were stolen?"
+    )
+
+    assert Asking(finder).find(story).decision.verdict is not Verdict.SURE
+
+
+def test_few_words_before_a_question_count_if_it_needs_them(finder: CountingFinder) -> None:
+    """A question that is sure by itself is not weighed with the few words before it."""
+    Asking(finder).find(f"My cousin asked about NATO. {STRIKES_IN_IRAQ}")
+
+    assert len(finder.looked_for) == 1

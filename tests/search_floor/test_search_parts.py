@@ -33,11 +33,18 @@ READER: Final = plain_reader()
             "Of the 79 members that the task force has named by now, how many are schools?",
             ["Of the 79 members that the task force has named by now, how many are schools"],
         ),
+        ("My cousin told all of us that the schools were closed, how many members?", ["how many members"]),
+        (
+            "my cousin from Mosul told us that all of the schools there were closed how many schools are open",
+            ["how many schools are open"],
+        ),
+        ("My list of members is long. How many trainers?", ["How many trainers"]),
+        ("How many members did Lt. Gen. White count?", ["How many members did Lt. Gen. White count"]),
         ("hello.", []),
         ("", []),
         ("?!", []),
     ],
 )
 def test_questions_in(text: str, expected: list[str]) -> None:
-    """A sentence is cut before a question word after 'and', or after a comma before which something is asked."""
+    """A sentence is cut before a question word after 'and', or after a comma; a story before it is left out."""
     assert list(questions_in(text, READER.vocabulary)) == expected
