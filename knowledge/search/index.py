@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from knowledge.dates import Period
 from knowledge.phrasings import Joined
 from knowledge.search import tuning
 from knowledge.search.classifier import NEVER, Classifier
 from knowledge.search.columns import Column, Questions
 from knowledge.search.evidence import Candidate, Evidence, weigh
-from knowledge.search.profile import Asked, Profile, rarities
+from knowledge.search.profile import Asked, Days, Profile, rarities
 from knowledge.search.question import KINDS_OF_FIGURE, OPINION, TELLING_TIMES
 from knowledge.search.rows import Rows
 from knowledge.search.telling import telling
@@ -27,7 +28,7 @@ from knowledge.search.telling import telling
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from knowledge.dates import PartialDate, Period
+    from knowledge.dates import PartialDate
     from knowledge.schema import Phrasing
     from knowledge.search.matrix import Floats
     from knowledge.search.profile import Target
@@ -135,6 +136,7 @@ class Index:
             for own, target in zip(asked, self.targets, strict=True)
         ]
         self._rarity = rarities(self._profiles)
+        self._days = [tuple(map(Days.of, target.periods)) for target in self.targets]
         dates = [period.until or period.since for target in self.targets for period in target.periods]
         self._last_year = max((date.year for date in dates), default=None)
         self._rarest = math.log(1.0 + len(self.targets))
@@ -231,9 +233,10 @@ class Index:
             concepts=together.concepts.copy(), joint=together.joint.copy(), nearest=together.nearest.copy()
         )
         total = sum(map(self.weight, story.together.ids))
+        told = [Days.of(Period.at(date)) for date in story.told.dates]
 
         def look(owner: int) -> Evidence:
-            speaks_of_date = _closeness(self.targets[owner].periods, story.told.dates) > 0.0
+            speaks_of_date = _closeness(self._days[owner], told) > 0.0
             question = story.asked_of(self._profiles[owner], speaks_of_date=speaks_of_date)
             own = sum(map(self.weight, question.ids))
             for rows in (self._rows_of[owner], self._unlike_rows_of[owner]) if own else ():
@@ -308,6 +311,7 @@ class Index:
             question,
             demands,
             sum(demands.values()) or 1.0,
+            days=[Days.of(Period.at(date)) for date in question.dates],
             length=math.log1p(len(question.features)),
             later_date=any(map(self._is_later, question.dates)),
             wants_figure=not question.kinds.isdisjoint(KINDS_OF_FIGURE),
@@ -340,8 +344,8 @@ class Index:
             unexplained=unexplained,
             missing=sum(name not in asked.demands for name in self._names[alike]),
             unlike=self._unlike(question, owner, near),
-            speaks_of_date=_closeness(target.periods, question.dates) if question.dates else 0.0,
-            other_date=_is_of_other_dates(target.periods, question.dates),
+            speaks_of_date=_closeness(self._days[owner], asked.days) if asked.days else 0.0,
+            other_date=_is_of_other_dates(self._days[owner], asked.days),
             unexplained_wanted=bool(unexplained) and _is_any_wanted(question, unexplained),
             lacks_reason=REASON in question.kinds and REASON not in profile.kinds,
             asks_future=FUTURE in question.times and FUTURE not in profile.times,
@@ -366,9 +370,9 @@ class Index:
         return feature.is_named and self.weight(feature.id) > COMMON
 
 
-def _closeness(periods: Sequence[Period], dates: Sequence[PartialDate]) -> float:
+def _closeness(periods: Iterable[Days], dates: Sequence[Days]) -> float:
     """How closely one of the periods speaks of one of the dates, 0 to 1; a period without an end does not count."""
-    speaking = (period for period in periods for date in dates if period.until is not None and period.overlaps(date))
+    speaking = (period for period in periods for date in dates if period.ends and period.overlaps(date))
     return max((1.0 / (1.0 + period.years) for period in speaking), default=0.0)
 
 
@@ -378,7 +382,7 @@ def _is_any_wanted(question: Question, unexplained: Iterable[Feature]) -> bool:
     return any(feature.is_known and feature.id in wanted for feature in unexplained)
 
 
-def _is_of_other_dates(periods: Sequence[Period], dates: Sequence[PartialDate]) -> bool:
+def _is_of_other_dates(periods: Iterable[Days], dates: Sequence[Days]) -> bool:
     """Whether none of the periods speaks of one of the dates that are asked for."""
     return bool(dates) and not any(period.overlaps(date) for period in periods for date in dates)
 

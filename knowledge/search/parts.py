@@ -90,8 +90,11 @@ def _may_ask(clause: str, vocabulary: Vocabulary, *, is_marked: bool) -> bool:
 
 
 def _without_story(part: str, vocabulary: Vocabulary) -> str:
-    """A part without what many words tell before its last clause that has a question word, if it begins with none."""
-    if len(words(part)) < STORY or _begins_asking(part, vocabulary):
+    """A part without what many words tell before its last clause that has a question word, if it begins with none.
+
+    What names the whole of which a part is asked for stays.
+    """
+    if len(words(part)) < STORY or _begins_asking(part, vocabulary) or _OUT_OF.match(part):
         return part
     ends = list(_CLAUSE.finditer(part))
     starts = [0, *(end.end() for end in ends)]

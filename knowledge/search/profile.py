@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -93,6 +94,27 @@ class Profile:
         return max((self.kinds.get(kind, 0) for kind in question.kinds), default=0) / max(1, self.size)
 
 
+class Days(NamedTuple):
+    """A period in days, counted from the year 1: ready to be compared with many others."""
+
+    first: int
+    last: int
+    ends: bool
+    """Whether it has an end; else the last day is that of the calendar."""
+    years: int
+    """Full years in it."""
+
+    @classmethod
+    def of(cls, period: Period) -> Days:
+        """A period by its first and its last day."""
+        last = period.until.last_day if period.until is not None else date.max
+        return cls(period.since.first_day.toordinal(), last.toordinal(), period.until is not None, period.years)
+
+    def overlaps(self, other: Days) -> bool:
+        """Whether the two have a day in common."""
+        return self.first <= other.last and other.first <= self.last
+
+
 class Asked(NamedTuple):
     """A question with how much it matters that each of its features is explained."""
 
@@ -101,6 +123,8 @@ class Asked(NamedTuple):
     """By the features' ids."""
     total: float
     """Their sum, or 1 for a question without features."""
+    days: Sequence[Days]
+    """The dates that it names."""
     length: float
     """Logarithm of one more than the number of its features."""
     later_date: bool
