@@ -79,7 +79,7 @@ class Asking:
 
     def _told(self, text: str, within: str, *, is_arabizi: bool | None) -> Story | None:
         """The question of a text with what its message tells around that; None where nothing is told."""
-        if len(words(within)) < STORY:
+        if len(words(within)) < STORY or self._finder.is_near_miss(within):
             return None
         parts = self.questions_in(within)
         around = told_around(parts, within) if parts else ""

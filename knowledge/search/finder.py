@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from knowledge.corpus import curated_texts
@@ -16,6 +17,7 @@ from knowledge.search.profile import Target
 from knowledge.search.question import KINDS_OF_FIGURE, Feature, Question, Reader
 from knowledge.search.vocabulary import Vocabulary
 from knowledge.text.calendar import Calendar
+from knowledge.text.tokens import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,6 +69,8 @@ class Finder:
         targets = [*map(_target, knowledge.entries.values()), *elsewhere]
         self.index: Index = Index(targets, self.reader, like=like.index if like is not None else None)
         self.classes = {concept.id: concept.klass for concept in knowledge.lexicon.concepts.values()}
+        unlike = (phrasing.text for entry in knowledge.entries.values() for phrasing in entry.unlike)
+        self._near_misses = frozenset(map(_mark_of, unlike))
         self._persons: dict[str, tuple[str, ...]] = {}
         for entry in knowledge.entries.values():
             self.persons_in(entry.title.en)
@@ -74,6 +78,10 @@ class Finder:
     def find(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
         """Look for what a text asks; of a long story, for what one of its sentences asks."""
         return Asking(self).find(text, is_arabizi=is_arabizi)
+
+    def is_near_miss(self, text: str) -> bool:
+        """Whether a text is a near miss of an entry, but for spelling: then no part of it is asked by itself."""
+        return _mark_of(text) in self._near_misses
 
     def look_for(self, question: Question) -> Finding:
         """Look for what a question asks as a whole."""
@@ -160,6 +168,11 @@ class Finder:
 
     def _is_person(self, identity: str) -> bool:
         return self.classes.get(identity) is ConceptClass.PERSON
+
+
+def _mark_of(text: str) -> bytes:
+    """What stands for the folded words of a text, in a few bytes."""
+    return blake2b(wording(text).encode(), digest_size=8).digest()
 
 
 def _target(entry: Entry) -> Target:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from knowledge.search.vocabulary import Found, Vocabulary
 
 _SENTENCE: Final = re.compile(
-    r"(?P<said>.+?)(?P<end>[?؟]+|(?<![.!;؛…])(?<!\b(?:Lt|Dr|Mr))(?<!\b(?:Gen|Maj|Col|Adm|Mrs))[.!;؛…]++(?=\s|$)|\n|$)"
+    r"(?P<said>.+?)(?P<end>[?؟]+|(?<![.!;؛…])(?<!\b(?:Lt|Dr|Mr))(?<!\.[A-Za-z])(?<!\b(?:Gen|Maj|Col|Adm|Mrs))[.!;؛…]++(?=\s|$)|\n|$)"
 )
-"""What was said, and the sign at its end; a full stop inside '99.5' or 'U.S.' ends nothing but what a blank follows,
-and one after a title or rank ends nothing.
+"""What was said, and the sign at its end; a full stop inside '99.5' ends nothing but what a blank follows, and one
+after a title, a rank, or single letters as in 'U.S.' ends nothing.
 
 A row of such signs is looked at from its first one only: from each of them, thousands would take a second.
 """
