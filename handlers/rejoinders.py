@@ -78,8 +78,8 @@ class Rejoinders:
         return frozenset((*_words_in(tokens, self.outcomes), *_words_in(without_and(tokens), self.outcomes)))
 
     def comparing(self, word: str) -> bool:
-        """Whether a folded word, or two, only compares an answer with another time: 'more', 'went down'."""
-        return word in self.comparisons
+        """Whether a folded word, or some, only compares an answer with another time: 'more', 'went down', 'more or'."""
+        return word in self.comparisons or self.comparisons.issuperset(word.split())
 
     def put_right(self, text: str) -> tuple[str, bool]:
         """A message without the words that put the one before right, and whether they say that it was meant otherwise.

@@ -28,6 +28,8 @@ _UNTIL: Final = (
 )
 _BEGINS: Final = re.compile(rf"(?<!\w)[وفب]?{_FROM}{_EDGE}$")
 _ENDS: Final = re.compile(rf"(?<!\w)[وف]?ل?{_UNTIL}{_EDGE}$")
+_THAN: Final = re.compile(rf"(?<!\w)(?:اكثر|اكتر|اقل|ازيد|اكبر|اصغر|اعلي)\s+من{_EDGE}$")
+"""'More than', with the word that is 'from' elsewhere."""
 _BETWEEN: Final = re.compile(rf"(?<!\w)[وفب]?(?:between|بين|bein|bayn){_EDGE}$")
 _AND: Final = re.compile(rf"\s*(?:and|w|wa|و)?{_EDGE}")
 _TO: Final = re.compile(rf"\s*(?:[-–]|{_UNTIL}|and up to)?{_EDGE}")
@@ -48,7 +50,7 @@ def span_in(folded: str, found: Sequence[FoundDate]) -> Span | None:
         return Span(ends[0], ends[1])
     if others:
         return None
-    if _BEGINS.search(before):
+    if _BEGINS.search(before) and not _THAN.search(before):
         return Span(first.date, None)
     is_until = _ENDS.search(before) or folded[first.start : first.end].startswith(_GLUED_TO)
     return Span(None, first.date) if is_until else None

@@ -46,7 +46,7 @@ def rebuilt() -> Library:
 
 @pytest.fixture(scope="module")
 def followed() -> Library:
-    """Rebuilt with one more follow-up, which small talk has nothing to do with."""
+    """Rebuilt with one more follow-up."""
     entry = next(iter(SMALL.entries.values()))
     more = replace(entry, follow_ups=(*entry.follow_ups, phrasing(entry)))
     return Library.build(with_entry(SMALL, more), like=small_library())
@@ -83,9 +83,15 @@ def test_another_lexicon(anew: Library) -> None:
     assert anew.continuation.asked_after is not small_library().continuation.asked_after
 
 
-def test_small_talk_goes_by_the_new_words(followed: Library) -> None:
+def test_small_talk_goes_by_the_new_words() -> None:
     """What was learnt of small talk is taken over, and reads with the new knowledge's words."""
-    learnt, before = followed.repertoire.recogniser, small_library().repertoire.recogniser
+    same = Library.build(replace(SMALL), like=small_library())
+    learnt, before = same.repertoire.recogniser, small_library().repertoire.recogniser
 
     assert learnt.labels is before.labels
-    assert learnt.reader.vocabulary is followed.finder.vocabulary
+    assert learnt.reader.vocabulary is same.finder.vocabulary
+
+
+def test_follow_ups_are_no_small_talk(followed: Library) -> None:
+    """What people ask after an answer is learnt as no small talk."""
+    assert followed.repertoire.recogniser.labels is not small_library().repertoire.recogniser.labels

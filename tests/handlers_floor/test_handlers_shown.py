@@ -78,7 +78,7 @@ async def test_this_is_what_was_shown(shipped_talk: Talk, text: str) -> None:
     assert reply.entry == "police-training"
 
 
-@pytest.mark.parametrize("text", ["did Denmark do it alone?", "was Denmark with them?", "هل كانت الدنمارك معهم؟"])
+@pytest.mark.parametrize("text", ["did Denmark do it alone?", "was Brazil with them?", "هل كانت البرازيل معهم؟"])
 async def test_whether_it_goes_for_whom_nothing_names(shipped_talk: Talk, text: str) -> None:
     """Of whom no claim near the answer names there is nothing to show."""
     reply = await last(shipped_talk, "How many Iraqi police did the Italian-led effort train?", text)
