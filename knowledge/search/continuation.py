@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from knowledge.schema import ConceptClass
 from knowledge.search import tuning
+from knowledge.search.answerable import Answerable, asked_after
 from knowledge.search.bearing import Bearing
 from knowledge.search.classifier import NEVER, Classifier
 from knowledge.search.decide import ELSEWHERE, Decision, decide
@@ -68,6 +68,8 @@ class _Compared(NamedTuple):
     """The targets near the answer before, with the log-odds in their favour."""
     demands: Mapping[str, float]
     """By feature of the message, how much it matters that a target has something to say on it."""
+    commonly_told: float
+    """Whether answers commonly tell what the message asks."""
 
 
 class Continuation:
@@ -83,6 +85,9 @@ class Continuation:
         }
         same = like if like is not None and like.follow_ups == self.follow_ups else None
         self.asked_after: Classifier = same.asked_after if same is not None else self._learn()
+        alike = like if like is not None and like.briefly_asked == self.briefly_asked else None
+        reader = finder.reader
+        self.answerable: Answerable = alike.answerable if alike is not None else Answerable(entries.values(), reader)
         self._near_entries: dict[str, Mapping[str, float]] = {}
         self._narrower: dict[str, frozenset[str]] = {}
         """The concepts that lie in a broader one."""
@@ -93,6 +98,11 @@ class Continuation:
     def follow_ups(self) -> list[tuple[str, str]]:
         """What people ask after an answer, each with the entry that answers it."""
         return [(phrasing.text, entry.id) for entry in self._entries.values() for phrasing in entry.follow_ups]
+
+    @property
+    def briefly_asked(self) -> list[tuple[str, str]]:
+        """What people briefly ask after an answer, each with whether it is told."""
+        return [asked for entry in self._entries.values() for asked in asked_after(entry)]
 
     def _learn(self) -> Classifier:
         asked = self.follow_ups
@@ -115,10 +125,12 @@ class Continuation:
         asked_after = dict(zip(self.asked_after.labels, scores, strict=True))
         demands = {feature.id: self._finder.index.demand(feature) for feature in question.features}
         alone = continued.compared or compare(continued.said)
-        compared = _Compared(alone, compare(continued.joined), asked_after, near, demands)
+        told = self.answerable.score(continued.said)
+        compared = _Compared(alone, compare(continued.joined), asked_after, near, demands, told)
         # What is near, or comes near to the earlier question, is nothing to a message on which it has nothing to say.
         beside = (one for one in (*compared.together.promising, *near) if self._has_to_say(one, question))
-        targets = dict.fromkeys([*compared.alone.promising, *beside])
+        own = [continued.entry] if continued.entry in self._entries else []
+        targets = dict.fromkeys([*own, *compared.alone.promising, *beside])
         return {
             target: (compared.together.evidence(target), self._bearing(target, compared, continued))
             for target in targets
@@ -145,7 +157,6 @@ class Continuation:
             is_related=entry is not None and entry in self._entries and target in self._entries[entry].related,
             told=self._told(profile, compared.demands) if question.features else float(tells_kind),
             unexplained_names=sum(one.is_named or one.is_attribute or one.is_number for one in left),
-            unexplained=math.log1p(len(left)),
             usual_kind=usual_kind,
             tells_kind=tells_kind,
             speaks_of_date=joined.speaks_of_date,
@@ -153,6 +164,14 @@ class Continuation:
             is_near_miss=by_itself.unlike >= floor or joined.unlike >= floor,
             is_another_name=_is_another_name(question),
             leaves_out=continued.points_at or len(split(question.folded)) <= FEW_WORDS,
+            commonly_told=compared.commonly_told,
+            words=len(split(continued.said.folded)),
+            things=len(question.features),
+            untold=sum(not any(one.id in claim for claim in profile.told) for one in question.features),
+            unknown=sum(not one.is_known for one in question.features),
+            asks_when="date" in question.kinds,
+            asks_who="person" in question.kinds,
+            asks_of_now="now" in question.times,
         )
 
     def _told(self, profile: Profile, demands: Mapping[str, float]) -> float:
