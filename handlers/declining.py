@@ -68,7 +68,8 @@ def _goes_on(inquiry: Inquiry, harm: Recognised) -> bool:
         return False
     is_bare = all(feature.is_named for feature in earlier.understood(inquiry, turn).features)
     goes_on = is_bare or repertoire.opens_continuation(tokens) or earlier.points_back(inquiry)
-    return goes_on or (harm.probability < DOUBTFUL and _confidence(inquiry) > harm.probability)
+    is_commonly_told = inquiry.commonly_told >= following.COMMONLY_TOLD
+    return goes_on or is_commonly_told or (harm.probability < DOUBTFUL and _confidence(inquiry) > harm.probability)
 
 
 def _confidence(inquiry: Inquiry) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from handlers import compose, earlier, persons, shown, stepping, unanswered
 from handlers.facts import outcome_of
 from handlers.inquiry import CLEARLY_SAID, OF_AN_ANSWER, SURELY_SAID, Inquiry, Outcome
-from handlers.model import Kind
+from handlers.model import Intent, Kind
 from handlers.shown import names_time
 from knowledge.claims import held_at
 from knowledge.dates import PartialDate
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from handlers.library import Library
     from handlers.model import Turn
     from knowledge.schema import Entry
+    from handlers.repertoire import Recognised
     from knowledge.search.bearing import Bearing
+    from knowledge.search.decide import Decision
     from knowledge.search.evidence import Candidate
     from knowledge.search.question import Question
 
@@ -34,6 +36,14 @@ _EVERYBODY: Final = frozenset({"partner", "state-country", "membership", "cooper
 """Concepts for all that have a share together."""
 _PERIODS: Final = frozenset({"month", "year"})
 """Words for a time of its own: 'by that December', 'in the third year'."""
+COMMONLY_TOLD: Final = 0.5
+"""How commonly answers tell what a message asks, from which it rather asks that than says something like it."""
+COMMONLY_UNTOLD: Final = -0.1
+"""The same, up to which 'and now?' is not taken for a question to an answer that tells of a single event."""
+SURELY_ASKED: Final = 0.85
+"""Probability of an entry from which a message that asks nothing in so many words is no courtesy: 'والصحة؟'."""
+_NEVER_ASKED: Final = frozenset({Intent.THANKS, Intent.LANGUAGE, Intent.SOURCES})
+"""What is said after answers, and sounds like no question to them."""
 _ASKED_ALONE: Final = frozenset({"date", "place", "person", "count"})
 """Kinds of question that are understood without a subject, after an answer."""
 
@@ -70,14 +80,21 @@ def _likeliest(inquiry: Inquiry, turn: Turn, question: Question) -> Outcome | No
     """What a message most likely asks after an answer."""
     readings = continued(inquiry, turn, question)
     decision, alone = inquiry.library.continuation.go_on(readings), inquiry.finding.decision
-    is_said = inquiry.intent is not None and inquiry.intent.probability > decision.confidence
-    if is_said and not inquiry.question.kinds:
+    if inquiry.intent is not None and not _outweighs(inquiry, decision, inquiry.intent):
         return None
     if decision.verdict is Verdict.SURE:
         return _answer(inquiry, turn, readings, decision.candidates[0])
     if alone.verdict is Verdict.SURE and not (earlier.points_back(inquiry) or inquiry.refers_back):
         return _answer(inquiry, turn, readings, alone.candidates[0])
     return outcome_of(inquiry, Finding(readings.joined, decision))
+
+
+def _outweighs(inquiry: Inquiry, decision: Decision, said: Recognised) -> bool:
+    """Whether a message is likelier asked of what was said than it is small talk."""
+    if inquiry.question.kinds:
+        return decision.verdict is Verdict.SURE or not _is_clearly_said(inquiry)
+    is_sure = decision.confidence >= SURELY_ASKED and _may_be_asked(inquiry)
+    return said.probability <= decision.confidence or is_sure
 
 
 def continued(inquiry: Inquiry, turn: Turn, question: Question) -> Continued:
@@ -179,7 +196,15 @@ def lost(inquiry: Inquiry) -> Outcome | None:
 def _may_continue(inquiry: Inquiry) -> bool:
     """Whether a short message is no small talk, or one that after an answer rather asks of it."""
     asks_alone = inquiry.library.repertoire.asks_alone(inquiry.tokens)
-    return asks_alone or not _is_clearly_said(inquiry) or _is_bare_question(inquiry)
+    is_small_talk = _is_clearly_said(inquiry) and not _is_bare_question(inquiry)
+    return asks_alone or not is_small_talk or _may_be_asked(inquiry)
+
+
+def _may_be_asked(inquiry: Inquiry) -> bool:
+    """Whether a message that sounds like small talk rather asks what answers commonly tell: 'by what date?'."""
+    said = inquiry.intent
+    is_phrase = said is not None and (said.nearness >= CLEARLY_SAID or said.id in _NEVER_ASKED)
+    return not is_phrase and inquiry.commonly_told >= COMMONLY_TOLD
 
 
 def _is_clearly_said(inquiry: Inquiry) -> bool:
@@ -214,6 +239,12 @@ def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry)
         outcome = outcome_of(inquiry, finding)
         if outcome is not None and outcome.reply.kind is Kind.ANSWER:
             return outcome
+        if len(entry.claims) == 1:
+            return unanswered.unknown(inquiry)
+    # What has become of a single event since then, none of its claims can tell.
+    is_of_now = "now" in question.times and len(entry.claims) == 1 and not question.dates
+    if is_of_now and inquiry.commonly_told < COMMONLY_UNTOLD:
+        return None
     if asks_time:
         reply = compose.answer_to(library, entry, language, question, 1.0)
     else:

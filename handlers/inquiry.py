@@ -150,6 +150,11 @@ class Inquiry:
         return replace(question, kinds=frozenset({"list"})) if asks_which(self.tokens, question.features) else question
 
     @cached_property
+    def commonly_told(self) -> float:
+        """How commonly answers tell what this message asks; above 0 if they do, below 0 if they do not."""
+        return self.library.continuation.answerable.score(self.whole.question)
+
+    @cached_property
     def heard(self) -> Heard:
         """What this message is besides a question."""
         return self.library.repertoire.hear(self.text, is_arabizi=self.is_arabizi)
