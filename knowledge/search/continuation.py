@@ -32,6 +32,9 @@ FEW_WORDS: Final = 4
 """Words up to which a message must have left something out."""
 OFTEN_ASKED: Final = 0.4
 """Share of a target's phrasings that ask for a kind of thing, from which it tells that kind: 'who' may be countries."""
+LEAST_KEPT: Final = 0.3
+"""Share of what the earlier question names beside names, by its weight, on which an entry has something to say that
+answers it for another name."""
 MOST_KEPT: Final = 0.5
 """Share of what the earlier question named, by its weight, that a claim beside the answer has to tell, too."""
 
@@ -131,6 +134,8 @@ class Continuation:
         beside = (one for one in (*compared.together.promising, *near) if self._has_to_say(one, question))
         own = [continued.entry] if continued.entry in self._entries else []
         targets = dict.fromkeys([*own, *compared.alone.promising, *beside])
+        if _is_another_name(question):
+            targets = {target: None for target in targets if self._keeps_subject(target, continued)}
         return {
             target: (compared.together.evidence(target), self._bearing(target, compared, continued))
             for target in targets
@@ -191,6 +196,13 @@ class Continuation:
     def _tells_kind(self, target: str, kinds: Iterable[str]) -> bool:
         entry = self._entries.get(target)
         return entry is not None and self._finder.tells_kind(entry, kinds)
+
+    def _keeps_subject(self, target: str, continued: Continued) -> bool:
+        """Whether a target has something to say on what the earlier question asks of another name: 'and Bahrain?'."""
+        kept = [one for one in continued.joined.features if one.id not in continued.question.ids and not one.is_named]
+        weights = {one: self._finder.index.demand(one) for one in kept if self._finder.index.knows(one.id)}
+        explained = sum(weight for one, weight in weights.items() if self._finder.index.profile(target).explains(one))
+        return explained >= LEAST_KEPT * sum(weights.values())
 
     def _has_to_say(self, target: str, question: Question) -> bool:
         """Whether an entry has something to say on anything that a message names, or it names nothing."""
