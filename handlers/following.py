@@ -84,7 +84,8 @@ def _likeliest(inquiry: Inquiry, turn: Turn, question: Question) -> Outcome | No
         return None
     if decision.verdict is Verdict.SURE:
         return _answer(inquiry, turn, readings, decision.candidates[0])
-    if alone.verdict is Verdict.SURE and not (earlier.points_back(inquiry) or inquiry.refers_back):
+    leaves_out = earlier.points_back(inquiry) or inquiry.refers_back or earlier.is_another_subject(question)
+    if alone.verdict is Verdict.SURE and not leaves_out:
         return _answer(inquiry, turn, readings, alone.candidates[0])
     return outcome_of(inquiry, Finding(readings.joined, decision))
 
@@ -108,6 +109,7 @@ def continued(inquiry: Inquiry, turn: Turn, question: Question) -> Continued:
         asked=_time_of(library, turn, question),
         refers_back=inquiry.refers_back,
         points_at=_points_at(inquiry, turn),
+        leaves_entry=persons.asks_holder_elsewhere(inquiry, turn, question),
         compared=inquiry.whole.compared,
     )
 

@@ -38,10 +38,11 @@ class Answerable:
             questions, labels, among=(TOLD, UNTOLD), seen=_seen, regularisation=REGULARISATION
         )
         self._told = self._classifier.labels.index(TOLD)
+        self._has_learnt = set(labels) == {TOLD, UNTOLD}
 
     def score(self, question: Question) -> float:
-        """Above 0 for what answers commonly tell, below 0 for what they do not; seldom beyond 2."""
-        return float(self._classifier.scores(question)[self._told])
+        """Above 0 for what answers commonly tell, below 0 for what they do not; seldom beyond 2. 0 where none is known."""
+        return 0.0 if not self._has_learnt else float(self._classifier.scores(question)[self._told])
 
 
 def asked_after(entry: Entry) -> Iterator[tuple[str, str]]:

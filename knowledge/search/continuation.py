@@ -13,7 +13,7 @@ from knowledge.search.classifier import NEVER, Classifier
 from knowledge.search.decide import ELSEWHERE, Decision, decide
 from knowledge.search.evidence import shared_out, weigh
 from knowledge.search.finder import WHERE, Finding
-from knowledge.search.question import Feature, Question
+from knowledge.search.question import KINDS_OF_FIGURE, Feature, Question
 from knowledge.text.tokens import split
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ class Continued(NamedTuple):
     """Whether it has a word for what was said before: 'it', 'there'."""
     points_at: bool = False
     """Whether it points at a thing that was asked before: 'that meeting'."""
+    leaves_entry: bool = False
+    """Whether it asks for somebody of whom the entry that gave the answer surely tells nothing."""
     compared: Comparison | None = None
     """What was said beside all targets, if it has been compared already."""
 
@@ -134,6 +136,8 @@ class Continuation:
         beside = (one for one in (*compared.together.promising, *near) if self._has_to_say(one, question))
         own = [continued.entry] if continued.entry in self._entries else []
         targets = dict.fromkeys([*own, *compared.alone.promising, *beside])
+        if continued.leaves_entry:
+            targets.pop(continued.entry or "", None)
         if _is_another_name(question):
             targets = {target: None for target in targets if self._keeps_subject(target, continued)}
         return {
@@ -199,6 +203,8 @@ class Continuation:
 
     def _keeps_subject(self, target: str, continued: Continued) -> bool:
         """Whether a target has something to say on what the earlier question asks of another name: 'and Bahrain?'."""
+        if not self._tells_kind(target, continued.joined.kinds & KINDS_OF_FIGURE or {"date"}):
+            return False
         kept = [one for one in continued.joined.features if one.id not in continued.question.ids and not one.is_named]
         weights = {one: self._finder.index.demand(one) for one in kept if self._finder.index.knows(one.id)}
         explained = sum(weight for one, weight in weights.items() if self._finder.index.profile(target).explains(one))

@@ -109,6 +109,10 @@ class Finder:
         """Whether an entry has something to say on a thing."""
         return self.index.profile(entry.id).explains(feature)
 
+    def is_told(self, entry: Entry, feature: str) -> bool:
+        """Whether a claim of an entry, or its title, has a feature."""
+        return any(feature in told for told in self.index.profile(entry.id).told)
+
     def naming(self, entry: Entry, question: Question) -> tuple[Claim, ...]:
         """Those of `tells_of` that themselves tell all that the question names."""
         told = dict(zip(entry.claims, self.index.profile(entry.id).told, strict=True))
