@@ -68,8 +68,11 @@ def _goes_on(inquiry: Inquiry, harm: Recognised) -> bool:
         return False
     is_bare = all(feature.is_named for feature in earlier.understood(inquiry, turn).features)
     goes_on = is_bare or repertoire.opens_continuation(tokens) or earlier.points_back(inquiry)
-    is_commonly_told = inquiry.commonly_told >= following.COMMONLY_TOLD
-    return goes_on or is_commonly_told or (harm.probability < DOUBTFUL and _confidence(inquiry) > harm.probability)
+    if goes_on:
+        return True
+    is_commonly_told = inquiry.commonly_told > following.COMMONLY_TOLD
+    confidence = _confidence(inquiry) if is_commonly_told or harm.probability < DOUBTFUL else 0.0
+    return confidence > (0.0 if is_commonly_told else harm.probability)
 
 
 def _confidence(inquiry: Inquiry) -> float:

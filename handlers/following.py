@@ -21,8 +21,8 @@ from knowledge.search.question import KINDS_OF_FIGURE
 if TYPE_CHECKING:
     from handlers.library import Library
     from handlers.model import Turn
-    from knowledge.schema import Entry
     from handlers.repertoire import Recognised
+    from knowledge.schema import Entry
     from knowledge.search.bearing import Bearing
     from knowledge.search.decide import Decision
     from knowledge.search.evidence import Candidate

@@ -49,11 +49,14 @@ def offices_asked_for(turn: Turn) -> list[Feature]:
 
 
 def asks_holder_elsewhere(inquiry: Inquiry, turn: Turn, question: Question) -> bool:
-    """Whether a message asks who had an office of which no claim of the answer's entry tells: 'who commanded it then?'."""
+    """Whether a message asks who had an office of which the answer's entry tells nothing: 'who commanded it then?'."""
     library = inquiry.library
     entry = library.knowledge.entries.get(turn.entry or "")
     offices = {one.id for one in question.features if one.id in _POSTS} if "person" in question.kinds else set()
-    return entry is not None and any(not library.finder.is_told(entry, office) for office in offices)
+    if entry is None or not offices:
+        return False
+    shown = compose.shown_in(entry, turn)
+    return not all(library.finder.is_told(entry, shown, office) for office in offices)
 
 
 def own_entry(library: Library, entry: Entry | None, turn: Turn) -> Entry | None:

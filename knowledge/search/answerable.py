@@ -25,6 +25,9 @@ LONGEST: Final = 6
 REGULARISATION: Final = 0.3
 """Inverse strength; left out by entries, 1.0 does a little worse and 0.1 clearly so."""
 
+USUAL: Final = 0.5
+"""What is said of any message where nothing was learnt: the mean of what people ask after answers."""
+
 
 class Answerable:
     """Judges a message by itself, whatever entry gave the answer before it."""
@@ -41,8 +44,8 @@ class Answerable:
         self._has_learnt = set(labels) == {TOLD, UNTOLD}
 
     def score(self, question: Question) -> float:
-        """Above 0 for what answers commonly tell, below 0 for what they do not; seldom beyond 2. 0 where none is known."""
-        return 0.0 if not self._has_learnt else float(self._classifier.scores(question)[self._told])
+        """Above 0 for what answers commonly tell, below 0 for what they do not; seldom beyond 2."""
+        return float(self._classifier.scores(question)[self._told]) if self._has_learnt else USUAL
 
 
 def asked_after(entry: Entry) -> Iterator[tuple[str, str]]:

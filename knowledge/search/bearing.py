@@ -26,14 +26,10 @@ class Bearing(NamedTuple):
     """Log-odds of the target for the message by itself."""
     joined: float
     """Log-odds for what both turns ask together."""
-    classified_alone: float
-    """What the classifier says for the target of the message by itself; above 0 for it."""
     classified_joined: float
-    """What it says of both turns together."""
+    """What the classifier says for the target of both turns together; above 0 for it."""
     classified_after: float
     """What a classifier of what people ask after an answer says for the target; above 0 for it."""
-    is_elsewhere: bool
-    """Whether it is a subject that nothing here answers."""
     is_same: bool
     """Whether it gave the answer before."""
     is_near: bool

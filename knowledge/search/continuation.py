@@ -10,7 +10,7 @@ from knowledge.search import tuning
 from knowledge.search.answerable import Answerable, asked_after
 from knowledge.search.bearing import Bearing
 from knowledge.search.classifier import NEVER, Classifier
-from knowledge.search.decide import ELSEWHERE, Decision, decide
+from knowledge.search.decide import Decision, decide
 from knowledge.search.evidence import shared_out, weigh
 from knowledge.search.finder import WHERE, Finding
 from knowledge.search.question import KINDS_OF_FIGURE, Feature, Question
@@ -134,15 +134,15 @@ class Continuation:
         compared = _Compared(alone, compare(continued.joined), asked_after, near, demands, told)
         # What is near, or comes near to the earlier question, is nothing to a message on which it has nothing to say.
         beside = (one for one in (*compared.together.promising, *near) if self._has_to_say(one, question))
-        own = [continued.entry] if continued.entry in self._entries else []
-        targets = dict.fromkeys([*own, *compared.alone.promising, *beside])
+        own = [one for one in (continued.entry,) if one is not None and one in self._entries]
+        targets = [*own, *compared.alone.promising, *beside]
         if continued.leaves_entry:
-            targets.pop(continued.entry or "", None)
+            targets = [target for target in targets if target != continued.entry]
         if _is_another_name(question):
-            targets = {target: None for target in targets if self._keeps_subject(target, continued)}
+            targets = [target for target in targets if self._keeps_subject(target, continued)]
         return {
             target: (compared.together.evidence(target), self._bearing(target, compared, continued))
-            for target in targets
+            for target in dict.fromkeys(targets)
         }
 
     def _bearing(self, target: str, compared: _Compared, continued: Continued) -> Bearing:
@@ -156,10 +156,8 @@ class Continuation:
         return Bearing(
             alone=by_itself.strength,
             joined=joined.strength,
-            classified_alone=by_itself.classified,
             classified_joined=joined.classified,
             classified_after=compared.asked_after.get(target, NEVER),
-            is_elsewhere=target.startswith(ELSEWHERE),
             is_same=target == entry,
             is_near=is_near,
             is_far_though_pointed_back=continued.refers_back and not is_near,

@@ -18,7 +18,7 @@ from knowledge.search.vocabulary import Vocabulary
 from knowledge.text.calendar import Calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from knowledge.schema import Claim, Entry, Knowledge, Variety
     from knowledge.search.index import Comparison
@@ -109,9 +109,10 @@ class Finder:
         """Whether an entry has something to say on a thing."""
         return self.index.profile(entry.id).explains(feature)
 
-    def is_told(self, entry: Entry, feature: str) -> bool:
-        """Whether a claim of an entry, or its title, has a feature."""
-        return any(feature in told for told in self.index.profile(entry.id).told)
+    def is_told(self, entry: Entry, claims: Container[Claim], feature: str) -> bool:
+        """Whether one of some claims of an entry, or its title, has a feature."""
+        told = zip(entry.claims, self.index.profile(entry.id).told, strict=True)
+        return any(feature in features for claim, features in told if claim in claims)
 
     def naming(self, entry: Entry, question: Question) -> tuple[Claim, ...]:
         """Those of `tells_of` that themselves tell all that the question names."""
