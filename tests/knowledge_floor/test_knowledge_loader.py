@@ -87,7 +87,7 @@ def test_near_misses(tmp_path: Path) -> None:
 
 
 def test_follow_ups(tmp_path: Path) -> None:
-    """What is asked after an answer, told or not, is kept apart from the phrasings with its variety; there may be none."""
+    """What is asked after an answer, told or not, is kept apart from phrasings with its variety; there may be none."""
     entries = load(write_folder(tmp_path)).entries
 
     assert entries["coalition-members"].follow_ups == (
