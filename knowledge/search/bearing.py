@@ -51,8 +51,6 @@ class Bearing(NamedTuple):
     """How closely a claim speaks of a date that is meant."""
     is_of_other_time: bool
     """Whether no claim is about the time of the answer before, from which the message goes on."""
-    is_near_miss: bool
-    """Whether one of the readings is like a near miss of the target."""
     is_another_name: bool
     """Whether the message names nothing but countries, persons and the like, and asks for nothing: 'and in Syria?'."""
     leaves_out: bool
@@ -83,7 +81,6 @@ class Bearing(NamedTuple):
             "near": float(self.is_near),
             "far though pointed back": float(self.is_far_though_pointed_back),
             "related": float(self.is_related),
-            "near and told": self.is_near * self.told,
             "related and told": self.is_related * self.told,
             "near, left out and told": self.is_near * self.leaves_out * self.told,
             "another name, near and told": self.is_near * self.is_another_name * self.told,
@@ -92,9 +89,9 @@ class Bearing(NamedTuple):
             "tells kind": float(self.tells_kind),
             "date": self.speaks_of_date,
             "other time": float(self.is_of_other_time),
-            "near miss": float(self.is_near_miss),
             "words": float(self.words),
             "things": float(self.things),
+            "untold": float(self.untold),
             "near and commonly told": self.is_near * self.commonly_told,
             **{f"same and {name}": self.is_same * part for name, part in self._of_the_same.items()},
         }
@@ -106,11 +103,9 @@ class Bearing(NamedTuple):
             "asked": 1.0,
             "alone": min(_MOST, max(_LEAST, self.alone)),
             "classified joined": self.classified_joined,
-            "commonly told": self.commonly_told,
+            "words": float(self.words),
             "things": float(self.things),
-            "untold": float(self.untold),
             "unknown": float(self.unknown),
-            "tells kind": float(self.tells_kind),
             "when": float(self.asks_when),
             "who": float(self.asks_who),
             "now": float(self.asks_of_now),

@@ -32,9 +32,6 @@ FEW_WORDS: Final = 4
 """Words up to which a message must have left something out."""
 OFTEN_ASKED: Final = 0.4
 """Share of a target's phrasings that ask for a kind of thing, from which it tells that kind: 'who' may be countries."""
-LEAST_KEPT: Final = 0.3
-"""Share of what the earlier question names beside names, by its weight, on which an entry has something to say that
-answers it for another name."""
 MOST_KEPT: Final = 0.5
 """Share of what the earlier question named, by its weight, that a claim beside the answer has to tell, too."""
 
@@ -138,8 +135,9 @@ class Continuation:
         targets = [*own, *compared.alone.promising, *beside]
         if continued.leaves_entry:
             targets = [target for target in targets if target != continued.entry]
-        if _is_another_name(question):
-            targets = [target for target in targets if self._keeps_subject(target, continued)]
+        # 'And Bahrain?' after a figure asks for a figure, too.
+        if _is_another_name(question) and not continued.joined.kinds.isdisjoint(KINDS_OF_FIGURE):
+            targets = [target for target in targets if self._tells_kind(target, KINDS_OF_FIGURE)]
         return {
             target: (compared.together.evidence(target), self._bearing(target, compared, continued))
             for target in dict.fromkeys(targets)
@@ -152,7 +150,6 @@ class Continuation:
         usual_kind = profile.usual_kind(question)
         tells_kind = not question.kinds or usual_kind >= OFTEN_ASKED or self._tells_kind(target, question.kinds)
         left = [feature for feature in question.features if not profile.explains(feature)]
-        floor = tuning.FLOOR_NEAR_MISS
         return Bearing(
             alone=by_itself.strength,
             joined=joined.strength,
@@ -168,7 +165,6 @@ class Continuation:
             tells_kind=tells_kind,
             speaks_of_date=joined.speaks_of_date,
             is_of_other_time=asked is not None and not self._speaks_of(target, asked),
-            is_near_miss=by_itself.unlike >= floor or joined.unlike >= floor,
             is_another_name=_is_another_name(question),
             leaves_out=continued.points_at or len(split(question.folded)) <= FEW_WORDS,
             commonly_told=compared.commonly_told,
@@ -198,15 +194,6 @@ class Continuation:
     def _tells_kind(self, target: str, kinds: Iterable[str]) -> bool:
         entry = self._entries.get(target)
         return entry is not None and self._finder.tells_kind(entry, kinds)
-
-    def _keeps_subject(self, target: str, continued: Continued) -> bool:
-        """Whether a target has something to say on what the earlier question asks of another name: 'and Bahrain?'."""
-        if not self._tells_kind(target, continued.joined.kinds & KINDS_OF_FIGURE or {"date"}):
-            return False
-        kept = [one for one in continued.joined.features if one.id not in continued.question.ids and not one.is_named]
-        weights = {one: self._finder.index.demand(one) for one in kept if self._finder.index.knows(one.id)}
-        explained = sum(weight for one, weight in weights.items() if self._finder.index.profile(target).explains(one))
-        return explained >= LEAST_KEPT * sum(weights.values())
 
     def _has_to_say(self, target: str, question: Question) -> bool:
         """Whether an entry has something to say on anything that a message names, or it names nothing."""
