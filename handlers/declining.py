@@ -68,11 +68,7 @@ def _goes_on(inquiry: Inquiry, harm: Recognised) -> bool:
         return False
     is_bare = all(feature.is_named for feature in earlier.understood(inquiry, turn).features)
     goes_on = is_bare or repertoire.opens_continuation(tokens) or earlier.points_back(inquiry)
-    if goes_on:
-        return True
-    is_commonly_told = inquiry.commonly_told > following.COMMONLY_TOLD
-    confidence = _confidence(inquiry) if is_commonly_told or harm.probability < DOUBTFUL else 0.0
-    return confidence > (0.0 if is_commonly_told else harm.probability)
+    return goes_on or (harm.probability < DOUBTFUL and _confidence(inquiry) > harm.probability)
 
 
 def _confidence(inquiry: Inquiry) -> float:
@@ -81,5 +77,5 @@ def _confidence(inquiry: Inquiry) -> float:
     if outcome is None or outcome.reply.kind is not Kind.ANSWER:
         return 0.0
     entry = library.knowledge.entries[outcome.reply.entry or ""]
-    explains_all = all(library.finder.explains(entry, one) for one in inquiry.question.features)
+    explains_all = all(library.finder.explains(entry, one) for one in inquiry.subjects)
     return outcome.reply.confidence if explains_all else 0.0

@@ -38,8 +38,6 @@ _PERIODS: Final = frozenset({"month", "year"})
 """Words for a time of its own: 'by that December', 'in the third year'."""
 COMMONLY_TOLD: Final = 0.5
 """How commonly answers tell what a message asks, from which it rather asks that than says something like it."""
-COMMONLY_UNTOLD: Final = -0.1
-"""The same, up to which 'and now?' is not taken for a question to an answer that tells of a single event."""
 SURELY_ASKED: Final = 0.85
 """Probability of an entry from which a message that asks nothing in so many words is no courtesy: 'والصحة؟'."""
 _NEVER_ASKED: Final = frozenset({Intent.THANKS, Intent.LANGUAGE, Intent.SOURCES})
@@ -50,6 +48,10 @@ _ASKED_ALONE: Final = frozenset({"date", "place", "person", "count"})
 
 def follow_up(inquiry: Inquiry) -> Outcome | None:
     """The answer to a message that makes sense together with the turn before, and less by itself."""
+    return inquiry.once(_follow_up)
+
+
+def _follow_up(inquiry: Inquiry) -> Outcome | None:
     turn = inquiry.session.turn
     if turn is None or not turn.features or not inquiry.tokens or len(inquiry.tokens) > SHORT:
         return None
@@ -84,8 +86,7 @@ def _likeliest(inquiry: Inquiry, turn: Turn, question: Question) -> Outcome | No
         return None
     if decision.verdict is Verdict.SURE:
         return _answer(inquiry, turn, readings, decision.candidates[0])
-    leaves_out = earlier.points_back(inquiry) or inquiry.refers_back or earlier.is_another_subject(question)
-    if alone.verdict is Verdict.SURE and not leaves_out:
+    if alone.verdict is Verdict.SURE and not (earlier.points_back(inquiry) or inquiry.refers_back):
         return _answer(inquiry, turn, readings, alone.candidates[0])
     return outcome_of(inquiry, Finding(readings.joined, decision))
 
@@ -206,7 +207,8 @@ def _may_be_asked(inquiry: Inquiry) -> bool:
     """Whether a message that sounds like small talk rather asks what answers commonly tell: 'by what date?'."""
     said = inquiry.intent
     is_phrase = said is not None and (said.nearness >= CLEARLY_SAID or said.id in _NEVER_ASKED)
-    return not is_phrase and inquiry.commonly_told >= COMMONLY_TOLD
+    asks_something = bool(inquiry.question.kinds or inquiry.question.features)
+    return asks_something and not is_phrase and inquiry.commonly_told >= COMMONLY_TOLD
 
 
 def _is_clearly_said(inquiry: Inquiry) -> bool:
@@ -237,19 +239,22 @@ def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry)
     if not telling or not (question.kinds or asks_time):
         return None
     if question.dates and not held_at(entry.claims, question.dates[0]).is_exact:
+        if len(entry.claims) == 1:
+            return _of_another(inquiry, turn, question, entry)
         finding = library.continuation.elsewhere(turn.features, turn.kinds, turn.entry, question, is_dated=True)
         outcome = outcome_of(inquiry, finding)
         if outcome is not None and outcome.reply.kind is Kind.ANSWER:
             return outcome
-        if len(entry.claims) == 1:
-            return unanswered.unknown(inquiry)
-    # What has become of a single event since then, none of its claims can tell.
-    is_of_now = "now" in question.times and len(entry.claims) == 1 and not question.dates
-    if is_of_now and inquiry.commonly_told < COMMONLY_UNTOLD:
-        return None
     if asks_time:
         reply = compose.answer_to(library, entry, language, question, 1.0)
     else:
         already = [claim for claim in compose.shown_in(entry, turn) if claim in telling]
         reply = compose.answer_of(library, entry, language, already or telling[:1], 1.0)
     return Outcome(reply, library.continuation.join(turn.features, turn.kinds, question))
+
+
+def _of_another(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome:
+    """What another entry answers for a date of which the only claim of an entry tells nothing."""
+    outcome = _likeliest(inquiry, turn, question)
+    is_of_another = outcome is not None and outcome.reply.entry not in {None, entry.id}
+    return outcome if outcome is not None and is_of_another else unanswered.unknown(inquiry)
