@@ -1,14 +1,17 @@
 """`python -m benchmarks.follow_ups SETS...`: fits `tuning.WEIGHTS_CONTINUED` anew to conversations, ready to be pasted.
 
 Every message after the first of a conversation is asked as it comes, and what speaks for each target that it may ask is
-weighed as in `benchmarks.calibrate`. What is used here can no longer judge the result.
+weighed as in `benchmarks.calibrate`. What is used here can no longer judge the result. Beside them count the follow-ups
+of the knowledge, told and not, each as if nothing had been learnt of those of its entry.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -24,19 +27,37 @@ from bot.settings import read_settings
 from handlers import correcting, following, privacy
 from handlers.inquiry import Inquiry
 from handlers.judging import Expectation, holders
-from handlers.model import Message
+from handlers.model import Message, Session
+from handlers.remembering import session_after
+from handlers.table import handle
 from knowledge.search import tuning
+from knowledge.search.answerable import TOLD, UNTOLD, asked_after
+from knowledge.search.continuation import Continuation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from bot.question_sets import Dialogue
     from handlers.conversation import Conversation
+    from handlers.library import Library
+    from knowledge.schema import Entry
     from knowledge.search.bearing import Bearing
 
 FITTED: Final = tuple(tuning.WEIGHTS_CONTINUED)
-UNANSWERED_COUNTS: Final = 12.0
+UNANSWERED_COUNTS: Final = 7.0
 """How much more a message counts that nothing answers: after an answer there is always an entry at hand to be taken."""
+LEFT_OUT_COUNTS: Final = 0.05
+"""What a follow-up of the knowledge counts beside a message of a conversation."""
+UNTOLD_COUNTS: Final = LEFT_OUT_COUNTS / 2
+"""The same for one that is not told; they are a third of all, more than in conversations."""
+FOLDS: Final = 4
+"""Parts of the entries of which nothing is learnt in turn."""
+TRIED: Final = 5
+"""Phrasings of an entry of which one has to be answered by it, so that its follow-ups can be asked."""
+ALSO_MEANT: Final = 0.1
+"""Probability from which another entry may be meant by a follow-up that is told, so that it is no wrong answer."""
+RATHER_MEANT: Final = 0.6
+"""The same from which another entry answers one that is not told by its own."""
 _LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -47,7 +68,7 @@ class _Target(NamedTuple):
     evidence: Bearing
 
 
-async def asked_after(conversation: Conversation, dialogues: Sequence[Dialogue]) -> list[Asked]:
+async def asked_in(conversation: Conversation, dialogues: Sequence[Dialogue]) -> list[Asked]:
     """The messages that follow an answer, each with the targets that it may ask."""
     asked = [await _of_dialogue(conversation, str(number), dialogue) for number, dialogue in enumerate(dialogues)]
     return list(chain.from_iterable(asked))
@@ -69,6 +90,43 @@ async def _of_dialogue(conversation: Conversation, speaker: str, dialogue: Dialo
     return asked
 
 
+def left_out(library: Library) -> Iterator[Asked]:
+    """The follow-ups of every entry after its answer, as if nothing had been learnt of those of its quarter of entries.
+
+    Other entries that may be meant, too, are left out, since nobody has told which of them are.
+    """
+    entries = library.knowledge.entries
+    for fold in range(FOLDS):
+        held = list(entries)[fold::FOLDS]
+        bare = {one: replace(entries[one], follow_ups=(), unanswered=()) for one in held}
+        without = replace(library, continuation=Continuation(library.finder, {**entries, **bare}))
+        for entry in map(entries.__getitem__, held):
+            session = _after_answer(without, entry)
+            for text, label in asked_after(entry) if session is not None else ():
+                yield from _follow_up(Inquiry(Message(text, "", ""), session or Session(), without), entry, label)
+
+
+def _after_answer(library: Library, entry: Entry) -> Session | None:
+    """What is remembered of an entry's answer; None where none of its first phrasings is answered by it."""
+    for phrasing in entry.questions[:TRIED]:
+        outcome = handle(Inquiry(Message(phrasing.text, "", ""), Session(), library))
+        if outcome.reply.entry == entry.id:
+            return session_after(Session(), outcome)
+    return None
+
+
+def _follow_up(inquiry: Inquiry, entry: Entry, label: str) -> Iterator[Asked]:
+    found = following.bearings(inquiry)
+    odds = {target: math.exp(bearing.strength) for target, bearing in found.items()}
+    total = 1.0 + sum(odds.values())
+    others = {target for target in odds if target != entry.id}
+    if label == TOLD and entry.id in found:
+        kept = [one for one in found.items() if one[0] not in others or odds[one[0]] < ALSO_MEANT * total]
+        yield Asked([_Target(*one) for one in kept], {entry.id}, LEFT_OUT_COUNTS)
+    elif label == UNTOLD and found and all(odds[other] < RATHER_MEANT * total for other in others):
+        yield Asked([_Target(*one) for one in found.items()], (), UNTOLD_COUNTS)
+
+
 def _pasted(weights: Mapping[str, float]) -> Iterator[str]:
     """The weights as they stand in `tuning`."""
     yield "WEIGHTS_CONTINUED: Final[Mapping[str, float]] = {"
@@ -80,7 +138,8 @@ def main(sets: Sequence[str]) -> None:
     """Ask everything, fit, and print what changed."""
     conversation = forgetful_conversation(read_settings(os.environ))
     dialogues = read_sets([Path(name) for name in sets], conversation.library.knowledge.entries)
-    outcomes = Outcomes.of(asyncio.run(asked_after(conversation, dialogues)), FITTED, {}, UNANSWERED_COUNTS)
+    asked = [*asyncio.run(asked_in(conversation, dialogues)), *left_out(conversation.library)]
+    outcomes = Outcomes.of(asked, FITTED, {}, UNANSWERED_COUNTS)
     fitted, present = fit(outcomes), np.array(list(tuning.WEIGHTS_CONTINUED.values()))
     print(f"# {len(outcomes.counts)} messages, of which {int(outcomes.is_unanswered.sum())} have no answer")
     print(f"# cost with the present weights {cost(present, outcomes):.4f}, with these {cost(fitted, outcomes):.4f}")

@@ -1,7 +1,8 @@
-"""Messages that put the one before right: 'sorry, I meant Syria', 'لا قصدي شباط 2019'."""
+"""Messages that put the one before right, 'sorry, I meant Syria', or openly leave it: 'another question: …'."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,7 +10,15 @@ if TYPE_CHECKING:
 
 
 def meant(inquiry: Inquiry) -> Inquiry:
-    """The message without the words that put the one before right, which say nothing; any other as it is."""
+    """The message without the words that put the one before right, or that leave it, which say nothing.
+
+    After words that leave it, the turn before does not count. Any other message is left as it is.
+    """
+    if inquiry.session.turn is None:
+        return inquiry
+    rest = inquiry.library.repertoire.rejoinders.after_change(inquiry.text)
+    if rest is not None:
+        return inquiry.part(rest, replace(inquiry.session, turn=None))
     if inquiry.spoken_of is None:
         return inquiry
     text, is_meant = inquiry.library.repertoire.rejoinders.put_right(inquiry.text)

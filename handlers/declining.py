@@ -94,5 +94,5 @@ def _confidence(inquiry: Inquiry) -> float:
     if outcome is None or outcome.reply.kind is not Kind.ANSWER:
         return 0.0
     entry = library.knowledge.entries[outcome.reply.entry or ""]
-    explains_all = all(library.finder.explains(entry, one) for one in inquiry.question.features)
+    explains_all = all(library.finder.explains(entry, one) for one in inquiry.subjects)
     return outcome.reply.confidence if explains_all else 0.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from handlers import compose, earlier, persons, shown, stepping, unanswered
 from handlers.facts import outcome_of
 from handlers.inquiry import CLEARLY_SAID, OF_AN_ANSWER, SURELY_SAID, Inquiry, Outcome
-from handlers.model import Kind
+from handlers.model import Intent, Kind
 from handlers.shown import names_time
 from knowledge.claims import held_at
 from knowledge.dates import PartialDate
@@ -21,8 +21,10 @@ from knowledge.search.question import KINDS_OF_FIGURE
 if TYPE_CHECKING:
     from handlers.library import Library
     from handlers.model import Turn
+    from handlers.repertoire import Recognised
     from knowledge.schema import Entry
     from knowledge.search.bearing import Bearing
+    from knowledge.search.decide import Decision
     from knowledge.search.evidence import Candidate
     from knowledge.search.question import Question
 
@@ -34,12 +36,22 @@ _EVERYBODY: Final = frozenset({"partner", "state-country", "membership", "cooper
 """Concepts for all that have a share together."""
 _PERIODS: Final = frozenset({"month", "year"})
 """Words for a time of its own: 'by that December', 'in the third year'."""
+COMMONLY_TOLD: Final = 0.5
+"""How commonly answers tell what a message asks, from which it rather asks that than says something like it."""
+SURELY_ASKED: Final = 0.85
+"""Probability of an entry from which a message that asks nothing in so many words is no courtesy: 'والصحة؟'."""
+_NEVER_ASKED: Final = frozenset({Intent.THANKS, Intent.LANGUAGE, Intent.SOURCES})
+"""What is said after answers, and sounds like no question to them."""
 _ASKED_ALONE: Final = frozenset({"date", "place", "person", "count"})
 """Kinds of question that are understood without a subject, after an answer."""
 
 
 def follow_up(inquiry: Inquiry) -> Outcome | None:
     """The answer to a message that makes sense together with the turn before, and less by itself."""
+    return inquiry.once(_follow_up)
+
+
+def _follow_up(inquiry: Inquiry) -> Outcome | None:
     turn = inquiry.session.turn
     if turn is None or not turn.features or not inquiry.tokens or len(inquiry.tokens) > SHORT:
         return None
@@ -70,14 +82,21 @@ def _likeliest(inquiry: Inquiry, turn: Turn, question: Question) -> Outcome | No
     """What a message most likely asks after an answer."""
     readings = continued(inquiry, turn, question)
     decision, alone = inquiry.library.continuation.go_on(readings), inquiry.finding.decision
-    is_said = inquiry.intent is not None and inquiry.intent.probability > decision.confidence
-    if is_said and not inquiry.question.kinds:
+    if inquiry.intent is not None and not _outweighs(inquiry, decision, inquiry.intent):
         return None
     if decision.verdict is Verdict.SURE:
         return _answer(inquiry, turn, readings, decision.candidates[0])
     if alone.verdict is Verdict.SURE and not (earlier.points_back(inquiry) or inquiry.refers_back):
         return _answer(inquiry, turn, readings, alone.candidates[0])
     return outcome_of(inquiry, Finding(readings.joined, decision))
+
+
+def _outweighs(inquiry: Inquiry, decision: Decision, said: Recognised) -> bool:
+    """Whether a message is likelier asked of what was said than it is small talk."""
+    if inquiry.question.kinds:
+        return decision.verdict is Verdict.SURE or not _is_clearly_said(inquiry)
+    is_sure = decision.confidence >= SURELY_ASKED and _may_be_asked(inquiry)
+    return said.probability <= decision.confidence or is_sure
 
 
 def continued(inquiry: Inquiry, turn: Turn, question: Question) -> Continued:
@@ -91,6 +110,7 @@ def continued(inquiry: Inquiry, turn: Turn, question: Question) -> Continued:
         asked=_time_of(library, turn, question),
         refers_back=inquiry.refers_back,
         points_at=_points_at(inquiry, turn),
+        leaves_entry=persons.asks_holder_elsewhere(inquiry, turn, question),
         compared=inquiry.whole.compared,
     )
 
@@ -179,7 +199,16 @@ def lost(inquiry: Inquiry) -> Outcome | None:
 def _may_continue(inquiry: Inquiry) -> bool:
     """Whether a short message is no small talk, or one that after an answer rather asks of it."""
     asks_alone = inquiry.library.repertoire.asks_alone(inquiry.tokens)
-    return asks_alone or not _is_clearly_said(inquiry) or _is_bare_question(inquiry)
+    is_small_talk = _is_clearly_said(inquiry) and not _is_bare_question(inquiry)
+    return asks_alone or not is_small_talk or _may_be_asked(inquiry)
+
+
+def _may_be_asked(inquiry: Inquiry) -> bool:
+    """Whether a message that sounds like small talk rather asks what answers commonly tell: 'by what date?'."""
+    said = inquiry.intent
+    is_phrase = said is not None and (said.nearness >= CLEARLY_SAID or said.id in _NEVER_ASKED)
+    asks_something = bool(inquiry.question.kinds or inquiry.question.features)
+    return asks_something and not is_phrase and inquiry.commonly_told >= COMMONLY_TOLD
 
 
 def _is_clearly_said(inquiry: Inquiry) -> bool:
@@ -210,6 +239,8 @@ def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry)
     if not telling or not (question.kinds or asks_time):
         return None
     if question.dates and not held_at(entry.claims, question.dates[0]).is_exact:
+        if len(entry.claims) == 1:
+            return _of_another(inquiry, turn, question, entry)
         finding = library.continuation.elsewhere(turn.features, turn.kinds, turn.entry, question, is_dated=True)
         outcome = outcome_of(inquiry, finding)
         if outcome is not None and outcome.reply.kind is Kind.ANSWER:
@@ -220,3 +251,10 @@ def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry)
         already = [claim for claim in compose.shown_in(entry, turn) if claim in telling]
         reply = compose.answer_of(library, entry, language, already or telling[:1], 1.0)
     return Outcome(reply, library.continuation.join(turn.features, turn.kinds, question))
+
+
+def _of_another(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome:
+    """What another entry answers for a date of which the only claim of an entry tells nothing."""
+    outcome = _likeliest(inquiry, turn, question)
+    is_of_another = outcome is not None and outcome.reply.entry not in {None, entry.id}
+    return outcome if outcome is not None and is_of_another else unanswered.unknown(inquiry)

@@ -15,7 +15,7 @@ from knowledge.text.language import Detected
 from knowledge.text.tokens import has_pronoun, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import timedelta
 
     from handlers.library import Library
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from handlers.wording import Words
     from knowledge.search.finder import Finding
     from knowledge.search.question import Feature, Question
+
+    Handler = Callable[["Inquiry"], "Outcome | None"]
 
 AFTER_AN_ANSWER: Final = 0.9
 """Probability from which a message after an answer is small talk: there a bare question is more usual."""
@@ -85,6 +87,13 @@ class Inquiry:
         """How long what this turn is about can be followed up."""
         self._asking = asking or Asking(library.finder)
         self._within = within
+        self._outcomes: dict[Handler, Outcome | None] = {}
+
+    def once(self, handler: Handler) -> Outcome | None:
+        """What a handler says to this message, worked out when it is first asked."""
+        if handler not in self._outcomes:
+            self._outcomes[handler] = handler(self)
+        return self._outcomes[handler]
 
     def part(self, text: str, session: Session) -> Inquiry:
         """One of the message's questions, as if it were said by itself; what was found for a sentence is shared."""
@@ -157,6 +166,11 @@ class Inquiry:
         if asks_who(self.tokens, question.features):
             return replace(question, kinds=frozenset({"person"}))
         return replace(question, kinds=frozenset({"list"})) if asks_which(self.tokens, question.features) else question
+
+    @cached_property
+    def commonly_told(self) -> float:
+        """How commonly answers tell what this message asks; above 0 if they do, below 0 if they do not."""
+        return self.library.continuation.answerable.score(self.whole.question)
 
     @cached_property
     def heard(self) -> Heard:

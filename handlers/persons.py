@@ -28,6 +28,8 @@ _OFFICES: Final[Mapping[str, frozenset[str]]] = {
     STILL: _HOLDING | {"remaining", "commander", "envoy", "lead", "continue"},
 }
 """For kinds of question that are asked of an office, what people call it, taking, holding and leaving it."""
+_POSTS: Final = frozenset({"commander", "envoy"})
+"""Those of them that are always held by one person."""
 _ASKING_STILL: Final = frozenset({"yes-no", "change"})
 """Kinds of question that 'is he still there?' may be of."""
 _SAYING: Final = frozenset({"speak", "report", "announce"})
@@ -44,6 +46,17 @@ def person(library: Library, entry: Entry | None, turn: Turn) -> str | None:
 def offices_asked_for(turn: Turn) -> list[Feature]:
     """The offices that a question named whose holder it asked for."""
     return [Feature(one) for one in turn.features if one in _OFFICES[STILL]] if "person" in turn.kinds else []
+
+
+def asks_holder_elsewhere(inquiry: Inquiry, turn: Turn, question: Question) -> bool:
+    """Whether a message asks who had an office of which the answer's entry tells nothing: 'who commanded it then?'."""
+    library = inquiry.library
+    entry = library.knowledge.entries.get(turn.entry or "")
+    offices = {one.id for one in question.features if one.id in _POSTS} if "person" in question.kinds else set()
+    if entry is None or not offices:
+        return False
+    shown = compose.shown_in(entry, turn)
+    return not all(library.finder.is_told(entry, shown, office) for office in offices)
 
 
 def own_entry(library: Library, entry: Entry | None, turn: Turn) -> Entry | None:

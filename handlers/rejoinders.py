@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 LONGEST: Final = 5
 """Words of a rejoinder; the longest is 'my question was about' and the like."""
 
+MOST_BEFORE_A_CHANGE: Final = 2
+"""Words before those that change the subject: 'ok then, another question'."""
+
 
 @dataclass(frozen=True)  # without slots, for what is worked out once
 class Rejoinders:
@@ -43,6 +46,8 @@ class Rejoinders:
     """What asks for all of it together."""
     outcomes: frozenset[str]
     """What asks for what came of something."""
+    changes: frozenset[str]
+    """What says that another subject follows."""
 
     @cached_property
     def _who_says(self) -> frozenset[str]:
@@ -94,6 +99,14 @@ class Rejoinders:
         if size := _first(said, self.corrections, at_end=True):
             is_meant, said = True, said[:-size]
         return " ".join(said), is_meant
+
+    def after_change(self, text: str) -> str | None:
+        """What follows the words that openly change the subject: 'ok, different question: …'; None without any."""
+        said = text.split()
+        for first in range(min(MOST_BEFORE_A_CHANGE, len(said)) + 1):
+            if size := _first(said[first:], self.changes):
+                return " ".join(said[first + size :])
+        return None
 
 
 def _first(said: Sequence[str], listed: Container[str], *, at_end: bool = False) -> int:

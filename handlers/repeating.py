@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 9
 """Words up to which a message may be nothing but doubt, or a question for who says so."""
+_TOLD_BY_EVERY_CLAIM: Final = frozenset({"date", "person"})
+"""Kinds of question that every claim answers, where they are asked of the claim itself."""
 _SAYERS: Final = frozenset(
     {"speak", "report", "announce", "organisation", "state-country", "official-status", "document", "website", "media"}
 )
@@ -46,6 +48,9 @@ def _rejoinder(inquiry: Inquiry) -> Collection[str]:
         return frozenset()
     if doubts:
         return doubts
+    # Every claim tells since when it holds, and who says so: 'which year is that from?', 'متى قيل هذا؟'.
+    if not inquiry.question.kinds.isdisjoint(_TOLD_BY_EVERY_CLAIM) and heard.nearness < CLEARLY_SAID:
+        return frozenset(inquiry.tokens)
     # What is almost a phrase is that phrase, slips and all: 'acording to whom'.
     is_phrase = heard.nearness >= CLEARLY_SAID and rejoinders.asking_who_says(words(heard.phrasing.text))
     return frozenset(inquiry.tokens) if is_phrase else frozenset()

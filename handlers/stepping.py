@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _TO_COME: Final = frozenset({"next", "future"})
 """Words for a time that has not come yet."""
+_OF_WHAT_COMES: Final = frozenset({"date", "place"})
+"""Kinds of question for what is still to come."""
 _BESIDE: Final = ("next", "previous")
 """Words for what stands beside another one in a row: 'the next meeting'."""
 _ORDINALS: Final = frozenset({"second", "third", "fourth", "fifth", "sixth", "seventh"})
@@ -40,14 +42,15 @@ def onward(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Ou
 
 
 def _is_to_come(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> bool:
-    """Whether a message asks when the next one is, after the newest answer: no claim tells what is still to come."""
+    """Whether a message asks when or where the next one is, after the newest: no claim tells what is still to come."""
     is_past = inquiry.library.repertoire.rejoinders.is_past(inquiry.tokens)
-    asks_when_next = "date" in question.kinds and not is_past and not _TO_COME.isdisjoint(question.times)
-    is_newest = not set(compose.shown_in(entry, turn)).isdisjoint(as_of_now(entry.claims))
+    asks_next = not _OF_WHAT_COMES.isdisjoint(question.kinds) and not _TO_COME.isdisjoint(question.times)
+    series = _series_of(inquiry.library, entry) or entry
+    newest = {claim.period.since for claim in as_of_now(series.claims)}
+    is_newest = any(claim.period.since in newest for claim in compose.shown_in(entry, turn))
     is_of_it = all(inquiry.library.finder.explains(entry, one) for one in question.features if not one.is_number)
     is_known = inquiry.finding.decision.verdict is Verdict.SURE
-    is_last = _series_of(inquiry.library, entry) is None
-    return asks_when_next and is_newest and is_of_it and is_last and not is_known and not inquiry.question.dates
+    return asks_next and not is_past and is_newest and is_of_it and not is_known and not inquiry.question.dates
 
 
 def _step(inquiry: Inquiry, turn: Turn, entry: Entry, question: Question) -> int | None:

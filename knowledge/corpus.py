@@ -29,7 +29,7 @@ def curated_texts(knowledge: Knowledge) -> Iterator[tuple[Variety, str]]:
         for form in forms:
             yield variety, form
     for entry in knowledge.entries.values():
-        for phrasing in (*entry.questions, *entry.unlike, *entry.follow_ups):
+        for phrasing in (*entry.questions, *entry.unlike, *entry.follow_ups, *entry.unanswered):
             yield phrasing.variety, phrasing.text
         for text in (entry.title, *(claim.text.bilingual for claim in entry.claims)):
             yield Variety.ENGLISH, text.en

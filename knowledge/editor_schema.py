@@ -63,7 +63,12 @@ def _entries() -> Schema:
     )
     entry = _object(
         {"id": _ID, "topic": _ID, "title": _bilingual(), "questions": _by_variety(), "claims": _list_of(claim)},
-        {"unlike": _by_variety(), "follow_ups": _by_variety(), "related": {"type": "array", "items": _ID}},
+        {
+            "unlike": _by_variety(),
+            "follow_ups": _by_variety(),
+            "unanswered": _by_variety(),
+            "related": {"type": "array", "items": _ID},
+        },
     )
     return _list_of(entry)
 

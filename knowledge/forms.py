@@ -142,6 +142,7 @@ class EntryForm:
     claims: tuple[ClaimForm, ...]
     unlike: Mapping[Variety, tuple[str, ...]] = field(default_factory=dict)
     follow_ups: Mapping[Variety, tuple[str, ...]] = field(default_factory=dict)
+    unanswered: Mapping[Variety, tuple[str, ...]] = field(default_factory=dict)
     related: tuple[str, ...] = ()
 
     def problems(self) -> Flaws:
@@ -176,6 +177,7 @@ class EntryForm:
             claims=tuple(map(ClaimForm.of, entry.claims)),
             unlike=_by_variety(entry.unlike),
             follow_ups=_by_variety(entry.follow_ups),
+            unanswered=_by_variety(entry.unanswered),
             related=entry.related,
         )
 
@@ -186,6 +188,7 @@ class EntryForm:
         yield from _lines_of("questions", self.questions)
         yield from _lines_of("unlike", self.unlike)
         yield from _lines_of("follow_ups", self.follow_ups)
+        yield from _lines_of("unanswered", self.unanswered)
         yield "  claims:" if self.claims else "  claims: []"
         for claim in self.claims:
             yield from (f"    {line}" for line in claim.lines())

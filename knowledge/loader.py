@@ -185,7 +185,7 @@ def entries_in(reader: YamlReader) -> Iterable[Entry]:
             node,
             Phrase("an entry"),
             required=("id", "topic", "title", "questions", "claims"),
-            optional=("unlike", "follow_ups", "related"),
+            optional=("unlike", "follow_ups", "unanswered", "related"),
         )
         yield Entry(
             id=_id(reader, fields.get("id")),
@@ -199,6 +199,7 @@ def entries_in(reader: YamlReader) -> Iterable[Entry]:
             ),
             place=reader.place(node),
             follow_ups=Phrasings(_phrasings(reader, fields.get("follow_ups"), "follow_ups")),
+            unanswered=Phrasings(_phrasings(reader, fields.get("unanswered"), "unanswered")),
         )
 
 

@@ -147,6 +147,8 @@ class Entry:
     place: Place = field(compare=False)
     follow_ups: Sequence[Phrasing] = ()
     """What people ask after an answer, this one or one near it, with the subject left out; claims of this answer it."""
+    unanswered: Sequence[Phrasing] = ()
+    """What people ask after this answer, and no claim of this entry tells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,7 @@ def _entry(visit: Visit) -> EntryForm:
         claims=tuple(_claims(visit)),
         unlike=_phrasings(visit, "unlike"),
         follow_ups=_phrasings(visit, "follow_ups"),
+        unanswered=_phrasings(visit, "unanswered"),
         related=tuple(filter(None, _LISTED.split(visit.field("related")))),
     )
 

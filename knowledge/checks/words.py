@@ -54,7 +54,7 @@ def _every_text(knowledge: Knowledge) -> Iterator[tuple[Place, str]]:
     for source in knowledge.sources.values():
         yield source.place, f"{source.title}{source.publisher.en}{source.publisher.ar}{source.url or ''}"
     for entry in knowledge.entries.values():
-        for phrasing in (*entry.questions, *entry.unlike, *entry.follow_ups):
+        for phrasing in (*entry.questions, *entry.unlike, *entry.follow_ups, *entry.unanswered):
             yield phrasing.place, phrasing.text
     for subject in knowledge.elsewhere:
         for phrasing in subject.questions:

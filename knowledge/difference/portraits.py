@@ -101,8 +101,8 @@ def _of_entry(entry: Entry | None, claims: Sequence[tuple[str, Claim, Claim | No
     if entry is None:
         return None
     lists: dict[str, Sequence[str]] = {"topic": [entry.topic]}
-    for key, phrasings in (("questions", entry.questions), ("unlike", entry.unlike), ("follow_ups", entry.follow_ups)):
-        lists |= _by_variety(key, phrasings)
+    for key in ("questions", "unlike", "follow_ups", "unanswered"):
+        lists |= _by_variety(key, getattr(entry, key))
     lists["related"] = entry.related
     for name, claim, other in claims:
         lists[f"{name}: sources"] = [_cited(reference) for reference in claim.sources]

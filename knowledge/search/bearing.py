@@ -26,14 +26,10 @@ class Bearing(NamedTuple):
     """Log-odds of the target for the message by itself."""
     joined: float
     """Log-odds for what both turns ask together."""
-    classified_alone: float
-    """What the classifier says for the target of the message by itself; above 0 for it."""
     classified_joined: float
-    """What it says of both turns together."""
+    """What the classifier says for the target of both turns together; above 0 for it."""
     classified_after: float
     """What a classifier of what people ask after an answer says for the target; above 0 for it."""
-    is_elsewhere: bool
-    """Whether it is a subject that nothing here answers."""
     is_same: bool
     """Whether it gave the answer before."""
     is_near: bool
@@ -47,8 +43,6 @@ class Bearing(NamedTuple):
     nothing, whether a claim tells the kind of thing that it asks for."""
     unexplained_names: int
     """Names, attributes and numbers in the message on which the target has nothing to say."""
-    unexplained: float
-    """Logarithm of one more than the number of all things on which it has nothing to say."""
     usual_kind: float
     """Share of the target's phrasings that ask for the same kind of thing as the message."""
     tells_kind: bool
@@ -57,12 +51,23 @@ class Bearing(NamedTuple):
     """How closely a claim speaks of a date that is meant."""
     is_of_other_time: bool
     """Whether no claim is about the time of the answer before, from which the message goes on."""
-    is_near_miss: bool
-    """Whether one of the readings is like a near miss of the target."""
     is_another_name: bool
     """Whether the message names nothing but countries, persons and the like, and asks for nothing: 'and in Syria?'."""
     leaves_out: bool
     """Whether the message has so few words that something was left out, or points at a thing that was asked before."""
+    commonly_told: float
+    """Whether answers commonly tell what the message asks; above 0 if so."""
+    words: int
+    """In the message."""
+    things: int
+    """How many things it names."""
+    untold: int
+    """How many of them no claim of the target tells."""
+    unknown: int
+    """How many of them the lexicon does not know."""
+    asks_when: bool
+    asks_who: bool
+    asks_of_now: bool
 
     @property
     def parts(self) -> Mapping[str, float]:
@@ -72,25 +77,38 @@ class Bearing(NamedTuple):
             "alone": min(_MOST, max(_LEAST, self.alone)),
             "joined": min(_MOST, max(_LEAST, self.joined)),
             "classified joined": self.classified_joined,
-            "near and classified": self.is_near * max(0.0, 1.0 + self.classified_alone),
             "near and classified after": self.is_near * max(0.0, 1.0 + self.classified_after),
-            "elsewhere": float(self.is_elsewhere),
             "near": float(self.is_near),
             "far though pointed back": float(self.is_far_though_pointed_back),
             "related": float(self.is_related),
-            "told": self.told,
-            "near and told": self.is_near * self.told,
             "related and told": self.is_related * self.told,
             "near, left out and told": self.is_near * self.leaves_out * self.told,
-            "same, left out and told": self.is_same * self.leaves_out * self.told,
             "another name, near and told": self.is_near * self.is_another_name * self.told,
             "unexplained name": float(self.unexplained_names),
-            "unexplained": self.unexplained,
             "usual kind": self.usual_kind,
             "tells kind": float(self.tells_kind),
             "date": self.speaks_of_date,
             "other time": float(self.is_of_other_time),
-            "near miss": float(self.is_near_miss),
+            "words": float(self.words),
+            "things": float(self.things),
+            "untold": float(self.untold),
+            "near and commonly told": self.is_near * self.commonly_told,
+            **{f"same and {name}": self.is_same * part for name, part in self._of_the_same.items()},
+        }
+
+    @property
+    def _of_the_same(self) -> Mapping[str, float]:
+        """What counts otherwise for the target that gave the answer: people ask on about what they have just read."""
+        return {
+            "asked": 1.0,
+            "alone": min(_MOST, max(_LEAST, self.alone)),
+            "classified joined": self.classified_joined,
+            "words": float(self.words),
+            "things": float(self.things),
+            "unknown": float(self.unknown),
+            "when": float(self.asks_when),
+            "who": float(self.asks_who),
+            "now": float(self.asks_of_now),
         }
 
     @property

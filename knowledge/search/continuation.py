@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from knowledge.schema import ConceptClass
 from knowledge.search import tuning
+from knowledge.search.answerable import Answerable, asked_after
 from knowledge.search.bearing import Bearing
 from knowledge.search.classifier import NEVER, Classifier
-from knowledge.search.decide import ELSEWHERE, Decision, decide
+from knowledge.search.decide import Decision, decide
 from knowledge.search.evidence import shared_out, weigh
 from knowledge.search.finder import WHERE, Finding
-from knowledge.search.question import Feature, Question
+from knowledge.search.question import KINDS_OF_FIGURE, Feature, Question
 from knowledge.text.tokens import split
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ class Continued(NamedTuple):
     """Whether it has a word for what was said before: 'it', 'there'."""
     points_at: bool = False
     """Whether it points at a thing that was asked before: 'that meeting'."""
+    leaves_entry: bool = False
+    """Whether it asks for somebody of whom the entry that gave the answer surely tells nothing."""
     compared: Comparison | None = None
     """What was said beside all targets, if it has been compared already."""
 
@@ -68,6 +70,8 @@ class _Compared(NamedTuple):
     """The targets near the answer before, with the log-odds in their favour."""
     demands: Mapping[str, float]
     """By feature of the message, how much it matters that a target has something to say on it."""
+    commonly_told: float
+    """Whether answers commonly tell what the message asks."""
 
 
 class Continuation:
@@ -83,6 +87,9 @@ class Continuation:
         }
         same = like if like is not None and like.follow_ups == self.follow_ups else None
         self.asked_after: Classifier = same.asked_after if same is not None else self._learn()
+        alike = like if like is not None and like.briefly_asked == self.briefly_asked else None
+        reader = finder.reader
+        self.answerable: Answerable = alike.answerable if alike is not None else Answerable(entries.values(), reader)
         self._near_entries: dict[str, Mapping[str, float]] = {}
         self._narrower: dict[str, frozenset[str]] = {}
         """The concepts that lie in a broader one."""
@@ -93,6 +100,11 @@ class Continuation:
     def follow_ups(self) -> list[tuple[str, str]]:
         """What people ask after an answer, each with the entry that answers it."""
         return [(phrasing.text, entry.id) for entry in self._entries.values() for phrasing in entry.follow_ups]
+
+    @property
+    def briefly_asked(self) -> list[tuple[str, str]]:
+        """What people briefly ask after an answer, each with whether it is told."""
+        return [asked for entry in self._entries.values() for asked in asked_after(entry)]
 
     def _learn(self) -> Classifier:
         asked = self.follow_ups
@@ -115,13 +127,20 @@ class Continuation:
         asked_after = dict(zip(self.asked_after.labels, scores, strict=True))
         demands = {feature.id: self._finder.index.demand(feature) for feature in question.features}
         alone = continued.compared or compare(continued.said)
-        compared = _Compared(alone, compare(continued.joined), asked_after, near, demands)
+        told = self.answerable.score(continued.said)
+        compared = _Compared(alone, compare(continued.joined), asked_after, near, demands, told)
         # What is near, or comes near to the earlier question, is nothing to a message on which it has nothing to say.
         beside = (one for one in (*compared.together.promising, *near) if self._has_to_say(one, question))
-        targets = dict.fromkeys([*compared.alone.promising, *beside])
+        own = [one for one in (continued.entry,) if one is not None and one in self._entries]
+        targets = [*own, *compared.alone.promising, *beside]
+        if continued.leaves_entry:
+            targets = [target for target in targets if target != continued.entry]
+        # 'And Bahrain?' after a figure asks for a figure, too.
+        if _is_another_name(question) and not continued.joined.kinds.isdisjoint(KINDS_OF_FIGURE):
+            targets = [target for target in targets if self._tells_kind(target, KINDS_OF_FIGURE)]
         return {
             target: (compared.together.evidence(target), self._bearing(target, compared, continued))
-            for target in targets
+            for target in dict.fromkeys(targets)
         }
 
     def _bearing(self, target: str, compared: _Compared, continued: Continued) -> Bearing:
@@ -131,28 +150,31 @@ class Continuation:
         usual_kind = profile.usual_kind(question)
         tells_kind = not question.kinds or usual_kind >= OFTEN_ASKED or self._tells_kind(target, question.kinds)
         left = [feature for feature in question.features if not profile.explains(feature)]
-        floor = tuning.FLOOR_NEAR_MISS
         return Bearing(
             alone=by_itself.strength,
             joined=joined.strength,
-            classified_alone=by_itself.classified,
             classified_joined=joined.classified,
             classified_after=compared.asked_after.get(target, NEVER),
-            is_elsewhere=target.startswith(ELSEWHERE),
             is_same=target == entry,
             is_near=is_near,
             is_far_though_pointed_back=continued.refers_back and not is_near,
             is_related=entry is not None and entry in self._entries and target in self._entries[entry].related,
             told=self._told(profile, compared.demands) if question.features else float(tells_kind),
             unexplained_names=sum(one.is_named or one.is_attribute or one.is_number for one in left),
-            unexplained=math.log1p(len(left)),
             usual_kind=usual_kind,
             tells_kind=tells_kind,
             speaks_of_date=joined.speaks_of_date,
             is_of_other_time=asked is not None and not self._speaks_of(target, asked),
-            is_near_miss=by_itself.unlike >= floor or joined.unlike >= floor,
             is_another_name=_is_another_name(question),
             leaves_out=continued.points_at or len(split(question.folded)) <= FEW_WORDS,
+            commonly_told=compared.commonly_told,
+            words=len(split(continued.said.folded)),
+            things=len(question.features),
+            untold=sum(not any(one.id in claim for claim in profile.told) for one in question.features),
+            unknown=sum(not one.is_known for one in question.features),
+            asks_when="date" in question.kinds,
+            asks_who="person" in question.kinds,
+            asks_of_now="now" in question.times,
         )
 
     def _told(self, profile: Profile, demands: Mapping[str, float]) -> float:

@@ -20,7 +20,7 @@ from knowledge.text.calendar import Calendar
 from knowledge.text.tokens import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from knowledge.schema import Claim, Entry, Knowledge, Variety
     from knowledge.search.index import Comparison
@@ -132,6 +132,11 @@ class Finder:
     def explains(self, entry: Entry, feature: Feature) -> bool:
         """Whether an entry has something to say on a thing."""
         return self.index.profile(entry.id).explains(feature)
+
+    def is_told(self, entry: Entry, claims: Container[Claim], feature: str) -> bool:
+        """Whether one of some claims of an entry, or its title, has a feature."""
+        told = zip(entry.claims, self.index.profile(entry.id).told, strict=True)
+        return any(feature in features for claim, features in told if claim in claims)
 
     def naming(self, entry: Entry, question: Question) -> tuple[Claim, ...]:
         """Those of `tells_of` that themselves tell all that the question names."""

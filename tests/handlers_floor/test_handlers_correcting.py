@@ -76,3 +76,15 @@ def test_correction_of_nothing(small: Library) -> None:
     said = inquiry(small, "I meant Syria")
 
     assert correcting.meant(said) is said
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["different question: {asked}", "ok, another question, {asked}", "طيب سؤال ثاني، {asked}", "غير موضوع: {asked}"],
+)
+async def test_another_subject(talk: Talk, text: str) -> None:
+    """After words that openly leave a subject, its date counts no more."""
+    await talk.say(f"{MEMBERS} in 2019")
+    reply = await talk.say(text.format(asked=MEMBERS))
+
+    assert str(reply.shown) == str((await talk.say(MEMBERS)).shown)

@@ -412,3 +412,34 @@ async def test_shipped_death_in_an_answer_is_no_distress(shipped_talk: Talk) -> 
     reply = await shipped_talk.say("ده مات امتى؟")
 
     assert reply.entry == "daesh-leader-abu-ibrahim"
+
+
+async def test_other_date_of_a_single_event(shipped_talk: Talk) -> None:
+    """For a date of which the only claim of an entry tells nothing, another entry answers."""
+    await shipped_talk.say("When did James Jeffrey become the US envoy to the Coalition?")
+
+    assert (await shipped_talk.say("and in June 2021?")).entry == "coalition-envoy"
+
+
+async def test_another_name_after_a_figure(shipped_talk: Talk) -> None:
+    """Another name after a figure asks for a figure, too, be it of money or a number."""
+    await shipped_talk.say("كم دفعت السعودية لشمال شرق سوريا؟")
+
+    assert (await shipped_talk.say("والإمارات؟")).entry == "nes-uae-share"
+
+
+async def test_those_in_office_are_no_targets(shipped_talk: Talk) -> None:
+    """A word that stands for those who were named needs no answer of its own, so that the message is not declined."""
+    await shipped_talk.say("who took over CJTF-OIR in september 2018")
+    reply = await shipped_talk.say("how long do these guys usually stay in the job")
+
+    assert reply.entry == "cjtf-oir-commander-term"
+
+
+def test_handler_is_asked_once(small: Library) -> None:
+    """What a handler says to a message is not worked out again."""
+    asked: list[Inquiry] = []
+    said = inquiry(small, "and in Syria?")
+    outcomes = [said.once(asked.append) for _ in range(2)]
+
+    assert (asked, outcomes) == ([said], [None, None])

@@ -100,3 +100,15 @@ async def test_slip_in_a_question_for_who_says_so(shipped_talk: Talk) -> None:
     reply = await shipped_talk.say("acording to whom?")
 
     assert (reply.kind, reply.claims) == (Kind.ANSWER, answer.claims)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["which year is that number from?", "when was that said?", "متى قيل هذا؟", "الكلام ده من سنة كام", "منو حسبها؟"],
+)
+async def test_when_it_was_said(shipped_talk: Talk, text: str) -> None:
+    """Since when a claim holds stands in it, so that it is shown again; it is no wish for the list of sources."""
+    answer = await shipped_talk.say("How many sorties did Saudi Arabia fly with the Coalition in Syria?")
+    reply = await shipped_talk.say(text)
+
+    assert (reply.kind, reply.entry, reply.claims) == (Kind.ANSWER, answer.entry, answer.claims)

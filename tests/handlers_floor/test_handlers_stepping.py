@@ -16,6 +16,8 @@ if TYPE_CHECKING:
         ("When was the last Qatar-US counter-terrorism dialogue?", "and when is the next one?"),
         ("متى كان آخر حوار بين قطر وأمريكا؟", "والحوار الجاي السنة الجاية متى موعده؟"),
         ("متى كان آخر اجتماع وزاري للتحالف؟", "وإمتى الجاي؟"),
+        ("متى آخر مرة اجتمع التحالف في الرياض؟", "والاجتماع الجاي شوكت يصير؟"),
+        ("متى آخر مرة اجتمع التحالف في الرياض؟", "and where will the next meeting be?"),
     ],
 )
 async def test_next_one_is_still_to_come(shipped_talk: Talk, first: str, text: str) -> None:

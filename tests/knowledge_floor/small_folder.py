@@ -33,6 +33,8 @@ _ENTRIES: Final = """\
   follow_ups:
     en: [how many had joined by then]
     iraqi: [وجم جانوا قبل]
+  unanswered:
+    en: [what does it cost]
   claims:
     - as_of: 2026-02
       text:

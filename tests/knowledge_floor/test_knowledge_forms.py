@@ -31,6 +31,7 @@ FORM = EntryForm(
     claims=(CLAIM, replace(CLAIM, as_of="", since="2019", until="2020-05")),
     unlike={Variety.IRAQI: ("شكد الراتب",)},
     follow_ups={Variety.ENGLISH: ("who joined last?",)},
+    unanswered={Variety.ENGLISH: ("what does it cost?",)},
     related=("daesh-money",),
 )
 WRITTEN = """\
@@ -49,6 +50,9 @@ WRITTEN = """\
   follow_ups:
     en:
       - who joined last?
+  unanswered:
+    en:
+      - what does it cost?
   claims:
     - as_of: 2024-09
       text:
@@ -227,6 +231,7 @@ FORMS = st.builds(
     claims=st.lists(CLAIMS, min_size=1, max_size=2).map(tuple),
     unlike=PHRASINGS,
     follow_ups=PHRASINGS,
+    unanswered=PHRASINGS,
     related=st.lists(WORDS, max_size=2).map(tuple),
 )
 

@@ -87,14 +87,15 @@ def test_near_misses(tmp_path: Path) -> None:
 
 
 def test_follow_ups(tmp_path: Path) -> None:
-    """What is asked after an answer is kept apart from the phrasings, each with its variety; there may be none."""
+    """What is asked after an answer, told or not, is kept apart from phrasings with its variety; there may be none."""
     entries = load(write_folder(tmp_path)).entries
 
     assert entries["coalition-members"].follow_ups == (
         Phrasing("how many had joined by then", Variety.ENGLISH, NOWHERE),
         Phrasing("وجم جانوا قبل", Variety.IRAQI, NOWHERE),
     )
-    assert entries["daesh-money"].follow_ups == ()
+    assert entries["coalition-members"].unanswered == (Phrasing("what does it cost", Variety.ENGLISH, NOWHERE),)
+    assert entries["daesh-money"].follow_ups == entries["daesh-money"].unanswered == ()
 
 
 def test_periods(tmp_path: Path) -> None:

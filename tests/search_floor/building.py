@@ -103,6 +103,7 @@ def entry(
     unlike: Forms | None = None,
     related: Sequence[str] = (),
     follow_ups: Forms | None = None,
+    unanswered: Forms | None = None,
 ) -> Entry:
     """An entry; its title is its id unless one is given."""
     return Entry(
@@ -115,6 +116,7 @@ def entry(
         related=tuple(related),
         place=PLACE,
         follow_ups=phrasings(follow_ups or {}),
+        unanswered=phrasings(unanswered or {}),
     )
 
 

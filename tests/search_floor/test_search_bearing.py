@@ -16,46 +16,54 @@ BEARINGS: Final = st.builds(
     Bearing,
     alone=LOG_ODDS,
     joined=LOG_ODDS,
-    classified_alone=SCORES,
     classified_joined=SCORES,
     classified_after=SCORES,
-    is_elsewhere=st.booleans(),
     is_same=st.booleans(),
     is_near=st.booleans(),
     is_far_though_pointed_back=st.booleans(),
     is_related=st.booleans(),
     told=SHARES,
     unexplained_names=st.integers(0, 3),
-    unexplained=st.floats(0.0, 3.0),
     usual_kind=SHARES,
     tells_kind=st.booleans(),
     speaks_of_date=SHARES,
     is_of_other_time=st.booleans(),
-    is_near_miss=st.booleans(),
     is_another_name=st.booleans(),
     leaves_out=st.booleans(),
+    commonly_told=SCORES,
+    words=st.integers(1, 14),
+    things=st.integers(0, 6),
+    untold=st.integers(0, 6),
+    unknown=st.integers(0, 6),
+    asks_when=st.booleans(),
+    asks_who=st.booleans(),
+    asks_of_now=st.booleans(),
 )
 FAR: Final = Bearing(
     alone=-1.0,
     joined=-1.0,
-    classified_alone=-0.5,
     classified_joined=-0.5,
     classified_after=-0.5,
-    is_elsewhere=False,
     is_same=False,
     is_near=False,
     is_far_though_pointed_back=False,
     is_related=False,
     told=0.5,
     unexplained_names=0,
-    unexplained=0.0,
     usual_kind=0.5,
     tells_kind=True,
     speaks_of_date=0.0,
     is_of_other_time=False,
-    is_near_miss=False,
     is_another_name=False,
     leaves_out=True,
+    commonly_told=0.5,
+    words=3,
+    things=1,
+    untold=0,
+    unknown=0,
+    asks_when=False,
+    asks_who=False,
+    asks_of_now=False,
 )
 NEAR: Final = FAR._replace(is_near=True)
 SAME: Final = NEAR._replace(is_same=True)
@@ -104,24 +112,17 @@ def test_near_target_is_asked_after() -> None:
 @given(BEARINGS)
 def test_classifier_does_not_hold_a_near_target_back(bearing: Bearing) -> None:
     """For being near, no target loses by a classifier's word."""
-    assert bearing.parts["near and classified"] >= 0.0
     assert bearing.parts["near and classified after"] >= 0.0
 
 
 @pytest.mark.parametrize(
     ("part", "bearing", "lacking"),
     [
-        ("near and told", NEAR, [FAR, NEAR._replace(told=0.0)]),
         ("related and told", RELATED, [NEAR, RELATED._replace(told=0.0)]),
         (
             "near, left out and told",
             NEAR,
             [FAR, NEAR._replace(leaves_out=False), NEAR._replace(told=0.0)],
-        ),
-        (
-            "same, left out and told",
-            SAME,
-            [NEAR, SAME._replace(leaves_out=False), SAME._replace(told=0.0)],
         ),
         (
             "another name, near and told",
@@ -136,13 +137,21 @@ def test_evidence_that_counts_together(part: str, bearing: Bearing, lacking: lis
     assert [one.parts[part] for one in lacking] == [0.0] * len(lacking)
 
 
+@given(BEARINGS)
+def test_what_counts_for_the_same_entry_alone(bearing: Bearing) -> None:
+    """Evidence of the entry that gave the answer counts for no other."""
+    other = bearing._replace(is_same=False)
+
+    assert not any(value for name, value in other.parts.items() if name.startswith("same and"))
+
+
 @pytest.mark.parametrize(
     ("less", "more"),
     [
         (FAR, FAR._replace(alone=1.0)),
         (FAR, FAR._replace(joined=1.0)),
         (FAR, FAR._replace(classified_joined=0.5)),
-        (FAR, FAR._replace(told=1.0)),
+        (NEAR, NEAR._replace(told=1.0)),
         (FAR, FAR._replace(usual_kind=1.0)),
         (FAR, FAR._replace(speaks_of_date=1.0)),
         (FAR, NEAR),
@@ -150,11 +159,16 @@ def test_evidence_that_counts_together(part: str, bearing: Bearing, lacking: lis
         (NEAR, NEAR._replace(classified_after=0.5)),
         (NEAR, SAME),
         (FAR._replace(tells_kind=False), FAR),
-        (FAR._replace(is_near_miss=True), FAR),
         (FAR._replace(is_of_other_time=True), FAR),
         (FAR._replace(is_far_though_pointed_back=True), FAR),
         (FAR._replace(unexplained_names=1), FAR),
-        (FAR._replace(unexplained=1.0), FAR),
+        (FAR._replace(things=1), FAR._replace(things=0)),
+        (NEAR._replace(commonly_told=-0.5), NEAR),
+        (SAME._replace(commonly_told=-0.5), SAME),
+        (FAR._replace(untold=1), FAR),
+        (SAME._replace(asks_of_now=True), SAME),
+        (SAME, SAME._replace(asks_when=True)),
+        (SAME, SAME._replace(asks_who=True)),
     ],
 )
 def test_what_speaks_for_a_target(less: Bearing, more: Bearing) -> None:

@@ -51,6 +51,7 @@ class EntryInView:
     questions: Mapping[Variety, tuple[str, ...]]
     unlike: Mapping[Variety, tuple[str, ...]]
     follow_ups: Mapping[Variety, tuple[str, ...]]
+    unanswered: Mapping[Variety, tuple[str, ...]]
     shares: tuple[Share, ...]
     """The votes on each of its answers."""
 
@@ -116,6 +117,7 @@ def _view(library: Library, entry: Entry, shares: Iterable[Share]) -> EntryInVie
         by_variety(entry.questions),
         by_variety(entry.unlike),
         by_variety(entry.follow_ups),
+        by_variety(entry.unanswered),
         tuple(share for share in shares if share.entry == entry.id),
     )
 
