@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from knowledge.search.index import Comparison
     from knowledge.search.profile import Profile
 
+NEAR_WEIGHED: Final = 20
+"""Entries near the answer before that are weighed; those further down are never the likeliest."""
 MOST_OF_A_NAME: Final = 15
 """Entries whose titles have a name, up to which they are near each other; 'the Coalition' tells nothing."""
 FEW_WORDS: Final = 4
@@ -130,7 +132,8 @@ class Continuation:
         told = self.answerable.score(continued.said)
         compared = _Compared(alone, compare(continued.joined), asked_after, near, demands, told)
         # What is near, or comes near to the earlier question, is nothing to a message on which it has nothing to say.
-        beside = (one for one in (*compared.together.promising, *near) if self._has_to_say(one, question))
+        likely_near = compared.together.first_of(near, NEAR_WEIGHED)
+        beside = (one for one in (*compared.together.promising, *likely_near) if self._has_to_say(one, question))
         own = [one for one in (continued.entry,) if one is not None and one in self._entries]
         targets = [*own, *compared.alone.promising, *beside]
         if continued.leaves_entry:

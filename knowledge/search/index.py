@@ -88,6 +88,11 @@ class Comparison:
         first = np.argsort(-self.near.promising, kind="stable")[:WEIGHED_IN_FULL].tolist()
         return [targets[owner] for owner in first if nearest[owner] > 0.0]
 
+    def first_of(self, targets: Iterable[str], most: int) -> list[str]:
+        """The most promising of some targets."""
+        promising = self.near.promising
+        return sorted(targets, key=lambda target: -promising[self.owners[target]])[:most]
+
     def evidence(self, target: str) -> Evidence:
         """What speaks for a target."""
         return self.look(self.owners[target])

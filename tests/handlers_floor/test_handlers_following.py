@@ -16,6 +16,7 @@ from knowledge.dates import PartialDate
 from knowledge.schema import Language
 
 if TYPE_CHECKING:
+    from handlers.inquiry import Inquiry
     from handlers.model import Reply
     from knowledge.schema import Entry
 
