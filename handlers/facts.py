@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from handlers import compose
 from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Kind, Reply
-from knowledge.search.decide import Verdict
+from knowledge.search.decide import Verdict, decide
+from knowledge.search.evidence import weigh
 
 if TYPE_CHECKING:
     from knowledge.search.finder import Finding
@@ -23,7 +24,8 @@ def outcome_of(inquiry: Inquiry, finding: Finding) -> Outcome | None:
     """An answer, a question back, or None, as the search decided."""
     decision = finding.decision
     if decision.verdict is Verdict.SURE:
-        return _answer(inquiry, decision.candidates[0].id, finding.question, decision.confidence)
+        outcome = _answer(inquiry, decision.candidates[0].id, finding.question, decision.confidence)
+        return outcome if outcome.reply.kind is Kind.ANSWER else _of_that_time(inquiry, finding) or outcome
     if decision.verdict is Verdict.ASK:
         return Outcome(_clarify(inquiry, finding), finding.question)
     return None
@@ -32,6 +34,20 @@ def outcome_of(inquiry: Inquiry, finding: Finding) -> Outcome | None:
 def _answer(inquiry: Inquiry, entry_id: str, question: Question, confidence: float) -> Outcome:
     entry = inquiry.library.knowledge.entries[entry_id]
     return Outcome(compose.answer_to(inquiry.library, entry, inquiry.language, question, confidence), question)
+
+
+def _of_that_time(inquiry: Inquiry, finding: Finding) -> Outcome | None:
+    """The answer of an entry near the likeliest one, which has nothing of the time that is asked for."""
+    library, likeliest = inquiry.library, finding.decision.candidates[0].id
+    if finding.compared is None:
+        return None
+    found = library.finder.index.found(finding.compared)
+    others = [(target, evidence) for target, evidence in found if target != likeliest and evidence.speaks_of_date]
+    decision = decide(weigh(others, library.continuation.nearby(likeliest)))
+    if decision.verdict is not Verdict.SURE:
+        return None
+    outcome = _answer(inquiry, decision.candidates[0].id, finding.question, decision.confidence)
+    return outcome if outcome.reply.kind is Kind.ANSWER else None
 
 
 def _clarify(inquiry: Inquiry, finding: Finding) -> Reply:

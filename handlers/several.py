@@ -10,6 +10,7 @@ from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Kind
 from handlers.remembering import session_after
 from knowledge.search.decide import Verdict
+from knowledge.text.tokens import has_pronoun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -85,11 +86,12 @@ def _confidences(parts: Iterable[_Part]) -> list[float]:
 
 
 def _are_clear(parts: Iterable[_Part]) -> bool:
-    """Whether each part asks for something, and is clearly answered."""
+    """Whether each part asks for something by itself, and is clearly answered."""
     return all(
         part.outcome is not None
         and part.outcome.reply.confidence >= CLEARLY_ANSWERED
         and bool(part.inquiry.question.kinds)
+        and not _points_back(part.inquiry)
         for part in parts
     )
 
@@ -131,6 +133,11 @@ def _goes_on(asked: Inquiry) -> bool:
     """Whether a part leaves out what it is about, or points at something that was said."""
     is_bare = all(feature.is_named for feature in asked.question.features)
     return earlier.points_back(asked) or asked.refers_back or is_bare
+
+
+def _points_back(asked: Inquiry) -> bool:
+    """Whether a part speaks of what another one names: 'and how many were there with her?'."""
+    return asked.refers_back or earlier.points_back(asked) or any(map(has_pronoun, asked.tokens))
 
 
 def _lacks_subject(asked: Inquiry) -> bool:
