@@ -37,6 +37,7 @@ LEAST_ROWS: Final = 1_000
 MOST_WRONG: Final = 4
 MOST_FALSE: Final = 2
 """Percent over all sets: answers with other facts, and answers where nothing is known."""
+MOST_WRONG_AFTERWARDS: Final = 5
 MOST_FALSE_AFTERWARDS: Final = 12
 """The same of what goes on from an answer, where there is always an entry at hand."""
 
@@ -102,7 +103,7 @@ def test_little_is_wrong(library: Library, judged: list[Judged]) -> None:
 
     assert first.share(Expectation.ANSWER, Judgement.WRONG) <= MOST_WRONG
     assert first.share(Expectation.GAP, Judgement.FALSE) <= MOST_FALSE
-    assert later.share(Expectation.ANSWER, Judgement.WRONG) <= MOST_WRONG
+    assert later.share(Expectation.ANSWER, Judgement.WRONG) <= MOST_WRONG_AFTERWARDS
     assert later.share(Expectation.GAP, Judgement.FALSE) <= MOST_FALSE_AFTERWARDS
 
 
