@@ -180,9 +180,9 @@ def features_and_letters(question: Question) -> Iterator[str]:
     return chain(features(question), map("letters=".__add__, question.grams))
 
 
-def words_of(question: Question) -> list[str]:
+def words_of(question: Question, root_of: Callable[[str], str] = root) -> list[str]:
     """What a question is about, in its order: concepts, numbers, and unknown words by their root."""
-    return [_root_of(identity) for identity in question.ids]
+    return [_by_root(identity, root_of) for identity in question.ids]
 
 
 def pairs_of(single: Sequence[str]) -> Iterator[str]:
@@ -190,10 +190,10 @@ def pairs_of(single: Sequence[str]) -> Iterator[str]:
     return map(" ".join, combinations(sorted(set(single[:PAIRED])), 2))
 
 
-def _root_of(identity: str) -> str:
+def _by_root(identity: str, root_of: Callable[[str], str]) -> str:
     """An unknown Arabic word by its root, so that its many patterns are one feature; anything else as it is."""
     stem = identity.removeprefix("word:")
-    return f"word:{root(stem)}" if stem != identity else identity
+    return f"word:{root_of(stem)}" if stem != identity else identity
 
 
 class _Space:

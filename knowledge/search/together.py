@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from knowledge.search.classifier import TOLD_APART, Classifier, features_and_letters, laid_out, pairs_of, words_of
+from knowledge.text.roots import root_by_pattern
 from knowledge.text.tokens import split
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class _Families:
 
 def _families(question: Question) -> Iterator[tuple[float, Sequence[str]]]:
     """What is seen of a question, each family with its share."""
-    words = words_of(question)
+    words = words_of(question, root_by_pattern)
     yield WORDS, words
     yield PAIRS, list(pairs_of(words))
     yield LETTERS, [run for word in split(question.folded) for run in _runs(f" {word} ")]

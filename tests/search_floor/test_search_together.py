@@ -65,6 +65,11 @@ def test_pairs_tell_labels_apart() -> None:
     }
 
 
+def test_words_of_a_root_are_one() -> None:
+    """Another word of the same root counts more than the letters that it has in common with a word of another one."""
+    assert likeliest(learnt({"use": ["استخدام"], "scratch": ["خدوش"]}), "خدمات") == "use"
+
+
 def test_unknown_words_weaken() -> None:
     """What no phrasing has makes a question less sure, and takes its label for no other."""
     classifier = learnt(ASKED)
