@@ -51,7 +51,7 @@ class Script:
 
 _UNKNOWN: Final = Question("which wine goes with fish", ("This is not in my sources.",), is_gap=True)
 """Asked first: after an answer it would be taken for a question about that."""
-_CHRONICLE: Final = Question("read the whole chronicle to me", (_BEGINNING, _END))
+_CHRONICLE: Final = Question("read the whole chronicle", (_BEGINNING, _END))
 _FOLLOWED_UP: Final = (
     Question("How many members does the Coalition have?", ("The Coalition has 90 members",)),
     Question("and in 2019?", ("In 2019 it had 79 members",)),
