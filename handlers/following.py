@@ -79,7 +79,9 @@ def _gone_on(inquiry: Inquiry, turn: Turn) -> Outcome | None:
 
 
 def _likeliest(inquiry: Inquiry, turn: Turn, question: Question) -> Outcome | None:
-    """What a message most likely asks after an answer."""
+    """What a message most likely asks after an answer; nothing where it has words, and none that anybody knows."""
+    if _is_strange(inquiry, question):
+        return None
     readings = continued(inquiry, turn, question)
     decision, alone = inquiry.library.continuation.go_on(readings), inquiry.finding.decision
     if inquiry.intent is not None and not _outweighs(inquiry, decision, inquiry.intent):
@@ -97,6 +99,12 @@ def _outweighs(inquiry: Inquiry, decision: Decision, said: Recognised) -> bool:
         return decision.verdict is Verdict.SURE or not _is_clearly_said(inquiry)
     is_sure = decision.confidence >= SURELY_ASKED and _may_be_asked(inquiry)
     return said.probability <= decision.confidence or is_sure
+
+
+def _is_strange(inquiry: Inquiry, question: Question) -> bool:
+    """Whether a message asks nothing that is understood, and points at nothing that was said: 'xyzzy plugh'."""
+    asks = question.kinds or question.dates or question.times or any(one.is_known for one in question.features)
+    return bool(question.features) and not (asks or inquiry.refers_back or earlier.points_back(inquiry))
 
 
 def continued(inquiry: Inquiry, turn: Turn, question: Question) -> Continued:
