@@ -103,7 +103,8 @@ def _outweighs(inquiry: Inquiry, decision: Decision, said: Recognised) -> bool:
 
 def _is_strange(inquiry: Inquiry, question: Question) -> bool:
     """Whether a message asks nothing that is understood, and points at nothing that was said: 'xyzzy plugh'."""
-    asks = question.kinds or question.dates or question.times or any(one.is_known for one in question.features)
+    named = any(one.is_known and not one.is_number for one in question.features)
+    asks = named or question.kinds or question.dates or question.times
     return bool(question.features) and not (asks or inquiry.refers_back or earlier.points_back(inquiry))
 
 

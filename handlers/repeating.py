@@ -49,7 +49,8 @@ def _rejoinder(inquiry: Inquiry) -> Collection[str]:
     if doubts:
         return doubts
     # Every claim tells since when it holds, and who says so: 'which year is that from?', 'متى قيل هذا؟'.
-    if not inquiry.question.kinds.isdisjoint(_TOLD_BY_EVERY_CLAIM) and heard.nearness < CLEARLY_SAID:
+    asks_told = not inquiry.question.kinds.isdisjoint(_TOLD_BY_EVERY_CLAIM) and "since" not in inquiry.question.times
+    if asks_told and heard.nearness < CLEARLY_SAID:
         return frozenset(inquiry.tokens)
     # What is almost a phrase is that phrase, slips and all: 'acording to whom'.
     is_phrase = heard.nearness >= CLEARLY_SAID and rejoinders.asking_who_says(words(heard.phrasing.text))
