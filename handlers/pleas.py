@@ -38,7 +38,7 @@ class Pleas:
             for place, token in enumerate(tokens, start=1)
             for first in {token, *without_and([token])}
             for others in self.rest.get(first, ())
-            if tokens[place : place + len(others)] == others
+            if list(tokens[place : place + len(others)]) == others
         )
 
 

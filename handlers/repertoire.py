@@ -146,8 +146,8 @@ class Repertoire:
             pairs=going_on["pairs"],
             persons=going_on["persons"],
             despair=Pleas.of(_groups("despair.yaml")["despair"]),
-            danger=Pleas.of(in_danger.pop("danger")),
-            danger_of_kin=PleasForKin.of(**in_danger),
+            danger=Pleas.of(in_danger["danger"]),
+            danger_of_kin=PleasForKin.of(in_danger["kin"], in_danger["befell"], in_danger["threatened"]),
             rejoinders=Rejoinders(**_groups("rejoinders.yaml")),
         )
 

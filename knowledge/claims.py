@@ -62,9 +62,15 @@ def newest(claims: Sequence[Claim]) -> Claim:
     return max(claims, key=_end)
 
 
+def figures_of(claim: Claim) -> frozenset[str]:
+    """What the sources of a claim give, without dates."""
+    figures = (figure for reference in claim.sources for figure in reference.figures)
+    return frozenset(figure for figure in figures if not _DATED.fullmatch(figure))
+
+
 def same_figures(one: Claim, other: Claim) -> bool:
     """Whether two claims give the same figures, and give any."""
-    return bool(_figures(one)) and _figures(one) == _figures(other)
+    return bool(figures_of(one)) and figures_of(one) == figures_of(other)
 
 
 def held_at(
@@ -197,12 +203,6 @@ def _tells_whole(claim: Claim, span: Span) -> bool:
     if span.until is not None:
         return all(_speaks_of(claim, end) for end in span.ends)
     return any(told.begins and span.since.overlaps(told.date) for told in told_dates(claim))
-
-
-def _figures(claim: Claim) -> frozenset[str]:
-    """What the sources of a claim give, without dates."""
-    figures = (figure for reference in claim.sources for figure in reference.figures)
-    return frozenset(figure for figure in figures if not _DATED.fullmatch(figure))
 
 
 def _first_day(span: Span) -> date:

@@ -5,6 +5,7 @@ As objects they would take four times the memory of their letters, and most of t
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, chain
@@ -26,7 +27,27 @@ _LONE_SURROGATES: Final = "surrogatepass"
 """An escape in YAML can write half a character, which is no reason to fail here."""
 
 
-class Phrasings(Sequence[Phrasing]):
+class _ByPlace(Sequence[Phrasing]):
+    """Phrasings of which each is told by its place."""
+
+    __slots__ = ()
+
+    @overload
+    def __getitem__(self, number: int) -> Phrasing: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Phrasing, ...]: ...
+
+    def __getitem__(self, number: int | slice) -> Phrasing | tuple[Phrasing, ...]:
+        place = range(len(self))[number]
+        return tuple(map(self._at, place)) if isinstance(place, range) else self._at(place)
+
+    @abstractmethod
+    def _at(self, place: int) -> Phrasing:
+        """The one in a place, counted from 0."""
+
+
+class Phrasings(_ByPlace):
     """Phrasings in their order; equal to any sequence of the same ones."""
 
     __slots__ = ("_files", "_records", "_texts")
@@ -42,20 +63,8 @@ class Phrasings(Sequence[Phrasing]):
     def __len__(self) -> int:
         return len(self._records) // _RECORD.size
 
-    @overload
-    def __getitem__(self, number: int) -> Phrasing: ...
-
-    @overload
-    def __getitem__(self, number: slice) -> tuple[Phrasing, ...]: ...
-
-    def __getitem__(self, number: int | slice) -> Phrasing | tuple[Phrasing, ...]:
-        place = range(len(self))[number]
-        if isinstance(place, range):
-            return tuple(map(self._made, place))
-        return self._made(place)
-
     def __iter__(self) -> Iterator[Phrasing]:
-        return map(self._made, range(len(self)))
+        return map(self._at, range(len(self)))
 
     def __eq__(self, other: object) -> bool:
         return tuple(self) == tuple(other) if isinstance(other, Sequence) else NotImplemented
@@ -66,14 +75,14 @@ class Phrasings(Sequence[Phrasing]):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({list(self)!r})"
 
-    def _made(self, place: int) -> Phrasing:
+    def _at(self, place: int) -> Phrasing:
         start = _RECORD.unpack_from(self._records, (place - 1) * _RECORD.size)[0] if place else 0
         end, line, file, variety = _RECORD.unpack_from(self._records, place * _RECORD.size)
         text = self._texts[start:end].decode(errors=_LONE_SURROGATES)
         return Phrasing(text, _VARIETIES[variety], Place(self._files[file], line))
 
 
-class Joined(Sequence[Phrasing]):
+class Joined(_ByPlace):
     """Several sequences as one, which holds nothing of its own."""
 
     __slots__ = ("_ends", "_parts")
@@ -85,21 +94,9 @@ class Joined(Sequence[Phrasing]):
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0
 
-    @overload
-    def __getitem__(self, number: int) -> Phrasing: ...
-
-    @overload
-    def __getitem__(self, number: slice) -> tuple[Phrasing, ...]: ...
-
-    def __getitem__(self, number: int | slice) -> Phrasing | tuple[Phrasing, ...]:
-        place = range(len(self))[number]
-        if isinstance(place, range):
-            return tuple(map(self._found, place))
-        return self._found(place)
-
     def __iter__(self) -> Iterator[Phrasing]:
         return chain.from_iterable(self._parts)
 
-    def _found(self, place: int) -> Phrasing:
+    def _at(self, place: int) -> Phrasing:
         part = bisect_right(self._ends, place)
         return self._parts[part][place - self._ends[part]]

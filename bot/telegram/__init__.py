@@ -9,4 +9,4 @@ import sys
 if "httpx" not in sys.modules:
     # It has a command line of its own, of which nobody here has any use; the three packages that this loads would cost
     # a bot 5 MB for good. Whatever stands as None in this mapping cannot be imported, and httpx does without.
-    sys.modules["httpx._main"] = None  # type: ignore[assignment]
+    sys.modules["httpx._main"] = None  # type: ignore[assignment]  # typed as if it held modules alone

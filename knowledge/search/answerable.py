@@ -24,7 +24,6 @@ LONGEST: Final = 6
 """Words of a follow-up from which it is learnt: longer ones are told more often than not, and that is no sign."""
 REGULARISATION: Final = 0.3
 """Inverse strength; left out by entries, 1.0 does a little worse and 0.1 clearly so."""
-
 USUAL: Final = 0.5
 """What is said of any message where nothing was learnt: the mean of what people ask after answers."""
 

@@ -25,7 +25,7 @@ class Asking:
         self._questions: dict[tuple[str, bool | None], Question] = {}
         self._findings: dict[tuple[str, bool | None], Finding] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
-        self._as_one: dict[tuple[str, bool | None], Finding] = {}
+        self._as_one: dict[tuple[str, str | None, bool | None], Finding] = {}
 
     def ask(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
         """Look for what a text asks as a whole."""
@@ -61,7 +61,7 @@ class Asking:
 
         Arguments as for `find`.
         """
-        key = (text.strip(_AROUND), is_arabizi)
+        key = (text.strip(_AROUND), within, is_arabizi)
         if key not in self._as_one:
             told = self._told(text, within or text, is_arabizi=is_arabizi)
             if told is None:

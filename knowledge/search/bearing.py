@@ -66,8 +66,11 @@ class Bearing(NamedTuple):
     unknown: int
     """How many of them the lexicon does not know."""
     asks_when: bool
+    """Whether it asks for a date."""
     asks_who: bool
+    """Whether it asks for a person."""
     asks_of_now: bool
+    """Whether it asks of what is so now."""
 
     @property
     def parts(self) -> Mapping[str, float]:

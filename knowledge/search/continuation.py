@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from knowledge.dates import PartialDate
     from knowledge.schema import Claim, Entry
+    from knowledge.search.comparison import Comparison
     from knowledge.search.evidence import Evidence
     from knowledge.search.finder import Finder
-    from knowledge.search.index import Comparison
     from knowledge.search.profile import Profile
 
 NEAR_WEIGHED: Final = 20

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
+from knowledge.claims import figures_of
 from knowledge.corpus import curated_texts
 from knowledge.schema import ConceptClass
 from knowledge.search.asking import Asking
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
     from knowledge.schema import Claim, Entry, Knowledge, Variety
-    from knowledge.search.index import Comparison
+    from knowledge.search.comparison import Comparison
     from knowledge.search.profile import Profile
     from knowledge.search.story import Story
 
-_DATE: Final = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 WHERE: Final = frozenset({ConceptClass.PLACE, ConceptClass.COUNTRY})
 """What answers 'where'."""
 _CLASSES_TOLD: Final = {
@@ -167,7 +166,7 @@ class Finder:
             return True
         if kind in _CLASSES_TOLD:
             return any(self.classes.get(identity) in _CLASSES_TOLD[kind] for identity in features)
-        if kind in KINDS_OF_FIGURE and not _gives_figure(claim):
+        if kind in KINDS_OF_FIGURE and not figures_of(claim):
             return False
         return kind in _SHOWN_BY_FIGURES or kind in profile.kinds
 
@@ -188,10 +187,5 @@ def _target(entry: Entry) -> Target:
         unlike=entry.unlike,
         claims=[(*titles, claim.text.bilingual.en, claim.text.bilingual.ar) for claim in entry.claims],
         periods=[claim.period for claim in entry.claims],
-        gives_figures=any(map(_gives_figure, entry.claims)),
+        gives_figures=any(map(figures_of, entry.claims)),
     )
-
-
-def _gives_figure(claim: Claim) -> bool:
-    figures = (figure for reference in claim.sources for figure in reference.figures)
-    return any(not _DATE.fullmatch(figure) for figure in figures)

@@ -7,10 +7,9 @@ full for the few targets that come near.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -19,14 +18,16 @@ from knowledge.phrasings import Joined
 from knowledge.search import tuning
 from knowledge.search.classifier import NEVER, Classifier
 from knowledge.search.columns import Column, Questions
+from knowledge.search.comparison import WEIGHED_IN_FULL, Comparison, Near
+from knowledge.search.days import Days, closeness, is_of_other_dates
 from knowledge.search.evidence import Candidate, Evidence, weigh
-from knowledge.search.profile import Asked, Days, Profile, rarities
+from knowledge.search.profile import Asked, Profile, rarities
 from knowledge.search.question import KINDS_OF_FIGURE, OPINION, TELLING_TIMES
 from knowledge.search.rows import Rows
 from knowledge.search.telling import telling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from knowledge.dates import PartialDate
     from knowledge.schema import Phrasing
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 
     Learner = Callable[[Sequence[Question], Sequence[str]], Classifier]
 
-WEIGHED_IN_FULL: Final = 10
-"""Targets whose evidence is looked at closely; the right one is hardly ever beyond the fifth."""
 LESS_PROMISING: Final = 0.35
 """Behind the most promising target, in nearness and the classifier's word: whether targets that are further behind are
 weighed changes one decision in two hundred."""
@@ -50,52 +49,6 @@ NO_TARGET: Final = ""
 """What the classifier says of near misses."""
 COMMON: Final = math.log(1.0 + 4.0)
 """Weight up to which a name is in every fourth target or more ('the Coalition'): it need not be said."""
-
-
-class _Near(NamedTuple):
-    """How near a question is to every phrasing and every near miss, and what the classifier says."""
-
-    concepts: Floats
-    joint: Floats
-    """By concepts and letters."""
-    nearest: Floats
-    """For each target the nearness of its nearest phrasing, by concepts and letters."""
-    classified: Floats
-    """For each target; above 0 for it."""
-    classified_none: float
-    """For 'a near miss of something'."""
-
-    @property
-    def promising(self) -> Floats:
-        """For each target how much it is worth a close look."""
-        return self.nearest + tuning.SHARE_CLASSIFIED * self.classified
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A question beside all targets; the evidence for one is gathered when it is looked at."""
-
-    near: _Near
-    owners: Mapping[str, int]
-    """The place of each target, by its id."""
-    look: Callable[[int], Evidence]
-    """Gathers the evidence for the target in a place; at the second look it is at hand."""
-
-    @property
-    def promising(self) -> list[str]:
-        """The targets that are looked at closely in a search, the most promising first."""
-        targets, nearest = list(self.owners), self.near.nearest
-        first = np.argsort(-self.near.promising, kind="stable")[:WEIGHED_IN_FULL].tolist()
-        return [targets[owner] for owner in first if nearest[owner] > 0.0]
-
-    def first_of(self, targets: Iterable[str], most: int) -> list[str]:
-        """The most promising of some targets."""
-        promising = self.near.promising
-        return sorted(targets, key=lambda target: -promising[self.owners[target]])[:most]
-
-    def evidence(self, target: str) -> Evidence:
-        """What speaks for a target."""
-        return self.look(self.owners[target])
 
 
 class Index:
@@ -241,7 +194,7 @@ class Index:
         told = [Days.of(Period.at(date)) for date in story.told.dates]
 
         def look(owner: int) -> Evidence:
-            speaks_of_date = _closeness(self._days[owner], told) > 0.0
+            speaks_of_date = closeness(self._days[owner], told) > 0.0
             question = story.asked_of(self._profiles[owner], speaks_of_date=speaks_of_date)
             own = sum(map(self.weight, question.ids))
             for rows in (self._rows_of[owner], self._unlike_rows_of[owner]) if own else ():
@@ -267,7 +220,7 @@ class Index:
         rarity = {identity: demand / self._rarest for identity, demand in self._asked(question).demands.items()}
         return telling(question, self.profile(target), rarity)
 
-    def _near(self, question: Question, without: int | None = None, classifier: Classifier | None = None) -> _Near:
+    def _near(self, question: Question, without: int | None = None, classifier: Classifier | None = None) -> Near:
         concepts = joint = self._rows.concepts(question)
         if question.grams:
             letters, share = self._rows.letters(question), np.float32(tuning.SHARE_CONCEPTS)
@@ -279,14 +232,14 @@ class Index:
         scores = (classifier or self.classifier).scores(question)
         none = float(scores[self._none]) if self._none is not None else NEVER
         nearest = np.maximum.reduceat(joint[: len(self.phrasings)], self._starts)
-        return _Near(concepts, joint, nearest, scores[self._columns], none)
+        return Near(concepts, joint, nearest, scores[self._columns], none)
 
     @staticmethod
-    def _is_near_miss(near: _Near, rows: slice) -> bool:
+    def _is_near_miss(near: Near, rows: slice) -> bool:
         """Whether the question is, but for spelling, one of some near misses: their target must not be passed over."""
         return bool(near.joint[rows].max(initial=0.0) >= tuning.FLOOR_VERBATIM)
 
-    def _unlike(self, question: Question, owner: int, near: _Near) -> float:
+    def _unlike(self, question: Question, owner: int, near: Near) -> float:
         """How near the target's nearest near miss is, if nearer than its phrasings and near enough to count; else 0.
 
         A near miss counts only when the question shares what sets it apart from the target: 'How many schools are in
@@ -322,7 +275,7 @@ class Index:
             wants_figure=not question.kinds.isdisjoint(KINDS_OF_FIGURE),
         )
 
-    def _evidence(self, asked: Asked, owner: int, near: _Near, without: int | None) -> Evidence:
+    def _evidence(self, asked: Asked, owner: int, near: Near, without: int | None) -> Evidence:
         question, rows = asked.question, self._rows_of[owner]
         target, profile = self.targets[owner], self._profiles[owner]
         if without is not None and rows.start <= without < rows.stop:
@@ -349,8 +302,8 @@ class Index:
             unexplained=unexplained,
             missing=sum(name not in asked.demands for name in self._names[alike]),
             unlike=self._unlike(question, owner, near),
-            speaks_of_date=_closeness(self._days[owner], asked.days) if asked.days else 0.0,
-            other_date=_is_of_other_dates(self._days[owner], asked.days),
+            speaks_of_date=closeness(self._days[owner], asked.days) if asked.days else 0.0,
+            other_date=is_of_other_dates(self._days[owner], asked.days),
             unexplained_wanted=bool(unexplained) and _is_any_wanted(question, unexplained),
             lacks_reason=REASON in question.kinds and REASON not in profile.kinds,
             asks_future=FUTURE in question.times and FUTURE not in profile.times,
@@ -375,21 +328,10 @@ class Index:
         return feature.is_named and self.weight(feature.id) > COMMON
 
 
-def _closeness(periods: Iterable[Days], dates: Sequence[Days]) -> float:
-    """How closely one of the periods speaks of one of the dates, 0 to 1; a period without an end does not count."""
-    speaking = (period for period in periods for date in dates if period.ends and period.overlaps(date))
-    return max((1.0 / (1.0 + period.years) for period in speaking), default=0.0)
-
-
 def _is_any_wanted(question: Question, unexplained: Iterable[Feature]) -> bool:
     """Whether one of some features is a concept, and what the question asks for."""
     wanted = {pair.partition(" ")[2] for pair in question.wanted}
     return any(feature.is_known and feature.id in wanted for feature in unexplained)
-
-
-def _is_of_other_dates(periods: Iterable[Days], dates: Sequence[Days]) -> bool:
-    """Whether none of the periods speaks of one of the dates that are asked for."""
-    return bool(dates) and not any(period.overlaps(date) for period in periods for date in dates)
 
 
 def _mean_of_best(joint: Floats) -> float:

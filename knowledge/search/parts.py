@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 
     from knowledge.search.vocabulary import Found, Vocabulary
 
-_SENTENCE: Final = re.compile(
-    r"(?P<said>.+?)(?P<end>[?؟]+|(?<![.!;؛…])(?<!\b(?:Lt|Dr|Mr))(?<!\.[A-Za-z])(?<!\b(?:Gen|Maj|Col|Adm|Mrs))[.!;؛…]++(?=\s|$)|\n|$)"
-)
+_NO_END: Final = r"(?<!\b(?:Lt|Dr|Mr))(?<!\b(?:Gen|Maj|Col|Adm|Mrs))(?<!\.[A-Za-z])"
+_SENTENCE: Final = re.compile(rf"(?P<said>.+?)(?P<end>[?؟]+|(?<![.!;؛…]){_NO_END}[.!;؛…]++(?=\s|$)|\n|$)")
 """What was said, and the sign at its end; a full stop inside '99.5' ends nothing but what a blank follows, and one
 after a title, a rank, or single letters as in 'U.S.' ends nothing.
 

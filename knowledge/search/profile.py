@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
 
     from knowledge.dates import Period
     from knowledge.schema import Phrasing
+    from knowledge.search.days import Days
     from knowledge.search.question import Feature, Question
 
 
@@ -92,27 +92,6 @@ class Profile:
     def usual_kind(self, question: Question) -> float:
         """The share of the target's phrasings that ask for the same kind of thing as the question."""
         return max((self.kinds.get(kind, 0) for kind in question.kinds), default=0) / max(1, self.size)
-
-
-class Days(NamedTuple):
-    """A period in days, counted from the year 1: ready to be compared with many others."""
-
-    first: int
-    last: int
-    ends: bool
-    """Whether it has an end; else the last day is that of the calendar."""
-    years: int
-    """Full years in it."""
-
-    @classmethod
-    def of(cls, period: Period) -> Days:
-        """A period by its first and its last day."""
-        last = period.until.last_day if period.until is not None else date.max
-        return cls(period.since.first_day.toordinal(), last.toordinal(), period.until is not None, period.years)
-
-    def overlaps(self, other: Days) -> bool:
-        """Whether the two have a day in common."""
-        return self.first <= other.last and other.first <= self.last
 
 
 class Asked(NamedTuple):

@@ -444,3 +444,12 @@ def test_handler_is_asked_once(small: Library) -> None:
     outcomes = [said.once(asked.append) for _ in range(2)]
 
     assert (asked, outcomes) == ([said], [None, None])
+
+
+@pytest.mark.parametrize("text", ["xyzzy plugh", "بطيخ وبرتقال", "7"])
+async def test_what_nobody_knows_asks_nothing(shipped_talk: Talk, text: str) -> None:
+    """After an answer, words of which none is known and a number alone are not answered with it again."""
+    await shipped_talk.say("How many members does the Coalition have?")
+    reply = await shipped_talk.say(text)
+
+    assert (reply.kind, reply.entry) == (Kind.GAP, None)

@@ -155,3 +155,11 @@ async def test_what_points_at_an_unanswered_question(talk: Talk) -> None:
     reply = await talk.say("What is the league of zebras and how many members does it have?")
 
     assert reply.entry is None
+
+
+async def test_part_that_points_back_is_no_question_of_its_own(shipped_talk: Talk) -> None:
+    """'And how many were there with her?' is not answered as if it stood alone."""
+    reply = await shipped_talk.say("الفلبين متى دخلت التحالف وكم صار عدد الأعضاء معاها؟")
+
+    assert reply.entry == "coalition-philippines-joins"
+    assert "90" not in "".join(reply.paragraphs)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -77,3 +78,16 @@ def test_few_words_before_a_question_count_if_it_needs_them(finder: CountingFind
     Asking(finder).find(f"My cousin asked about NATO. {STRIKES_IN_IRAQ}")
 
     assert len(finder.looked_for) == 1
+
+
+def test_near_miss_is_asked_as_a_whole(finder: CountingFinder) -> None:
+    """A text that is a near miss in its very words is one question, however much it tells before it asks."""
+    near_miss = "My zebra of a cousin argued with his driver all night. How many coalition strikes?"
+    entry = SMALL.entries["strikes-iraq"]
+    phrasing = replace(entry.questions[0], text=near_miss)
+    other = CountingFinder(replace(SMALL, entries={**SMALL.entries, entry.id: replace(entry, unlike=[phrasing])}))
+    other.looked_for = []
+
+    assert Asking(other).find(near_miss).decision.near_miss_of == entry.id
+    assert len(other.looked_for) == 1
+    assert Asking(finder).find(near_miss).decision.near_miss_of is None

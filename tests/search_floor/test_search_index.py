@@ -10,8 +10,9 @@ from search_floor.words import plain_reader
 
 from knowledge.dates import PartialDate, Period
 from knowledge.search.classifier import NEVER
+from knowledge.search.comparison import WEIGHED_IN_FULL
 from knowledge.search.evidence import weigh
-from knowledge.search.index import WEIGHED_IN_FULL, Index
+from knowledge.search.index import Index
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -39,6 +39,7 @@ READER: Final = plain_reader()
             ["how many schools are open"],
         ),
         ("My list of members is long. How many trainers?", ["How many trainers"]),
+        ("How many schools did the U.S. open?", ["How many schools did the U.S. open"]),
         ("How many members did Lt. Gen. White count?", ["How many members did Lt. Gen. White count"]),
         ("hello.", []),
         ("", []),
