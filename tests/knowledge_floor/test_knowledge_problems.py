@@ -120,10 +120,12 @@ def test_every_phrase_has_its_words() -> None:
     assert found - listed == set()
 
 
-@pytest.mark.parametrize("said", sorted({one.message for one in told("sentence", "_refuse_known")}))
-def test_errors_begin_in_their_direction(said: str) -> None:
+def test_errors_begin_in_their_direction() -> None:
     """What an error says in Arabic begins with an Arabic word, by which a page sees the direction of the whole."""
-    assert is_arabic(CATALOGUE.phrases[said].ar.partition(" ")[0])
+    said = {one.message for one in told("sentence", "_refuse_known")}
+
+    assert "{identity} has no role." in said
+    assert [one for one in sorted(said) if not is_arabic(CATALOGUE.phrases[one].ar.partition(" ")[0])] == []
 
 
 def test_error_in_both_languages() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,16 @@ from knowledge.text.calendar import Calendar
 from knowledge.text.normalize import fold
 from knowledge.text.spans import span_in
 
-CALENDAR = Calendar(load(Path("knowledge/content")).lexicon.months)
+
+@cache
+def calendar() -> Calendar:
+    """Months as the shipped knowledge names them."""
+    return Calendar(load(Path("knowledge/content")).lexicon.months)
 
 
 def span_of(text: str) -> Span | None:
     folded = fold(text)
-    return span_in(folded, CALENDAR.find(folded))
+    return span_in(folded, calendar().find(folded))
 
 
 def span(since: str | None, until: str | None) -> Span:

@@ -207,9 +207,9 @@ def test_only_phrasing_left_out() -> None:
 
 @settings(max_examples=50)
 @given(st.sampled_from(PHRASINGS), st.sampled_from([one.id for one in TARGETS]), st.floats(0.1, 4.0))
-def test_favour(text: str, identity: str, log_odds: float) -> None:
+def test_favour(index: Index, text: str, identity: str, log_odds: float) -> None:
     """Favour makes its target likelier and all others less likely; the evidence stays what it is."""
-    found = _SHARED.nearest(READER.read(text))
+    found = index.nearest(READER.read(text))
     plain, favoured = ({one.id: one for one in weigh(found, favour)} for favour in ({}, {identity: log_odds}))
 
     assert {one: found.evidence for one, found in favoured.items()} == {
@@ -512,6 +512,3 @@ def test_promising_are_few() -> None:
 def test_comparison_without_targets() -> None:
     """An index without targets can be compared with: nothing is promising."""
     assert Index([target("silent", [])], READER).compare(READER.read(MEMBERS[0])).promising == []
-
-
-_SHARED = Index(TARGETS, READER)
