@@ -42,6 +42,13 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take long begin first: one that began last would keep the other workers waiting."""
-    long = {item.path for item in items if item.get_closest_marker("browser") or item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in long)
+    """Files that take long begin first: one that began last would keep the other workers waiting.
+
+    Of each folder one does, then a second of each: those of a folder are alike, and two that mostly wait would leave
+    the machine idle.
+    """
+    long = dict.fromkeys(
+        item.path for item in items if item.get_closest_marker("browser") or item.get_closest_marker("slow")
+    )
+    place = {path: [other for other in long if other.parent == path.parent].index(path) for path in long}
+    items.sort(key=lambda item: place.get(item.path, len(long)))
