@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from knowledge.search.decide import Verdict
 from knowledge.search.parts import STORY, questions_in
 from knowledge.search.story import Story, told_around
-from knowledge.text.tokens import words
+from knowledge.text.tokens import first_words
 
 if TYPE_CHECKING:
     from knowledge.search.finder import Finder, Finding
@@ -25,6 +25,7 @@ class Asking:
         self._questions: dict[tuple[str, bool | None], Question] = {}
         self._findings: dict[tuple[str, bool | None], Finding] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
+        self._around: dict[str, str] = {}
         self._as_one: dict[tuple[str, str | None, bool | None], Finding] = {}
 
     def ask(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
@@ -45,8 +46,7 @@ class Asking:
             is_arabizi: whether it is Arabic in Latin letters.
         """
         one = self.as_one(text, within=within, is_arabizi=is_arabizi)
-        is_short = len(words(text)) < STORY
-        if is_short or one.decision.verdict is Verdict.SURE or one.decision.near_miss_of is not None:
+        if one.decision.verdict is Verdict.SURE or one.decision.near_miss_of is not None or _is_short(text):
             return one
         parts = self.questions_in(text)
         if not parts[1:] or self._told(text, within or text, is_arabizi=is_arabizi) is not None:
@@ -79,15 +79,20 @@ class Asking:
 
     def _told(self, text: str, within: str, *, is_arabizi: bool | None) -> Story | None:
         """The question of a text with what its message tells around that; None where nothing is told."""
-        if len(words(within)) < STORY or self._finder.is_near_miss(within):
-            return None
-        parts = self.questions_in(within)
-        around = told_around(parts, within) if parts else ""
+        around = self._told_around(within)
         if not around:
             return None
-        asked = self._read(text if within != text else "\n".join(parts), is_arabizi=is_arabizi)
-        story = Story(asked, self._read(around, is_arabizi=is_arabizi))
-        return story if story.told.features and (asked.kinds or asked.features) else None
+        told = self._read(around, is_arabizi=is_arabizi)
+        asked = self._read(text if within != text else "\n".join(self.questions_in(within)), is_arabizi=is_arabizi)
+        return Story(asked, told) if told.features and (asked.kinds or asked.features) else None
+
+    def _told_around(self, text: str) -> str:
+        """What a message tells around the parts of it that ask; nothing where it is no story, or a near miss."""
+        if text not in self._around:
+            parts = () if _is_short(text) else self.questions_in(text)
+            around = told_around(parts, text) if parts else ""
+            self._around[text] = "" if around and self._finder.is_near_miss(text) else around
+        return self._around[text]
 
     def questions_in(self, text: str) -> tuple[str, ...]:
         """The parts of a text that ask."""
@@ -100,3 +105,8 @@ class Asking:
         if key not in self._questions:
             self._questions[key] = self._finder.reader.read(text, is_arabizi=is_arabizi)
         return self._questions[key]
+
+
+def _is_short(text: str) -> bool:
+    """Whether a text has too few words to be a story."""
+    return len(first_words(text, STORY)) < STORY

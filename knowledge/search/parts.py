@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from knowledge.search.vocabulary import Sense
-from knowledge.text.tokens import words
+from knowledge.text.tokens import first_words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from knowledge.search.vocabulary import Found, Vocabulary
 
@@ -67,103 +68,117 @@ def questions_in(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
         if not is_question and any(marked[place:]):
             continue
         *clauses, last = _clauses(sentence["said"], vocabulary)
-        asking = [clause for clause in clauses if _may_ask(clause, vocabulary, is_marked=is_question)]
-        if is_question or _asks(last, vocabulary) or _run_on(last, vocabulary) is not None:
+        asking = [clause for clause in clauses if _may_ask(clause, is_marked=is_question)]
+        if is_question or last.asks or last.question_after_story is not None:
             asking.append(last)
-        parts += (_without_story(clause, vocabulary) for clause in asking)
+        parts += map(_without_story, asking)
     return tuple(part for part in parts if words(part))
 
 
-def _may_ask(clause: str, vocabulary: Vocabulary, *, is_marked: bool) -> bool:
+class _Clause:
+    """A part of a sentence; what its words mean is looked up once."""
+
+    def __init__(self, said: str, vocabulary: Vocabulary) -> None:
+        self.said = said
+        self.vocabulary = vocabulary
+
+    @cached_property
+    def tokens(self) -> list[str]:
+        """Its folded words."""
+        return words(self.said)
+
+    @cached_property
+    def runs(self) -> list[Found]:
+        """What they mean."""
+        return self.vocabulary.find(self.tokens)
+
+    @cached_property
+    def begins_asking(self) -> bool:
+        return _begins_asking(self.said, self.vocabulary)
+
+    @property
+    def asks(self) -> bool:
+        """Whether a question word stands at its beginning, or as in Arabic also at its end."""
+        return self.begins_asking or (bool(self.runs) and _is_question_word(self.runs[-1]))
+
+    @property
+    def has_question_word(self) -> bool:
+        return any(map(_is_question_word, self.runs))
+
+    @cached_property
+    def question_after_story(self) -> int | None:
+        """Where the question begins that follows a story without a sign between them; None without such a story.
+
+        It begins with the last question word, or one shortly before that; of one that ends in it, a few words earlier.
+        """
+        spans = [word.span() for word in _WORD.finditer(self.said)]
+        if len(spans) < TOLD + SHORTEST or self.begins_asking or not self.has_question_word:
+            return None
+        places = [place for place, (start, end) in enumerate(spans) for _ in words(self.said[start:end])]
+        asking = [places[run.first] for run in self.runs if _is_question_word(run)]
+        first = asking[-1]
+        for place in reversed(asking):
+            if first - place <= NEAR:
+                first = place
+        if len(spans) - first < SHORTEST:
+            first -= NEAR
+        return spans[first][0] if first >= TOLD else None
+
+
+def _may_ask(clause: _Clause, *, is_marked: bool) -> bool:
     """Whether what stands before another question is one, too.
 
     It begins or ends with a question word, or is no story and has one; of what ends in a question mark, it may also be
     short, or begin like a question for yes or no.
     """
-    if _asks(clause, vocabulary):
+    if clause.asks or (len(clause.tokens) < TOLD and clause.has_question_word):
         return True
-    tokens = words(clause)
-    if len(tokens) < TOLD and _has_question_word(tokens, vocabulary):
-        return True
-    return is_marked and (len(tokens) < STORY or tokens[0] in _WHETHER)
+    return is_marked and (len(clause.tokens) < STORY or clause.tokens[0] in _WHETHER)
 
 
-def _without_story(part: str, vocabulary: Vocabulary) -> str:
-    """A part without what many words tell before its last clause that has a question word, if it begins with none.
+def _without_story(clause: _Clause) -> str:
+    """A clause without what many words tell before its last part that has a question word, if it begins with none.
 
     What names the whole of which a part is asked for stays.
     """
-    if len(words(part)) < STORY or _begins_asking(part, vocabulary) or _OUT_OF.match(part):
-        return part
-    ends = list(_CLAUSE.finditer(part))
+    said, vocabulary = clause.said, clause.vocabulary
+    if len(clause.tokens) < STORY or clause.begins_asking or _OUT_OF.match(said):
+        return said
+    ends = list(_CLAUSE.finditer(said))
     starts = [0, *(end.end() for end in ends)]
-    asking = (
-        place
-        for place in reversed(range(len(starts)))
-        if _has_question_word(words(part[starts[place] : (*starts, len(part))[place + 1]]), vocabulary)
-    )
-    place = next(asking, len(starts) - 1)
-    before, clause = words(part[: starts[place]]), part[starts[place] :]
+    ranges = zip(starts, (*starts[1:], len(said)), strict=True)
+    parts = [_Clause(said[start:end], vocabulary) for start, end in ranges] if ends else [clause]
+    asking = (place for place in reversed(range(len(parts))) if parts[place].has_question_word)
+    place = next(asking, len(parts) - 1)
+    before = words(said[: starts[place]])
     is_told = len(before) > BEGINNING or (place > 0 and ends[place - 1][0] == ":")
-    said = clause if is_told and len(words(clause)) >= SHORTEST else part
-    return _cut(said, vocabulary).strip()
+    last = clause if place == 0 else _Clause(said[starts[place] :], vocabulary)
+    kept = last if is_told and len(last.tokens) >= SHORTEST else clause
+    return _cut(kept).strip()
 
 
-def _cut(said: str, vocabulary: Vocabulary) -> str:
+def _cut(clause: _Clause) -> str:
     """What is said without a sign, from the question in it on, if a story stands before that."""
-    start = _run_on(said, vocabulary)
-    return said if start is None else said[start:]
+    start = clause.question_after_story
+    return clause.said if start is None else clause.said[start:]
 
 
-def _run_on(said: str, vocabulary: Vocabulary) -> int | None:
-    """Where the question begins that follows a story without a sign between them; None where there is no such story.
-
-    It begins with the last question word, or one shortly before that; of one that ends in it, a few words earlier.
-    """
-    spans = [word.span() for word in _WORD.finditer(said)]
-    if len(spans) < TOLD + SHORTEST or _begins_asking(said, vocabulary):
-        return None
-    tokens = [(token, place) for place, (start, end) in enumerate(spans) for token in words(said[start:end])]
-    runs = vocabulary.find([token for token, _ in tokens])
-    asking = [tokens[run.first][1] for run in runs if _is_question_word(run)]
-    if not asking:
-        return None
-    first = asking[-1]
-    for place in reversed(asking):
-        if first - place <= NEAR:
-            first = place
-    if len(spans) - first < SHORTEST:
-        first -= NEAR
-    return spans[first][0] if first >= TOLD else None
-
-
-def _has_question_word(tokens: Sequence[str], vocabulary: Vocabulary) -> bool:
-    return any(map(_is_question_word, vocabulary.find(tokens)))
-
-
-def _clauses(sentence: str, vocabulary: Vocabulary) -> Iterator[str]:
+def _clauses(sentence: str, vocabulary: Vocabulary) -> Iterator[_Clause]:
     start = 0
     for conjunction in _AND.finditer(sentence):
         rest = sentence[conjunction.end() :][:_BEGINNING_SIGNS]
-        said = sentence[start : conjunction.start()]
-        is_subject = conjunction[0].strip() in _COMMAS and _only_names(said, vocabulary)
-        if _begins_asking(rest, vocabulary) and not (is_subject or _NO_QUESTION.match(rest)):
-            yield said.strip()
-            start = conjunction.end()
-    yield sentence[start:].strip()
+        if _begins_asking(rest, vocabulary) and not _NO_QUESTION.match(rest):
+            said = sentence[start : conjunction.start()]
+            if conjunction[0].strip() not in _COMMAS or not _only_names(_Clause(said, vocabulary)):
+                yield _Clause(said.strip(), vocabulary)
+                start = conjunction.end()
+    yield _Clause(sentence[start:].strip(), vocabulary)
 
 
-def _only_names(said: str, vocabulary: Vocabulary) -> bool:
+def _only_names(clause: _Clause) -> bool:
     """Whether what stands before a comma asks nothing, but names what the next question is about: 'And Roj, when…'."""
-    tokens = words(said)
-    is_short = len(tokens) <= BEGINNING or _OUT_OF.match(said) is not None
-    return is_short and not any(map(_is_question_word, vocabulary.find(tokens)))
-
-
-def _asks(part: str, vocabulary: Vocabulary) -> bool:
-    """Whether a question word stands at its beginning, or as in Arabic also at its end."""
-    runs = vocabulary.find(words(part))
-    return _begins_asking(part, vocabulary) or (bool(runs) and _is_question_word(runs[-1]))
+    is_short = len(clause.tokens) <= BEGINNING or _OUT_OF.match(clause.said) is not None
+    return is_short and not clause.has_question_word
 
 
 def _begins_asking(said: str, vocabulary: Vocabulary) -> bool:
@@ -171,7 +186,7 @@ def _begins_asking(said: str, vocabulary: Vocabulary) -> bool:
     who_does = _WHO_DOES.match(said)
     if who_does is not None and _is_deed(vocabulary.find(words(who_does["verb"]))[0]):
         return True
-    telling = (run for run in vocabulary.find(words(said)[:BEGINNING]) if not _is_filler(run))
+    telling = (run for run in vocabulary.runs(first_words(said, BEGINNING)) if not _is_filler(run))
     first = next(telling, None)
     return first is not None and _is_question_word(first)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from knowledge.search.parts import TOLD
 from knowledge.search.question import OPINION
-from knowledge.text.tokens import words
+from knowledge.text.tokens import first_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +86,6 @@ def told_around(parts: Sequence[str], text: str) -> str:
         told.append(text[position:start].rstrip())
         position = start + len(part)
     told.append(text[position:].rstrip())
-    is_apart = any(piece[-1:] in _ENDS for piece in told if words(piece)[1:])
+    is_apart = any(piece[-1:] in _ENDS and bool(words(piece)[1:]) for piece in told)
     around = "\n".join(told)
-    return around if is_apart or len(words(around)) >= TOLD else ""
+    return around if is_apart or len(first_words(around, TOLD)) >= TOLD else ""

@@ -92,15 +92,17 @@ class Vocabulary:
 
     def find(self, text: Sequence[str], *, is_arabizi: bool = False) -> list[Found]:
         """Read folded words from left to right, the longest known run first; unknown words have no meaning."""
-        found: list[Found] = []
+        return list(self.runs(text, is_arabizi=is_arabizi))
+
+    def runs(self, text: Sequence[str], *, is_arabizi: bool = False) -> Iterator[Found]:
+        """The same one after the other, for whoever needs the first ones only."""
         position = 0
         while position < len(text):
             run = self._longest_run(text, position)
             if run is None:
                 run = Found(position, position + 1, self._single(text[position], is_arabizi=is_arabizi))
-            found.append(run)
+            yield run
             position = run.last
-        return found
 
     def correct(self, text: Sequence[str], *, is_arabizi: bool = False) -> dict[str, str]:
         """For each of the folded words that nobody knows the known one that it is taken for, if there is one.

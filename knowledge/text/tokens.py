@@ -69,6 +69,17 @@ def words(text: str) -> list[str]:
     return split(fold(text))
 
 
+def first_words(text: str, count: int) -> list[str]:
+    """The first of them, so many at the most; what comes behind them is not looked at."""
+    found: list[str] = []
+    # Nothing that is done to a text looks over a blank.
+    for written in text.split():
+        if len(found) >= count:
+            break
+        found += words(written)
+    return found[:count]
+
+
 def wording(text: str) -> str:
     """The folded words of a text in one line: equal for texts that differ in spelling and punctuation alone."""
     return " ".join(words(text))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.text.normalize import fold
 from knowledge.text.tokens import (
+    first_words,
     has_pronoun,
     is_arabic,
     respelt,
@@ -39,6 +40,12 @@ TYPED = st.text(st.sampled_from("abcAB'،؟.,-_ 7٧()[]التحالفوبكدا�
 def test_words(text: str, expected: list[str]) -> None:
     """Words come folded, without punctuation; a number is one word, without its marks and what is glued to it."""
     assert words(text) == expected
+
+
+@given(TYPED, st.integers(0, 6))
+def test_first_words(text: str, count: int) -> None:
+    """The first words of a text are those with which all its words begin."""
+    assert first_words(text, count) == words(text)[:count]
 
 
 def test_respelt() -> None:
