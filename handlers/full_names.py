@@ -79,10 +79,9 @@ def begins_glued(passage: Passage, place: int) -> bool:
 
 def _given(passage: Passage, place: int, *, may_be_glued: bool = False) -> _Part | None:
     """A given name, a servant's name or a kunya."""
-    is_followed = passage.is_close(place + 1)
-    if is_followed and passage.has("servants", place) and _may_be_served(passage, place + 1):
+    if passage.has("servants", place) and passage.is_close(place + 1) and _may_be_served(passage, place + 1):
         return _Part(_SERVANT, place + 2)
-    if is_followed and passage.has("kunyas", place) and passage.is_given(place + 1):
+    if passage.has("kunyas", place) and passage.is_close(place + 1) and passage.is_given(place + 1):
         return _Part(_SURELY, place + 2)
     if may_be_glued and begins_glued(passage, place):
         return _Part(_SURELY, place + 1)
@@ -91,7 +90,7 @@ def _given(passage: Passage, place: int, *, may_be_glued: bool = False) -> _Part
     is_plain = passage.is_surely_given(place)
     if not is_plain and passage.words[place].text.isascii() and passage.words[place].text.islower():
         return None
-    is_of_faith = is_followed and passage.words[place + 1].folded == _OF_THE_FAITH
+    is_of_faith = passage.is_close(place + 1) and passage.words[place + 1].folded == _OF_THE_FAITH
     return _Part(_SURELY if is_plain else _PERHAPS, place + 1 + is_of_faith)
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from handlers.model import Intent
+from handlers.redaction import redact
 from handlers.remembering import REMEMBERED
 from handlers.repertoire import COURTESIES
 from knowledge.schema import Language
@@ -209,6 +210,11 @@ class Inquiry:
             or bool(self.question.dates)
             or (bool(self.question.kinds) and self.refers_back)
         )
+
+    @cached_property
+    def redacted(self) -> str:
+        """The message without what could identify somebody."""
+        return redact(self.text, self.library.public_names)
 
     @property
     def harm(self) -> Recognised | None:

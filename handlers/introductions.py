@@ -147,7 +147,7 @@ def _titled(passage: Passage, place: int) -> int | None:
 
 def _presented(passage: Passage, place: int) -> int | None:
     """The place after a name that begins a sentence, with 'here' or 'معكم' after it, or 'from' after a given name."""
-    if place > 0 and not _BREAK.search(passage.between(place)) and not passage.has("greetings", place - 1):
+    if place > 0 and not passage.has("greetings", place - 1) and not _BREAK.search(passage.between(place)):
         return None
     end = passage.end_of_name(place, "presented")
     if end == place or not passage.is_close(end):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from handlers.model import Gap, Reason
-from handlers.redaction import is_redacted, redact, without_marks
+from handlers.redaction import is_redacted, without_marks
 from knowledge.search.likeness import terms_of
 from knowledge.text.language import Detected
 
@@ -21,7 +21,7 @@ LONGEST_GAP: Final = 500
 def gap_of(inquiry: Inquiry, reason: Reason, *, day: date, pseudonym: str) -> Gap:
     """The gap that a question leaves; of a declined request nothing of its content."""
     is_declined = reason is Reason.DECLINED
-    text = "" if is_declined else redact(inquiry.text, inquiry.library.public_names)[:LONGEST_GAP]
+    text = "" if is_declined else inquiry.redacted[:LONGEST_GAP]
     return Gap(
         text=text,
         language=inquiry.language if inquiry.detected is not Detected.OTHER else Detected.OTHER,

@@ -26,9 +26,11 @@ _BLANKS: Final = re.compile(r"\s+")
 _TAKEN_OUT: Final = re.compile(r"\[(?:link|mail|name|number|place)\]")
 _PLACEHOLDER: Final = re.compile(r"\x00(\d+)\x00")
 _FIGURE: Final = re.compile(r"\d")
-_RULES: Final = (*CONTACTS, *PAPERS, *HANDLES, *WHEREABOUTS, *PHONES)
-_RULES_WITHOUT_FIGURES: Final = (*CONTACTS, *HANDLES, *WHEREABOUTS, *PHONES)
-"""Those for a text without a figure; phone numbers may be in words."""
+_FIGURES: Final = re.compile(r"\d\d")
+_EVERY_RULE: Final = (*CONTACTS, *PAPERS, *HANDLES, *WHEREABOUTS, *PHONES)
+_RULES: Final = tuple(tuple(rule for rule in _EVERY_RULE if rule.figures <= figures) for figures in range(3))
+"""Those for a text without a figure, where phone numbers may still be in words; for one in which figures stand by
+themselves ('3amaliyat'); and for any other."""
 
 
 def redact(text: str, public: PublicNames = NOBODY) -> str:
@@ -65,12 +67,19 @@ def without_marks(text: str) -> str:
 
 def _redact_once(text: str, public: PublicNames) -> str:
     figures: list[str] = []
-    has_figures = _FIGURE.search(text) is not None
-    for pattern in FIGURES if has_figures else ():
+    side_by_side = _side_by_side(text)
+    for pattern in FIGURES if side_by_side > 1 else ():  # each of them has two
         text = pattern.sub(lambda figure: _set_aside(figure[0], figures), text)
-    for rule in _RULES if has_figures else _RULES_WITHOUT_FIGURES:
+    for rule in _RULES[side_by_side]:
         text = rule.pattern.sub(rule.replacement, text)
     return _with_figures("".join(_without_names(text, public)), figures)
+
+
+def _side_by_side(text: str) -> int:
+    """How many figures stand side by side in a text: none, a single one at the most, or 2 for more."""
+    if _FIGURES.search(text) is not None:
+        return 2
+    return 1 if _FIGURE.search(text) is not None else 0
 
 
 def _set_aside(figure: str, figures: list[str]) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from handlers.model import Kind, Session, Turn
-from handlers.redaction import is_redacted, redact, without_marks
+from handlers.redaction import is_redacted, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,10 +75,9 @@ def _is_written(feature: str) -> bool:
 
 def _taken_out(inquiry: Inquiry) -> frozenset[str]:
     """The features of a message that it would not have without what could identify somebody."""
-    redacted = redact(inquiry.text, inquiry.library.public_names)
-    if not is_redacted(redacted):
+    if not is_redacted(inquiry.redacted):
         return frozenset()
-    left = inquiry.library.finder.reader.read(without_marks(redacted), is_arabizi=inquiry.is_arabizi)
+    left = inquiry.library.finder.reader.read(without_marks(inquiry.redacted), is_arabizi=inquiry.is_arabizi)
     return frozenset(inquiry.library.finder.reader.read(inquiry.text, is_arabizi=inquiry.is_arabizi).ids) - set(
         left.ids
     )

@@ -71,22 +71,26 @@ _LIVING: Final = (
 
 WHEREABOUTS: Final = (
     # Degrees: a pair of decimals, and with what says that they are degrees also of fewer figures.
-    rule(r"(?<! [\d.-] ) -? \d{1,3} \. \d{3,} (?: \s? [,،/] \s? | \s ) -? \d{1,3} \. \d{3,}", "[place]"),
-    rule(rf"{_DEGREES} \s? [°º]? \s? {_NORTH} [\s,،]* {_DEGREES} \s? [°º]? \s? {_EAST}", "[place]"),
+    rule(r"(?<! [\d.-] ) -? \d{1,3} \. \d{3,} (?: \s? [,،/] \s? | \s ) -? \d{1,3} \. \d{3,}", "[place]", figures=2),
+    rule(rf"{_DEGREES} \s? [°º]? \s? {_NORTH} [\s,،]* {_DEGREES} \s? [°º]? \s? {_EAST}", "[place]", figures=1),
     rule(
         rf"""
         {_DEGREES} [°º]? \s? (?: [,،] \s? | and \s | و )?
         (?: lon\w* | (?: خط \s )? (?: ال )? طول ) \s? [:=]? \s? {_DEGREES} [°º]?
         """,
         "[place]",
+        figures=1,
     ),
-    rule(rf"{_MINUTES} \s? {_NORTH}? [\s,،]* {_MINUTES} \s? {_EAST}?", "[place]"),
+    rule(rf"{_MINUTES} \s? {_NORTH}? [\s,،]* {_MINUTES} \s? {_EAST}?", "[place]", figures=1),
     rule(
         rf"\d{{1,3}} \s \d{{1,2}} \s \d{{1,2}} \s? {_NORTH} [\s,،]* \d{{1,3}} \s \d{{1,2}} \s \d{{1,2}} \s? {_EAST}",
         "[place]",
+        figures=1,
     ),
     # The military grid: zone, square, and two numbers of three to five figures each.
-    rule(r"(?<!\w) (?-i: \d{1,2} [C-HJ-NP-X] \s? [A-HJ-NP-Z]{2} ) \s? \d{3,5} \s? \d{3,5} (?!\w)", "[place]"),
+    rule(
+        r"(?<!\w) (?-i: \d{1,2} [C-HJ-NP-X] \s? [A-HJ-NP-Z]{2} ) \s? \d{3,5} \s? \d{3,5} (?!\w)", "[place]", figures=2
+    ),
     # Where somebody lives: two parts of an address or more, a number in a named street, boxes, the streets of exile.
     rule(
         rf"""
@@ -108,6 +112,7 @@ WHEREABOUTS: Final = (
         | (?<!\w) (?-i: M | m ) \s? \d{1,4} [\s,/-]{1,3} z \s? \d{1,4} [\s,/-]{1,3} [dh] \s? \d{1,4} (?!\w)
         """,
         "[place]",
+        figures=1,
     ),
     rule(
         rf"""
@@ -119,6 +124,7 @@ WHEREABOUTS: Final = (
             | (?: ال )? (?: دار | بيت | شق[ةه] | خيم[ةه] | كرفان | منزل ) \s رقم[هـا]{{0,2}} ) \s? \d{{1,4}} (?!\w)
         """,
         "[place]",
+        figures=1,
     ),
     rule(
         rf"""
@@ -131,6 +137,7 @@ WHEREABOUTS: Final = (
             (?: \s (?-i: [A-Z] ) [\w'’-]+ )?
         """,
         "[place]",
+        figures=1,
     ),
     rule(
         rf"""
@@ -138,9 +145,12 @@ WHEREABOUTS: Final = (
         \d{{1,4}} \s \w+ (?: \s \w+ )? \s (?: street | st | road | rd | avenue | lane ) \b
         """,
         r"\1[place]",
+        figures=1,
     ),
     rule(
-        rf"( (?: {_LIVING} [^.?!\n\d]{{0,20}} | \A | [،,:\n] \s? ) ) {_SHARI} (?: {_BETWEEN} {_FLOOR} )?", r"\1[place]"
+        rf"( (?: {_LIVING} [^.?!\n\d]{{0,20}} | \A | [،,:\n] \s? ) ) {_SHARI} (?: {_BETWEEN} {_FLOOR} )?",
+        r"\1[place]",
+        figures=1,
     ),
 )
 """In the order in which they are looked for."""
