@@ -74,7 +74,7 @@ def _goes_on_before(passage: Passage, place: int) -> bool:
 def begins_glued(passage: Passage, place: int) -> bool:
     """Whether 'and', 'for' or 'by' is written together with the given name at a place."""
     word = passage.words[place].folded
-    return not passage.is_given(place) and word.startswith(_GLUED) and passage.lists.is_surely_given(word[1:])
+    return word.startswith(_GLUED) and not passage.is_given(place) and passage.lists.is_surely_given(word[1:])
 
 
 def _given(passage: Passage, place: int, *, may_be_glued: bool = False) -> _Part | None:

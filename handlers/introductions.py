@@ -86,8 +86,7 @@ def _first_tied(passage: Passage, place: int) -> int | None:
 
 def _introduced(passage: Passage, place: int, public: PublicNames) -> tuple[int, int] | None:
     """The words of a name that is introduced from a place on: its first, and the one after its last."""
-    opening = passage.folded(place, place + 1)
-    if passage.lists.opening.isdisjoint((*opening, *without_and(opening))):
+    if not passage.begins_introduction(place):
         return None
     for first in range(min(place + passage.lists.longest, len(passage.words) - 1), place, -1):
         kind = _kind(passage, place, first)
@@ -123,8 +122,8 @@ def _is_right(passage: Passage, place: int, end: int, kind: str) -> bool:
 
 def _by_itself(passage: Passage, place: int, public: PublicNames) -> tuple[int, int] | None:
     """The words of a name that nothing introduces: it tells itself, or its title, what follows or its place does."""
-    tellings = (_titled, _presented, full_name, _signed)
-    for end in (telling(passage, place) for telling in tellings):
+    for telling in (_titled, _presented, full_name, _signed):
+        end = telling(passage, place)
         if end is not None and not public.holds(passage.folded(place, end)):
             return place, end
     return None

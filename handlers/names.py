@@ -100,6 +100,11 @@ class Passage:
         begin = self.words[place - 1].end if place > 0 else 0
         return self.text[begin : self.words[place].start] if place < len(self.words) else self.text[begin:]
 
+    def begins_introduction(self, place: int) -> bool:
+        """Whether an introduction may begin with a word; an Arabic 'and' may be glued to it."""
+        word = self.words[place].folded
+        return word in self.lists.opening or (word.startswith(_AND) and word[1:] in self.lists.opening)
+
     def has(self, name: str, place: int) -> bool:
         """Whether there is a word at a place that is in a list."""
         return 0 <= place < len(self.words) and self.lists.has(name, self.words[place].folded)
