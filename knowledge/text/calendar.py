@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from knowledge.dates import PartialDate
 from knowledge.text.normalize import fold
+from knowledge.text.spoken_numbers import SpokenNumbers
 from knowledge.text.spoken_years import SpokenYears, alternatives
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class FoundDate:
 class Calendar:
     """Finds dates; knows the months' names from the lexicon, in both Arabic systems and in English.
 
-    `numbers` are the lexicon's number words; with them `in_digits` knows spoken years.
+    `numbers` are the lexicon's number words; with them `in_digits` knows spoken years and numbers.
     """
 
     def __init__(self, months: Mapping[int, Concept], numbers: Mapping[int, Concept] | None = None) -> None:
@@ -52,11 +53,11 @@ class Calendar:
         self._name = re.compile(names)
         self._in_figures = tuple(map(re.compile, _notations_in_figures()))
         self._with_a_name = tuple(map(re.compile, _notations_with_a_name(names)))
-        self._spoken = SpokenYears(numbers or {})
+        self._years, self._numbers = SpokenYears(numbers or {}), SpokenNumbers(numbers or {})
 
     def in_digits(self, folded: str) -> str:
-        """A folded text with its spoken years in digits, so that `find` finds them."""
-        return self._spoken.in_digits(folded)
+        """A folded text with its spoken years and numbers in digits, so that `find` finds them."""
+        return self._numbers.in_digits(self._years.in_digits(folded))
 
     def find(self, folded: str) -> list[FoundDate]:
         """Every date in a folded text, in order; the fullest reading of each place wins."""
