@@ -31,7 +31,7 @@ from handlers.model import Message, Session
 from handlers.remembering import session_after
 from handlers.table import handle
 from knowledge.search import tuning
-from knowledge.search.answerable import TOLD, UNTOLD, asked_after
+from knowledge.search.asked_after import all_asked_after
 from knowledge.search.continuation import Continuation
 
 if TYPE_CHECKING:
@@ -44,14 +44,16 @@ if TYPE_CHECKING:
     from knowledge.search.bearing import Bearing
 
 FITTED: Final = tuple(tuning.WEIGHTS_CONTINUED)
-UNANSWERED_COUNTS: Final = 7.0
+UNANSWERED_COUNTS: Final = 5.0
 """How much more a message counts that nothing answers: after an answer there is always an entry at hand to be taken."""
 LEFT_OUT_COUNTS: Final = 0.05
 """What a follow-up of the knowledge counts beside a message of a conversation."""
 UNTOLD_COUNTS: Final = LEFT_OUT_COUNTS / 2
-"""The same for one that is not told; they are a third of all, more than in conversations."""
+"""The same for one that is not told; they are a fifth of all, more than in conversations."""
 FOLDS: Final = 4
 """Parts of the entries of which nothing is learnt in turn."""
+EACH: Final = 4
+"""Of so many follow-ups one is asked."""
 TRIED: Final = 5
 """Phrasings of an entry of which one has to be answered by it, so that its follow-ups can be asked."""
 ALSO_MEANT: Final = 0.1
@@ -102,8 +104,9 @@ def left_out(library: Library) -> Iterator[Asked]:
         without = replace(library, continuation=Continuation(library.finder, {**entries, **bare}))
         for entry in map(entries.__getitem__, held):
             session = _after_answer(without, entry)
-            for text, label in asked_after(entry) if session is not None else ():
-                yield from _follow_up(Inquiry(Message(text, "", ""), session or Session(), without), entry, label)
+            for one in list(all_asked_after([entry]))[::EACH] if session is not None else ():
+                inquiry = Inquiry(Message(one.text, "", ""), session or Session(), without)
+                yield from _follow_up(inquiry, entry, is_told=one.is_told)
 
 
 def _after_answer(library: Library, entry: Entry) -> Session | None:
@@ -115,15 +118,15 @@ def _after_answer(library: Library, entry: Entry) -> Session | None:
     return None
 
 
-def _follow_up(inquiry: Inquiry, entry: Entry, label: str) -> Iterator[Asked]:
+def _follow_up(inquiry: Inquiry, entry: Entry, *, is_told: bool) -> Iterator[Asked]:
     found = following.bearings(inquiry)
     odds = {target: math.exp(bearing.strength) for target, bearing in found.items()}
     total = 1.0 + sum(odds.values())
     others = {target for target in odds if target != entry.id}
-    if label == TOLD and entry.id in found:
+    if is_told and entry.id in found:
         kept = [one for one in found.items() if one[0] not in others or odds[one[0]] < ALSO_MEANT * total]
         yield Asked([_Target(*one) for one in kept], {entry.id}, LEFT_OUT_COUNTS)
-    elif label == UNTOLD and found and all(odds[other] < RATHER_MEANT * total for other in others):
+    elif not is_told and found and all(odds[other] < RATHER_MEANT * total for other in others):
         yield Asked([_Target(*one) for one in found.items()], (), UNTOLD_COUNTS)
 
 

@@ -15,7 +15,7 @@ from knowledge.text.tokens import split
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from knowledge.schema import Entry
+    from knowledge.search.asked_after import Asked
     from knowledge.search.question import Question, Reader
 
 TOLD: Final = "told"
@@ -31,11 +31,11 @@ USUAL: Final = 0.5
 class Answerable:
     """Judges a message by itself, whatever entry gave the answer before it."""
 
-    def __init__(self, entries: Iterable[Entry], reader: Reader) -> None:
-        """Learn from the follow-ups of some entries."""
-        asked = [(text, label) for entry in entries for text, label in asked_after(entry)]
-        questions = [reader.read_curated(text) for text, _ in asked]
-        labels = [label for _, label in asked]
+    def __init__(self, asked: Iterable[Asked], reader: Reader) -> None:
+        """Learn from what is asked after answers."""
+        brief = [one for one in asked if len(one.text.split()) <= LONGEST]
+        questions = [reader.read_curated(one.text) for one in brief]
+        labels = [TOLD if one.is_told else UNTOLD for one in brief]
         self._classifier = Classifier.fit(
             questions, labels, among=(TOLD, UNTOLD), seen=_seen, regularisation=REGULARISATION
         )
@@ -45,12 +45,6 @@ class Answerable:
     def score(self, question: Question) -> float:
         """Above 0 for what answers commonly tell, below 0 for what they do not; seldom beyond 2."""
         return float(self._classifier.scores(question)[self._told]) if self._has_learnt else USUAL
-
-
-def asked_after(entry: Entry) -> Iterator[tuple[str, str]]:
-    """What people briefly ask after an entry's answer, each with whether that is told."""
-    for label, phrasings in ((TOLD, entry.follow_ups), (UNTOLD, entry.unanswered)):
-        yield from ((phrasing.text, label) for phrasing in phrasings if len(phrasing.text.split()) <= LONGEST)
 
 
 def _seen(question: Question) -> Iterator[str]:

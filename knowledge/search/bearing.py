@@ -28,21 +28,23 @@ class Bearing(NamedTuple):
     """Log-odds for what both turns ask together."""
     classified_joined: float
     """What the classifier says for the target of both turns together; above 0 for it."""
-    classified_after: float
-    """What a classifier of what people ask after an answer says for the target; above 0 for it."""
+    nearest_told: float
+    """How near the nearest of the target's follow-ups is, 0 to 1."""
+    nearest_untold: float
+    """How near the nearest question is that the target leaves unanswered, 0 to 1."""
+    untold_after_it: float
+    """The same of the entry that gave the answer before."""
+    untold_anywhere: float
+    """The same of any entry."""
     is_same: bool
     """Whether it gave the answer before."""
     is_near: bool
     """Whether it is of that answer's topic or name, or related to it either way."""
-    is_far_though_pointed_back: bool
-    """Whether it is not, though the message has a word for what was said before."""
     is_related: bool
     """Whether that answer's entry names it as related."""
     told: float
     """How much a single claim tells of all that the message names, by weight; of one that names
     nothing, whether a claim tells the kind of thing that it asks for."""
-    unexplained_names: int
-    """Names, attributes and numbers in the message on which the target has nothing to say."""
     usual_kind: float
     """Share of the target's phrasings that ask for the same kind of thing as the message."""
     tells_kind: bool
@@ -80,14 +82,11 @@ class Bearing(NamedTuple):
             "alone": min(_MOST, max(_LEAST, self.alone)),
             "joined": min(_MOST, max(_LEAST, self.joined)),
             "classified joined": self.classified_joined,
-            "near and classified after": self.is_near * max(0.0, 1.0 + self.classified_after),
             "near": float(self.is_near),
-            "far though pointed back": float(self.is_far_though_pointed_back),
             "related": float(self.is_related),
             "related and told": self.is_related * self.told,
             "near, left out and told": self.is_near * self.leaves_out * self.told,
             "another name, near and told": self.is_near * self.is_another_name * self.told,
-            "unexplained name": float(self.unexplained_names),
             "usual kind": self.usual_kind,
             "tells kind": float(self.tells_kind),
             "date": self.speaks_of_date,
@@ -95,7 +94,14 @@ class Bearing(NamedTuple):
             "words": float(self.words),
             "things": float(self.things),
             "untold": float(self.untold),
+            "commonly told": self.commonly_told,
             "near and commonly told": self.is_near * self.commonly_told,
+            "near and unknown": float(self.is_near * self.unknown),
+            "nearest told": self.nearest_told,
+            "near and nearest told": self.is_near * self.nearest_told,
+            "nearest untold": self.nearest_untold,
+            "near and untold after it": self.is_near * self.untold_after_it,
+            "untold anywhere": self.untold_anywhere,
             **{f"same and {name}": self.is_same * part for name, part in self._of_the_same.items()},
         }
 
@@ -106,8 +112,8 @@ class Bearing(NamedTuple):
             "asked": 1.0,
             "alone": min(_MOST, max(_LEAST, self.alone)),
             "classified joined": self.classified_joined,
+            "nearest told": self.nearest_told,
             "words": float(self.words),
-            "things": float(self.things),
             "unknown": float(self.unknown),
             "when": float(self.asks_when),
             "who": float(self.asks_who),

@@ -99,7 +99,7 @@ class Classifier:
             seen: what is seen of a question, a function that can be pickled; by default `features`.
             regularisation: its inverse strength.
         """
-        space, rows = _Space.around(questions, seen or features)
+        space, rows = FeatureSpace.around(questions, seen or features)
         told, known = set(labels), sorted({*labels, *among})
         weights = np.zeros((space.size, len(known)))
         constant = np.array([ALWAYS if label in told else NEVER for label in known])
@@ -196,7 +196,7 @@ def _by_root(identity: str, root_of: Callable[[str], str]) -> str:
     return f"word:{root_of(stem)}" if stem != identity else identity
 
 
-class _Space:
+class FeatureSpace:
     """The features that were seen, numbered, and how rare each is: log((1 + questions) / (1 + those with it)) + 1."""
 
     def __init__(self, seen: Features, spread: Mapping[str, int], questions: int) -> None:
@@ -213,7 +213,7 @@ class _Space:
         self.__dict__ = {**state, "_numbers": numbered(state["_numbers"])}
 
     @classmethod
-    def around(cls, questions: Sequence[Question], seen: Features) -> tuple[_Space, list[Row]]:
+    def around(cls, questions: Sequence[Question], seen: Features) -> tuple[FeatureSpace, list[Row]]:
         """The space in which some questions lie, with each of them placed in it; each is looked at only once."""
         met: dict[str, int] = {}
         counted = [Counter(seen(question)) for question in questions]

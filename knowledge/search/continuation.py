@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from knowledge.schema import ConceptClass
 from knowledge.search import tuning
-from knowledge.search.answerable import Answerable, asked_after
+from knowledge.search.answerable import Answerable
+from knowledge.search.asked_after import AskedAfter, all_asked_after, mark_of
 from knowledge.search.bearing import Bearing
-from knowledge.search.classifier import NEVER, Classifier
 from knowledge.search.decide import Decision, decide
 from knowledge.search.evidence import shared_out, weigh
 from knowledge.search.finder import WHERE, Finding
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from knowledge.dates import PartialDate
     from knowledge.schema import Claim, Entry
+    from knowledge.search.asked_after import Resemblance
     from knowledge.search.comparison import Comparison
     from knowledge.search.evidence import Evidence
     from knowledge.search.finder import Finder
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
 NEAR_WEIGHED: Final = 20
 """Entries near the answer before that are weighed; those further down are never the likeliest."""
+OFTEN_ASKED_AFTER: Final = 5
+"""Entries near the answer before that are weighed because of what is asked after their answers."""
+USUALLY_ASKED: Final = 0.4
+"""How near a follow-up of an entry is to a message from which people usually ask such a thing."""
 MOST_OF_A_NAME: Final = 15
 """Entries whose titles have a name, up to which they are near each other; 'the Coalition' tells nothing."""
 FEW_WORDS: Final = 4
@@ -51,8 +56,6 @@ class Continued(NamedTuple):
     """Which gave the answer."""
     asked: PartialDate | None = None
     """The time of the answer, where the message goes on from it and names none."""
-    refers_back: bool = False
-    """Whether it has a word for what was said before: 'it', 'there'."""
     points_at: bool = False
     """Whether it points at a thing that was asked before: 'that meeting'."""
     leaves_entry: bool = False
@@ -66,8 +69,8 @@ class _Compared(NamedTuple):
 
     alone: Comparison
     together: Comparison
-    asked_after: Mapping[str, float]
-    """By target, what the classifier of such messages says for it."""
+    after: Resemblance
+    """Beside what is asked after answers."""
     near: Mapping[str, float]
     """The targets near the answer before, with the log-odds in their favour."""
     demands: Mapping[str, float]
@@ -87,32 +90,18 @@ class Continuation:
             entry.id: frozenset(one.id for one in finder.reader.read_curated(entry.title.en).features if one.is_named)
             for entry in entries.values()
         }
-        same = like if like is not None and like.follow_ups == self.follow_ups else None
-        self.asked_after: Classifier = same.asked_after if same is not None else self._learn()
-        alike = like if like is not None and like.briefly_asked == self.briefly_asked else None
-        reader = finder.reader
-        self.answerable: Answerable = alike.answerable if alike is not None else Answerable(entries.values(), reader)
+        self.asked_after, self.answerable = self._learn(like)
         self._near_entries: dict[str, Mapping[str, float]] = {}
         self._narrower: dict[str, frozenset[str]] = {}
         """The concepts that lie in a broader one."""
         for narrower, broader in finder.vocabulary.part_of.items():
             self._narrower[broader] = self._narrower.get(broader, frozenset()) | {narrower}
 
-    @property
-    def follow_ups(self) -> list[tuple[str, str]]:
-        """What people ask after an answer, each with the entry that answers it."""
-        return [(phrasing.text, entry.id) for entry in self._entries.values() for phrasing in entry.follow_ups]
-
-    @property
-    def briefly_asked(self) -> list[tuple[str, str]]:
-        """What people briefly ask after an answer, each with whether it is told."""
-        return [asked for entry in self._entries.values() for asked in asked_after(entry)]
-
-    def _learn(self) -> Classifier:
-        asked = self.follow_ups
-        return Classifier.fit(
-            [self._finder.reader.read_curated(text) for text, _ in asked], [label for _, label in asked]
-        )
+    def _learn(self, like: Continuation | None) -> tuple[AskedAfter, Answerable]:
+        asked = list(all_asked_after(self._entries.values()))
+        if like is not None and like.asked_after.learnt_from == mark_of(asked):
+            return like.asked_after, like.answerable
+        return AskedAfter(asked, self._finder.reader), Answerable(asked, self._finder.reader)
 
     def go_on(self, continued: Continued) -> Decision:
         """What a short message asks after an answer; the likeliest alone is asked."""
@@ -121,21 +110,26 @@ class Continuation:
         likeliest = max((candidate.probability for candidate in candidates), default=0.0)
         return decide(candidates, floor=max(tuning.FLOOR_CONTINUED, likeliest))
 
+    def is_usual(self, continued: Continued, decision: Decision) -> bool:
+        """Whether people usually ask such a thing after an answer of the entry that a message was decided for."""
+        told = self.asked_after.compare(continued.said).told
+        return any(told.get(one.id, 0.0) >= USUALLY_ASKED for one in decision.candidates[:1])
+
     def bearings(self, continued: Continued) -> dict[str, tuple[Evidence, Bearing]]:
         """What speaks for the targets that a short message may ask after an answer, with the evidence of both turns."""
         question, near = continued.question, self.nearby(continued.entry)
         compare = self._finder.index.compare
-        scores = self.asked_after.scores(continued.said).tolist()
-        asked_after = dict(zip(self.asked_after.labels, scores, strict=True))
+        after = self.asked_after.compare(continued.said)
         demands = {feature.id: self._finder.index.demand(feature) for feature in question.features}
         alone = continued.compared or compare(continued.said)
         told = self.answerable.score(continued.said)
-        compared = _Compared(alone, compare(continued.joined), asked_after, near, demands, told)
+        compared = _Compared(alone, compare(continued.joined), after, near, demands, told)
         # What is near, or comes near to the earlier question, is nothing to a message on which it has nothing to say.
         likely_near = compared.together.first_of(near, NEAR_WEIGHED)
         beside = (one for one in (*compared.together.promising, *likely_near) if self._has_to_say(one, question))
         own = [one for one in (continued.entry,) if one is not None and one in self._entries]
-        targets = [*own, *compared.alone.promising, *beside]
+        usual = sorted(near, key=lambda one: -after.told.get(one, 0.0))[:OFTEN_ASKED_AFTER]
+        targets = [*own, *compared.alone.promising, *beside, *usual]
         if continued.leaves_entry:
             targets = [target for target in targets if target != continued.entry]
         # 'And Bahrain?' after a figure asks for a figure, too.
@@ -149,21 +143,22 @@ class Continuation:
     def _bearing(self, target: str, compared: _Compared, continued: Continued) -> Bearing:
         question, entry, asked = continued.question, continued.entry, continued.asked
         by_itself, joined = compared.alone.evidence(target), compared.together.evidence(target)
+        after = compared.after
         profile, is_near = self._finder.index.profile(target), target in compared.near
         usual_kind = profile.usual_kind(question)
         tells_kind = not question.kinds or usual_kind >= OFTEN_ASKED or self._tells_kind(target, question.kinds)
-        left = [feature for feature in question.features if not profile.explains(feature)]
         return Bearing(
             alone=by_itself.strength,
             joined=joined.strength,
             classified_joined=joined.classified,
-            classified_after=compared.asked_after.get(target, NEVER),
+            nearest_told=after.told.get(target, 0.0),
+            nearest_untold=after.untold.get(target, 0.0),
+            untold_after_it=after.untold.get(entry or "", 0.0),
+            untold_anywhere=after.untold_anywhere,
             is_same=target == entry,
             is_near=is_near,
-            is_far_though_pointed_back=continued.refers_back and not is_near,
             is_related=entry is not None and entry in self._entries and target in self._entries[entry].related,
             told=self._told(profile, compared.demands) if question.features else float(tells_kind),
-            unexplained_names=sum(one.is_named or one.is_attribute or one.is_number for one in left),
             usual_kind=usual_kind,
             tells_kind=tells_kind,
             speaks_of_date=joined.speaks_of_date,

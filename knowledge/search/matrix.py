@@ -114,6 +114,16 @@ class SparseMatrix:
         return np.bincount(self._columns[places], weights=values, minlength=self._width).astype(np.float32)
 
 
+def transposed(columns: Sequence[tuple[Numbers, Floats]], height: int) -> SparseMatrix:
+    """A matrix of so many rows whose columns are given, each as the rows in which it has something, and what."""
+    lengths = [len(rows) for rows, _ in columns]
+    rows = np.concatenate([rows for rows, _ in columns]) if columns else np.zeros(0, dtype=np.intp)
+    values = np.concatenate([values for _, values in columns]) if columns else np.zeros(0, dtype=np.float32)
+    by_row = np.argsort(rows, kind="stable")
+    found = np.repeat(np.arange(len(columns)), lengths)[by_row]
+    return SparseMatrix(np.bincount(rows, minlength=height).tolist(), found, values[by_row], len(columns))
+
+
 class DenseMatrix:
     """Short rows without gaps, of which many are added up."""
 

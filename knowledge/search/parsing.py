@@ -28,7 +28,7 @@ class Parsed(NamedTuple):
     said: str
     """Folded, as it was written."""
     folded: str
-    """Folded, without slips and with spoken years in digits."""
+    """Folded, without slips and with spoken years and numbers in digits."""
     is_corrected: bool
     """Whether a word was taken for a slip."""
     dates: tuple[PartialDate, ...]

@@ -24,8 +24,11 @@ A row of such signs is looked at from its first one only: from each of them, tho
 _AND: Final = re.compile(r"(?:[,،]\s*)?(?<!\S)(?:(?:and|also|plus|wa|w|و|&)\s+|و)(?=\S)|[,،]\s*(?=\S)", re.IGNORECASE)
 """Where another question may begin: after 'and', an Arabic 'and' that is glued on, or a comma."""
 _QUESTION_MARK: Final = re.compile(r"[?؟]")
-_NO_QUESTION: Final = re.compile(r"ما\s+(?!هو|هي|هم|هذ)|[أا]ذكر\s+[أاإ]ن")
-"""Arabic 'what', which after 'and' is more often 'not'; 'I remember that', whose first word also asks for a name."""
+_NO_QUESTION: Final = re.compile(
+    r"ما\s+(?!هو|هي|هم|هذ)|[أا]ذكر\s+[أاإ]ن|compared\s+(?:with|to)\b|(?:ب?ال)?مقارن[ةه]", re.IGNORECASE
+)
+"""Arabic 'what', which after 'and' is more often 'not'; 'I remember that', whose first word also asks for a name; and
+'compared with', which asks nothing of its own."""
 _WHO_DOES: Final = re.compile(r"من\s+(?P<verb>ي\w{3,})")
 """Arabic 'who' before a verb of the present; before other words it is more often 'from'."""
 _OUT_OF: Final = re.compile(

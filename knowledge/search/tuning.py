@@ -59,35 +59,39 @@ question sets have too few examples for a fit.
 """
 
 WEIGHTS_CONTINUED: Final[Mapping[str, float]] = {
-    "base": -0.89,
-    "alone": 0.78,
-    "joined": 0.27,
-    "classified joined": 2.09,
-    "near and classified after": 0.58,
-    "near": -0.19,
-    "far though pointed back": -0.74,
-    "related": 1.24,
-    "related and told": 0.40,
-    "near, left out and told": 1.06,
-    "another name, near and told": 2.55,
-    "unexplained name": -0.12,
-    "usual kind": 1.32,
-    "tells kind": 1.62,
-    "date": 1.63,
-    "other time": -0.65,
-    "words": 0.31,
-    "things": -0.41,
-    "untold": -0.79,
-    "near and commonly told": 2.61,
-    "same and asked": 2.01,
-    "same and alone": -0.28,
-    "same and classified joined": -2.64,
-    "same and words": -0.41,
-    "same and things": -0.23,
-    "same and unknown": 1.29,
-    "same and when": 0.92,
-    "same and who": 0.83,
-    "same and now": -1.18,
+    "base": -0.43,
+    "alone": 0.57,
+    "joined": 0.26,
+    "classified joined": 1.75,
+    "near": 0.63,
+    "related": 1.48,
+    "related and told": 0.43,
+    "near, left out and told": 0.79,
+    "another name, near and told": 1.47,
+    "usual kind": 1.52,
+    "tells kind": 0.79,
+    "date": 1.37,
+    "other time": -0.68,
+    "words": 0.19,
+    "things": -0.40,
+    "untold": -0.52,
+    "commonly told": 2.00,
+    "near and commonly told": 0.67,
+    "near and unknown": 1.20,
+    "nearest told": 2.43,
+    "near and nearest told": 0.88,
+    "nearest untold": -1.66,
+    "near and untold after it": -3.01,
+    "untold anywhere": -2.43,
+    "same and asked": 2.63,
+    "same and alone": -0.18,
+    "same and classified joined": -2.30,
+    "same and nearest told": -0.75,
+    "same and words": -0.31,
+    "same and unknown": -0.82,
+    "same and when": 0.64,
+    "same and who": 0.34,
+    "same and now": -0.71,
 }
 """Log-odds for each kind of evidence that a message goes on to a target, as `Bearing` describes it; fitted alike, to
 conversations of people who had not seen the phrasings, and to the knowledge's follow-ups, told and not
@@ -106,7 +110,7 @@ FLOOR_SAME: Final = 0.85
 """The same for a near miss in which nothing is named that sets it apart: it speaks against the same words only."""
 FLOOR_SURE: Final = 0.4
 """Probability from which an entry may answer; what is not sure is asked back, which costs a tap and misleads nobody."""
-FLOOR_CONTINUED: Final = 0.41
+FLOOR_CONTINUED: Final = 0.27
 """The same for a message that continues an earlier one."""
 FLOOR_ASK: Final = 0.33
 """Probability of the best three together from which the reader is asked."""

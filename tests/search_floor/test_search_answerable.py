@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Final
 
 from search_floor.building import claim, entry, knowledge, lexicon
 
-from knowledge.search.answerable import LONGEST, TOLD, UNTOLD, USUAL, Answerable, asked_after
+from knowledge.search.answerable import LONGEST, USUAL, Answerable
+from knowledge.search.asked_after import all_asked_after
 from knowledge.search.finder import Finder
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def _answerable(told: Sequence[str], untold: Sequence[str]) -> tuple[Answerable,
     claims = [claim("2020", "Some.", "بعضها.")]
     one = entry("one", {"en": ["schools"]}, claims, follow_ups={"en": told}, unanswered={"en": untold})
     finder = Finder(knowledge(lexicon([]), [one]))
-    return Answerable([one], finder.reader), finder
+    return Answerable(all_asked_after([one]), finder.reader), finder
 
 
 def test_other_words_of_the_same_sort() -> None:
@@ -39,8 +40,11 @@ def test_one_sort_alone_teaches_nothing() -> None:
 
 
 def test_long_ones_teach_nothing() -> None:
-    """Only brief follow-ups are learnt from, each with whether it is told."""
-    longer = " ".join(["word"] * (LONGEST + 1))
-    one = entry("one", {"en": ["schools"]}, [], follow_ups={"en": ["who", longer]}, unanswered={"en": ["why", longer]})
+    """Only brief follow-ups are learnt from: with long ones besides, a message is judged as without them."""
+    longer = " ".join(["it", *["is"] * LONGEST])
+    brief, finder = _answerable(TOLD_ASKED, UNTOLD_ASKED)
+    both, _ = _answerable([*TOLD_ASKED, f"how old {longer}"], [*UNTOLD_ASKED, f"who said {longer}"])
 
-    assert list(asked_after(one)) == [("who", TOLD), ("why", UNTOLD)]
+    assert [both.score(finder.reader.read(text)) for text in ("who said this", "how old is it")] == [
+        brief.score(finder.reader.read(text)) for text in ("who said this", "how old is it")
+    ]

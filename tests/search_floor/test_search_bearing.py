@@ -17,13 +17,14 @@ BEARINGS: Final = st.builds(
     alone=LOG_ODDS,
     joined=LOG_ODDS,
     classified_joined=SCORES,
-    classified_after=SCORES,
+    nearest_told=SHARES,
+    nearest_untold=SHARES,
+    untold_after_it=SHARES,
+    untold_anywhere=SHARES,
     is_same=st.booleans(),
     is_near=st.booleans(),
-    is_far_though_pointed_back=st.booleans(),
     is_related=st.booleans(),
     told=SHARES,
-    unexplained_names=st.integers(0, 3),
     usual_kind=SHARES,
     tells_kind=st.booleans(),
     speaks_of_date=SHARES,
@@ -43,13 +44,14 @@ FAR: Final = Bearing(
     alone=-1.0,
     joined=-1.0,
     classified_joined=-0.5,
-    classified_after=-0.5,
+    nearest_told=0.0,
+    nearest_untold=0.0,
+    untold_after_it=0.0,
+    untold_anywhere=0.0,
     is_same=False,
     is_near=False,
-    is_far_though_pointed_back=False,
     is_related=False,
     told=0.5,
-    unexplained_names=0,
     usual_kind=0.5,
     tells_kind=True,
     speaks_of_date=0.0,
@@ -95,26 +97,6 @@ def test_log_odds_are_clipped(log_odds: float, expected: float) -> None:
     assert FAR._replace(joined=log_odds).parts["joined"] == expected
 
 
-@given(BEARINGS, SCORES)
-def test_far_target_gets_nothing_for_being_asked_after(bearing: Bearing, classified: float) -> None:
-    """How like it is to what people ask after an answer says nothing of a target that is not near the answer."""
-    far = bearing._replace(is_near=False)
-
-    assert far._replace(classified_after=classified).parts == far.parts
-    assert far.parts["near and classified after"] == 0.0
-
-
-def test_near_target_is_asked_after() -> None:
-    """Of a target near the answer it says how sure the classifier of such messages is."""
-    assert NEAR._replace(classified_after=0.5).parts["near and classified after"] == 1.5
-
-
-@given(BEARINGS)
-def test_classifier_does_not_hold_a_near_target_back(bearing: Bearing) -> None:
-    """For being near, no target loses by a classifier's word."""
-    assert bearing.parts["near and classified after"] >= 0.0
-
-
 @pytest.mark.parametrize(
     ("part", "bearing", "lacking"),
     [
@@ -137,6 +119,39 @@ def test_evidence_that_counts_together(part: str, bearing: Bearing, lacking: lis
     assert [one.parts[part] for one in lacking] == [0.0] * len(lacking)
 
 
+@pytest.mark.parametrize(
+    ("part", "field"),
+    [
+        ("near and nearest told", "nearest_told"),
+        ("near and untold after it", "untold_after_it"),
+        ("near and commonly told", "commonly_told"),
+        ("near and unknown", "unknown"),
+    ],
+)
+@given(bearing=BEARINGS)
+def test_evidence_that_counts_of_a_near_target(part: str, field: str, bearing: Bearing) -> None:
+    """Some evidence counts only of a target near the answer, or counts more of it."""
+    value = getattr(bearing, field)
+
+    assert [bearing._replace(is_near=is_near).parts[part] for is_near in (True, False)] == [value, 0.0]
+
+
+@given(BEARINGS)
+def test_evidence_that_counts_of_any_target(bearing: Bearing) -> None:
+    """How near follow-ups are, and how commonly such things are told, counts of near and far targets."""
+    parts = bearing.parts
+
+    assert (parts["nearest told"], parts["nearest untold"]) == (bearing.nearest_told, bearing.nearest_untold)
+    assert (parts["untold anywhere"], parts["commonly told"]) == (bearing.untold_anywhere, bearing.commonly_told)
+
+
+def test_nearest_follow_up_counts_most_of_a_near_target() -> None:
+    """The same likeness to a follow-up adds more to a target near the answer than to a far one."""
+    far, near = (one._replace(nearest_told=0.8).strength - one.strength for one in (FAR, NEAR))
+
+    assert near > far
+
+
 @given(BEARINGS)
 def test_what_counts_for_the_same_entry_alone(bearing: Bearing) -> None:
     """Evidence of the entry that gave the answer counts for no other."""
@@ -156,12 +171,17 @@ def test_what_counts_for_the_same_entry_alone(bearing: Bearing) -> None:
         (FAR, FAR._replace(speaks_of_date=1.0)),
         (FAR, NEAR),
         (NEAR, NEAR._replace(is_related=True)),
-        (NEAR, NEAR._replace(classified_after=0.5)),
+        (FAR, FAR._replace(nearest_told=0.5)),
+        (NEAR, NEAR._replace(nearest_told=0.5)),
+        (SAME, SAME._replace(nearest_told=0.5)),
+        (FAR._replace(nearest_untold=0.5), FAR),
+        (FAR._replace(untold_anywhere=0.5), FAR),
+        (NEAR._replace(untold_after_it=0.5), NEAR),
+        (FAR._replace(commonly_told=-0.5), FAR),
+        (NEAR, NEAR._replace(unknown=1)),
         (NEAR, SAME),
         (FAR._replace(tells_kind=False), FAR),
         (FAR._replace(is_of_other_time=True), FAR),
-        (FAR._replace(is_far_though_pointed_back=True), FAR),
-        (FAR._replace(unexplained_names=1), FAR),
         (FAR._replace(things=1), FAR._replace(things=0)),
         (NEAR._replace(commonly_told=-0.5), NEAR),
         (SAME._replace(commonly_told=-0.5), SAME),

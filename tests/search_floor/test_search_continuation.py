@@ -12,8 +12,8 @@ from search_floor.words import LEXICON
 
 from knowledge.dates import PartialDate
 from knowledge.schema import Elsewhere
-from knowledge.search.continuation import Continuation, Continued
-from knowledge.search.decide import ELSEWHERE, Verdict
+from knowledge.search.continuation import NEAR_WEIGHED, Continuation, Continued
+from knowledge.search.decide import ELSEWHERE, Decision, Verdict
 from knowledge.search.evidence import shared_out
 from knowledge.search.finder import Finder, Finding
 
@@ -169,7 +169,7 @@ def test_twins_that_are_both_far_are_asked_about() -> None:
     assert {candidate.id for candidate in decision.candidates} == {"first", "second"}
 
 
-def _asked_after(of: str | None) -> Going:
+def _near_twins(of: str | None) -> Knowledge:
     """Two twins near the earlier entry and one that is far; of one of them people ask a little more, if of any."""
     told = claim("2020", "Trainers came to Sinjar.", "جاء مدربون إلى سنجار.")
     topics = {"far": "elsewhere", "one": "here", "other": "here"}
@@ -178,7 +178,12 @@ def _asked_after(of: str | None) -> Going:
         _schools(name, told, topic=topic, follow_ups=follow_ups if name == of else None)
         for name, topic in topics.items()
     ]
-    return Going.over(knowledge(LEXICON, [*twins, _earlier()]))
+    return knowledge(LEXICON, [*twins, _earlier()])
+
+
+def _asked_after(of: str | None) -> Going:
+    """What goes on over them."""
+    return Going.over(_near_twins(of))
 
 
 @pytest.mark.parametrize("near", ["one", "other"])
@@ -190,16 +195,19 @@ def test_follow_up_of_a_near_entry_leads_to_it(near: str, text: str) -> None:
     assert (finding.decision.verdict is not Verdict.NONE, likeliest(finding)) == (True, near)
 
 
-@pytest.mark.parametrize("entry", ["earlier", None])
-def test_follow_up_of_a_far_entry_does_not_lead_to_it(entry: str | None) -> None:
-    """What people ask after an answer says nothing of an entry that is not near that answer."""
+def _gained(of: str, entry: str | None) -> float:
+    """What an entry gains, in log-odds, by a follow-up of its own that is asked in its very words."""
     asked, plain = (
-        bearings(_asked_after(of), "hospitals in Iraq", "which trainers in Sinjar?", entry)["far"][1]
-        for of in ("far", None)
+        bearings(_asked_after(one), "hospitals in Iraq", "which trainers in Sinjar?", entry)[of][1].strength
+        for one in (of, None)
     )
+    return asked - plain
 
-    assert asked.classified_after > plain.classified_after
-    assert asked.strength == plain.strength
+
+@pytest.mark.parametrize("entry", ["earlier", None])
+def test_follow_up_says_less_of_a_far_entry(entry: str | None) -> None:
+    """What people ask after an answer speaks for an entry that is near that answer more than for a far one."""
+    assert 0 < _gained("far", entry) < _gained("one", "earlier")
 
 
 def test_follow_up_of_a_far_entry_is_not_answered_by_it() -> None:
@@ -208,6 +216,78 @@ def test_follow_up_of_a_far_entry_is_not_answered_by_it() -> None:
 
     assert decision.verdict is Verdict.ASK
     assert [candidate.id for candidate in decision.candidates[:2]] == ["one", "other"]
+
+
+def _after_hospitals(text: str, *, unanswered: Forms | None = None) -> Going:
+    """An earlier entry, and many near it, of the last of which people ask a text after answers."""
+    told = claim("2020", "It opened.", "فُتحت.")
+    crowd = [entry(f"near-{number}", {"en": ["air strikes"]}, [told], topic="here") for number in range(NEAR_WEIGHED)]
+    asked = entry("asked", {"en": ["oil money"]}, [told], topic="here", follow_ups={"en": [text]})
+    other = entry("other", {"en": ["members"]}, [told], topic="elsewhere", unanswered=unanswered)
+    return Going.over(knowledge(LEXICON, [*crowd, asked, other, _earlier()]))
+
+
+def test_what_is_asked_after_an_entry_makes_it_a_target() -> None:
+    """Of many entries near the answer, one is looked at because of what is asked after it, though it names nothing."""
+    going_on = _after_hospitals("by whom then?")
+
+    assert "asked" in bearings(going_on, "hospitals in Iraq", "by whom then?", "earlier")
+
+
+def test_what_is_unanswered_anywhere_speaks_against_every_target() -> None:
+    """What any entry is asked in vain is likelier asked in vain here, too."""
+    unanswered, plain = (
+        bearings(_after_hospitals("by whom then?", unanswered=forms), "hospitals in Iraq", "in which city?", "earlier")
+        for forms in ({"en": ["in which city"]}, None)
+    )
+
+    assert unanswered["earlier"][1].untold_anywhere > plain["earlier"][1].untold_anywhere
+    assert unanswered["earlier"][1].strength < plain["earlier"][1].strength
+
+
+def test_what_the_answer_leaves_open_speaks_against_what_is_near() -> None:
+    """What the answer before leaves unanswered is not taken for a question to the entries near it."""
+    told = [claim("2020", "Some.", "بعضها.")]
+    found = []
+    for unanswered in ({"en": ["in which schools"]}, None):
+        before = entry("earlier", {"en": ["hospitals in Iraq"]}, told, topic="here", unanswered=unanswered)
+        going_on = Going.over(knowledge(LEXICON, [_schools("near", topic="here"), before]))
+        found.append(bearings(going_on, "hospitals in Iraq", "in which schools?", "earlier")["near"][1])
+
+    assert [one.untold_after_it for one in found] == [pytest.approx(1.0), 0.0]
+    assert found[0].strength < found[1].strength
+
+
+@pytest.mark.parametrize(("text", "expected"), [("which trainers in Sinjar?", True), ("schools in Mosul?", False)])
+def test_usual_question(text: str, expected: bool) -> None:  # noqa: FBT001 - a case of a table
+    """A message is usual if people ask such a thing after an answer of the entry that it was decided for."""
+    going_on = _asked_after("one")
+    message = continued(going_on, "hospitals in Iraq", text, "earlier")
+    found = going_on.continuation.go_on(message)
+    decision = replace(found, candidates=tuple(one for one in found.candidates if one.id == "one"))
+
+    assert [one.id for one in decision.candidates] == ["one"]
+    assert going_on.continuation.is_usual(message, decision) is expected
+
+
+def test_nothing_is_usual_without_a_candidate() -> None:
+    """Where nothing was found, nothing is usual."""
+    going_on = _asked_after("one")
+    message = continued(going_on, "hospitals in Iraq", "which trainers in Sinjar?", "earlier")
+
+    assert not going_on.continuation.is_usual(message, Decision(Verdict.NONE, "", ()))
+
+
+def test_what_was_learnt_is_used_again() -> None:
+    """Over the same follow-ups nothing is learnt anew; over others it is."""
+    one, other = _asked_after("one"), _asked_after("other")
+    entries = _near_twins("one").entries
+    again = Continuation(one.finder, entries, like=one.continuation)
+    anew = Continuation(one.finder, entries, like=other.continuation)
+
+    assert (again.asked_after, again.answerable) == (one.continuation.asked_after, one.continuation.answerable)
+    assert anew.asked_after is not other.continuation.asked_after
+    assert anew.answerable is not other.continuation.answerable
 
 
 def test_time_of_the_answer_is_gone_on_from() -> None:
@@ -223,19 +303,30 @@ def test_time_of_the_answer_is_gone_on_from() -> None:
     assert found == {2015: "first", 2020: "second"}
 
 
+def _asked_in_vain() -> Knowledge:
+    """The small knowledge, after one of whose answers people ask of schools and hospitals, which it does not tell."""
+    unanswered = phrasings({"en": ["and the hospitals?", "which hospitals?", "and the schools?", "whose schools?"]})
+    money = replace(SMALL.entries["money"], unanswered=unanswered)
+    return replace(SMALL, entries={**SMALL.entries, "money": money})
+
+
 @pytest.mark.parametrize(
     ("first", "entry"), [(STRIKES_IN_IRAQ, "strikes-iraq"), (MEMBERS, "members"), ("schools in Iraq", None)]
 )
 @pytest.mark.parametrize("text", ["NATO?", "and hospitals in Sinjar?", "do NATO schools have oil?"])
-def test_what_nothing_comes_near_is_not_answered(going_on: Going, first: str, entry: str | None, text: str) -> None:
+def test_what_nothing_comes_near_is_not_answered(first: str, entry: str | None, text: str) -> None:
     """A message that names what no entry has anything to say on has no answer, whatever was answered before."""
-    assert follow(going_on, first, text, entry).decision.verdict is Verdict.NONE
+    assert follow(Going.over(_asked_in_vain()), first, text, entry).decision.verdict is Verdict.NONE
 
 
 @pytest.mark.parametrize(("first", "entry"), [(STRIKES_IN_IRAQ, "strikes-iraq"), (MEMBERS, "members")])
 @pytest.mark.parametrize(
     "text",
-    ["members of the trade coalition of schools", "the trade coalition of schools?", "and the schools of trade?"],
+    [
+        "members of the trade coalition of schools",
+        "the trade coalition of schools?",
+        "and the trade coalition schools?",
+    ],
 )
 def test_subject_of_elsewhere_is_never_answered(first: str, entry: str, text: str) -> None:
     """What curators put elsewhere is told as such after an answer, too, and is none of the candidates."""
@@ -264,19 +355,6 @@ def test_near_and_related(going_on: Going) -> None:
     assert (onward["commander"].is_near, onward["commander"].is_related) == (True, True)
     assert (back["money"].is_near, back["money"].is_related) == (True, False)
     assert (onward["members"].is_near, onward["members"].is_related) == (False, False)
-
-
-def test_pointing_back_speaks_against_what_is_far() -> None:
-    """A message with a word for what was said before is about what is near it, and not about a far twin."""
-    twins = _twins(topic="here")
-    message = continued(twins, "hospitals in Iraq", "and schools in Mosul?", "earlier")
-    plain, pointing = (
-        {name: bearing.strength for name, (_, bearing) in twins.continuation.bearings(one).items()}
-        for one in (message, message._replace(refers_back=True))
-    )
-
-    assert pointing["second"] == plain["second"]
-    assert pointing["first"] < plain["first"]
 
 
 def test_probabilities_are_shared_out(going_on: Going) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.search.matrix import FEW_TIMES, DenseMatrix, Postings, SparseMatrix, numbered
+from knowledge.search.matrix import FEW_TIMES, DenseMatrix, Postings, SparseMatrix, numbered, transposed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,6 +55,20 @@ def test_dense(rows: list[dict[int, float]], data: st.DataObject) -> None:
 
     assert DenseMatrix(values).sums(wanted, weights).tolist() == pytest.approx(
         matrix(rows).sums(wanted, weights).tolist(), abs=1e-5
+    )
+
+
+@given(st.lists(st.dictionaries(st.integers(0, WIDTH - 1), st.floats(-2, 2, width=32)), max_size=6), st.data())
+def test_transposed(columns: list[dict[int, float]], data: st.DataObject) -> None:
+    """Each column is the product of what it was given and the weights of its rows, also where nothing was given."""
+    wanted = data.draw(st.dictionaries(st.integers(0, WIDTH - 1), st.floats(-2, 2, width=32)))
+    given_columns = [
+        (np.array(list(column), dtype=np.intp), np.array(list(column.values()), dtype=np.float32)) for column in columns
+    ]
+    sums = transposed(given_columns, WIDTH).sums(list(wanted), np.array(list(wanted.values()), dtype=np.float32))
+
+    assert sums.tolist() == pytest.approx(
+        [sum(column.get(row, 0.0) * weight for row, weight in wanted.items()) for column in columns], abs=1e-5
     )
 
 

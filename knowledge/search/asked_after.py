@@ -1,0 +1,104 @@
+"""What people ask after an answer, of which entry, and what of it is told nowhere: learnt from all entries together.
+
+`follow_ups` are answered by their entry, `unanswered` by none. Of an entry the nearest of them counts: a few words ('by
+whom?', 'in which city?') are often just what others asked.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from knowledge.search.classifier import FeatureSpace, features
+from knowledge.search.matrix import transposed
+from knowledge.text.tokens import split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from knowledge.schema import Entry
+    from knowledge.search.question import Question, Reader
+
+
+USUALLY_UNTOLD: Final = 0.5
+"""How near the nearest question that some entry leaves unanswered is to what people ask after answers, at the mean."""
+
+
+class Asked(NamedTuple):
+    """What people ask after an answer."""
+
+    text: str
+    entry: str
+    """Of the answer."""
+    is_told: bool
+    """Whether it answers that."""
+
+
+def all_asked_after(entries: Iterable[Entry]) -> Iterator[Asked]:
+    """What people ask after the answers of some entries, entry by entry, told and not."""
+    for entry in entries:
+        yield from (Asked(phrasing.text, entry.id, is_told=True) for phrasing in entry.follow_ups)
+        yield from (Asked(phrasing.text, entry.id, is_told=False) for phrasing in entry.unanswered)
+
+
+def mark_of(asked: Iterable[Asked]) -> bytes:
+    """What stands for all that is asked, in a few bytes."""
+    return blake2b(repr([tuple(one) for one in asked]).encode(), digest_size=16).digest()
+
+
+class Resemblance(NamedTuple):
+    """How a message resembles what is asked after the answers of entries."""
+
+    told: Mapping[str, float]
+    """By entry, how near its nearest follow-up is, 0 to 1."""
+    untold: Mapping[str, float]
+    """By entry, how near the nearest question is that it leaves unanswered."""
+
+    @property
+    def untold_anywhere(self) -> float:
+        """How near the nearest question is that any entry leaves unanswered; as usual where none is known to."""
+        return max(self.untold.values(), default=USUALLY_UNTOLD)
+
+
+class AskedAfter:
+    """Compares a message with what people ask after answers."""
+
+    def __init__(self, asked: Sequence[Asked], reader: Reader) -> None:
+        """Learn from what is asked; that of one entry stands together."""
+        self.learnt_from = mark_of(asked)
+        """Stands for what is asked, which is not kept."""
+        read = [(reader.read_curated(one.text), one.entry, one.is_told) for one in asked]
+        self._told = _Nearest([(question, entry) for question, entry, is_told in read if is_told])
+        self._untold = _Nearest([(question, entry) for question, entry, is_told in read if not is_told])
+
+    def compare(self, question: Question) -> Resemblance:
+        """How a message resembles what is asked."""
+        return Resemblance(self._told.nearness(question), self._untold.nearness(question))
+
+
+class _Nearest:
+    """For each label the nearest of its examples."""
+
+    def __init__(self, examples: Sequence[tuple[Question, str]]) -> None:
+        """Lay out examples, each with its label; those of a label follow each other."""
+        labels = [label for _, label in examples]
+        self._begins = [place for place, (before, label) in enumerate(pairwise(("", *labels))) if label != before]
+        self._labels = [labels[place] for place in self._begins]
+        self._space, rows = FeatureSpace.around([question for question, _ in examples], _seen)
+        self._examples = transposed(rows, self._space.size)
+
+    def nearness(self, question: Question) -> dict[str, float]:
+        """For each label how near its nearest example is, 0 to 1."""
+        if not self._labels:
+            return {}
+        nearest = np.maximum.reduceat(self._examples.sums(*self._space.place(question)), self._begins)
+        return dict(zip(self._labels, nearest.tolist(), strict=True))
+
+
+def _seen(question: Question) -> Iterator[str]:
+    """What is compared: features, and the words as they stand, since of a few words the small ones tell much."""
+    yield from features(question)
+    yield from (f"said={word}" for word in split(question.folded))
