@@ -18,7 +18,7 @@ CERTAIN: Final = 0.8
 """Probability of harm from which even what goes on from an answer is declined, and of harm or small talk from which a
 message that resembles somebody's distress is none."""
 DOUBTFUL: Final = 0.5
-"""Probability of harm up to which a message is no request to decline, if an entry answers it after an answer."""
+"""Probability of harm up to which a few words after an answer are no request to decline: 'mostly adults?'."""
 SAFER: Final = 3.0
 """Times that small talk must be likelier than harm: of the two mistakes, a polite refusal is the lesser one."""
 
@@ -79,13 +79,13 @@ def _is_honest(inquiry: Inquiry, harm: Recognised) -> bool:
 
 
 def _goes_on(inquiry: Inquiry, harm: Recognised) -> bool:
-    """Whether a message goes on from an answer: 'in Syria?', 'after him?', or what an entry answers more likely so."""
+    """Whether a message goes on from an answer: 'in Syria?', 'after him?', or a few words that are hardly harmful."""
     turn, tokens, repertoire = inquiry.session.turn, inquiry.tokens, inquiry.library.repertoire
     if turn is None or turn.spoken_of is None or not tokens:
         return False
     is_bare = all(feature.is_named for feature in earlier.understood(inquiry, turn).features)
     goes_on = is_bare or repertoire.opens_continuation(tokens) or earlier.points_back(inquiry)
-    return goes_on or (harm.probability < DOUBTFUL and _confidence(inquiry) > harm.probability)
+    return goes_on or (harm.probability < DOUBTFUL and len(tokens) <= following.SHORT)
 
 
 def _confidence(inquiry: Inquiry) -> float:

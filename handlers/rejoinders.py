@@ -40,6 +40,8 @@ class Rejoinders:
     """'Still'."""
     past: frozenset[str]
     """Verbs that tell that a question is about the past."""
+    addressed: frozenset[str]
+    """'You'."""
     whether: frozenset[str]
     """What asks whether somebody belongs to an answer."""
     totals: frozenset[str]
@@ -69,6 +71,10 @@ class Rejoinders:
     def is_past(self, tokens: Sequence[str]) -> bool:
         """Whether a message has a verb that puts it in the past; an Arabic 'and' may be glued to it."""
         return any(token in self.past or token.removeprefix("و") in self.past for token in tokens)
+
+    def speaks_to_you(self, tokens: Sequence[str]) -> bool:
+        """Whether a message speaks to whoever reads it; an Arabic 'and' may be glued to that."""
+        return any(token in self.addressed or token.removeprefix("و") in self.addressed for token in tokens)
 
     def asking_whether(self, tokens: Sequence[str]) -> bool:
         """Whether a message asks of somebody whom it names whether an answer goes for them, too."""
