@@ -29,6 +29,8 @@ GLUE: Final = 2
 """Letters of what stands before a date and is no word: 'وبـ 2014'."""
 _PARTS_OF_A_YEAR: Final = {"early": 1, "mid": 6, "late": 12}
 """Words for a part of a year, with the month that stands for it."""
+_EDGES: Final = frozenset({"end-finish", "start-begin"})
+"""Concepts that only tell from which edge of a month is counted: 'by the end of August'."""
 _OUTCOME: Final = Feature("outcome")
 """What came of something."""
 _YEARS: Final = frozenset({"year", "last-year"})
@@ -86,7 +88,7 @@ def understood(inquiry: Inquiry, turn: Turn) -> Question:
     if counted is not None:
         features = tuple(one for one in features if one.is_known and not one.is_number)
         return replace(meant, features=features, dates=(counted,), times=meant.times - {"now"})
-    dates = _dates(library, entry, turn, meant)
+    dates = _dates(library, entry, turn, meant) or _of_what_he_said(inquiry, entry, turn)
     return replace(meant, features=_beside_time(inquiry, meant) if dates else features, dates=dates)
 
 
@@ -131,15 +133,23 @@ def _dates(library: Library, entry: Entry | None, turn: Turn, question: Question
     month = library.finder.reader.month_in(question.folded)
     # 'In August of the same year': where a month is named, the year is the one that was spoken of.
     is_then = "then" in question.times or (month is not None and "year" in question.times)
-    is_alone = not (question.kinds or any(feature.is_known for feature in question.features))
-    if month is not None and (is_then or is_alone):
+    names_known = any(one.is_known and one.id not in _EDGES for one in question.features)
+    is_alone = not (question.kinds or names_known)
+    if month is not None and (is_then or is_alone or (was_dated(entry, turn) and not names_known)):
         return (PartialDate(asked.year, month),)
     moved = _moved(asked, question)
     if moved is not None:
         return (moved,)
-    if names_more and (is_then or is_another_subject(question)) and (is_then or was_dated(entry, turn)):
-        return (asked,)
-    return ()
+    asks_then = is_then and bool(names_more or question.kinds)
+    return (asked,) if asks_then or (names_more and is_another_subject(question) and was_dated(entry, turn)) else ()
+
+
+def _of_what_he_said(inquiry: Inquiry, entry: Entry | None, turn: Turn) -> tuple[PartialDate, ...]:
+    """The time of an older answer, if a message asks for more that somebody in it said: 'how many did he say?'."""
+    is_older = turn.is_dated or was_dated(entry, turn)
+    is_his = inquiry.library.repertoire.names_a_person(inquiry.tokens)
+    says = any(one.id in persons.SAYING for one in inquiry.question.features)
+    return (PartialDate.parse(turn.asked),) if turn.asked is not None and is_older and is_his and says else ()
 
 
 def _moved(asked: PartialDate, question: Question) -> PartialDate | None:

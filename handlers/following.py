@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from handlers import compose, earlier, persons, shown, stepping, unanswered
 from handlers.facts import outcome_of
-from handlers.inquiry import CLEARLY_SAID, OF_AN_ANSWER, SURELY_SAID, Inquiry, Outcome
+from handlers.inquiry import AFTER_AN_ANSWER, CLEARLY_SAID, OF_AN_ANSWER, SURELY_SAID, Inquiry, Outcome
 from handlers.model import Intent, Kind
 from handlers.shown import names_time
 from knowledge.claims import held_at
@@ -38,6 +38,8 @@ _PERIODS: Final = frozenset({"month", "year"})
 """Words for a time of its own: 'by that December', 'in the third year'."""
 COMMONLY_TOLD: Final = 0.5
 """How commonly answers tell what a message asks, from which it rather asks that than says something like it."""
+SURE_BY_ITSELF: Final = 0.6
+"""Probability of an entry from which a message that points back, and does not go on from the answer, asks it alone."""
 SURELY_ASKED: Final = 0.85
 """Probability of an entry from which a message that asks nothing in so many words is no courtesy: 'والصحة؟'."""
 _NEVER_ASKED: Final = frozenset({Intent.THANKS, Intent.LANGUAGE, Intent.SOURCES})
@@ -70,7 +72,7 @@ def _gone_on(inquiry: Inquiry, turn: Turn) -> Outcome | None:
         return outcome
     if (outcome := _in_all(inquiry, turn, question, entry)) is not None:
         return outcome
-    if not question.features and (outcome := _of_the_same(inquiry, turn, question, entry)) is not None:
+    if _asks_alone(inquiry, question, entry) and (outcome := _of_the_same(inquiry, turn, question, entry)) is not None:
         return outcome
     told = shown.whether(inquiry, turn, question, entry) or shown.of_then(inquiry, turn, question, entry)
     if told is not None:
@@ -78,12 +80,20 @@ def _gone_on(inquiry: Inquiry, turn: Turn) -> Outcome | None:
     return _likeliest(inquiry, turn, question)
 
 
-def _likeliest(inquiry: Inquiry, turn: Turn, question: Question) -> Outcome | None:
+def _asks_alone(inquiry: Inquiry, question: Question, entry: Entry) -> bool:
+    """Whether a message names nothing that is to be told, or an office of which the answer's entry tells."""
+    named_nothing = not inquiry.question.features or names_time(question)
+    return not question.features and (named_nothing or persons.tells_of_office(inquiry.library, entry))
+
+
+def _likeliest(inquiry: Inquiry, turn: Turn, question: Question, *, leaves_entry: bool = False) -> Outcome | None:
     """What a message most likely asks after an answer; nothing where it has words, and none that anybody knows."""
-    if _is_strange(inquiry, question):
-        return None
     readings = continued(inquiry, turn, question)
+    if leaves_entry:
+        readings = readings._replace(leaves_entry=True)
     decision, alone = inquiry.library.continuation.go_on(readings), inquiry.finding.decision
+    if _is_strange(inquiry, question) and not inquiry.library.continuation.is_usual(readings, decision):
+        return None
     if inquiry.intent is not None and not _outweighs(inquiry, decision, inquiry.intent):
         return None
     if decision.verdict is Verdict.SURE:
@@ -95,6 +105,8 @@ def _likeliest(inquiry: Inquiry, turn: Turn, question: Question) -> Outcome | No
 
 def _outweighs(inquiry: Inquiry, decision: Decision, said: Recognised) -> bool:
     """Whether a message is likelier asked of what was said than it is small talk."""
+    if inquiry.library.repertoire.rejoinders.speaks_to_you(inquiry.tokens) and said.probability >= AFTER_AN_ANSWER:
+        return False
     if inquiry.question.kinds:
         return decision.verdict is Verdict.SURE or not _is_clearly_said(inquiry)
     is_sure = decision.confidence >= SURELY_ASKED and _may_be_asked(inquiry)
@@ -117,7 +129,6 @@ def continued(inquiry: Inquiry, turn: Turn, question: Question) -> Continued:
         joined=library.continuation.join(turn.features, turn.kinds, question),
         entry=turn.entry,
         asked=_time_of(library, turn, question),
-        refers_back=inquiry.refers_back,
         points_at=_points_at(inquiry, turn),
         leaves_entry=persons.asks_holder_elsewhere(inquiry, turn, question),
         compared=inquiry.whole.compared,
@@ -147,14 +158,25 @@ def _answer(inquiry: Inquiry, turn: Turn, readings: Continued, found: Candidate)
     if asked is not None and entry.id == turn.entry:
         if claims := shown.unless_another_tells_more(library, entry, turn, question):
             return Outcome(compose.answer_of(library, entry, language, claims, found.probability), joined)
-    elif asked is not None and _speaks_of(library, turn, entry, asked):
-        question, joined = replace(question, dates=(asked,)), replace(joined, dates=(asked,))
+    elif (then := asked or _time_of_event(library, turn, question)) is not None and _speaks_of(
+        library, turn, entry, then
+    ):
+        question, joined = replace(question, dates=(then,)), replace(joined, dates=(then,))
     return Outcome(compose.answer_to(library, entry, language, question, found.probability), joined)
 
 
 def _speaks_of(library: Library, turn: Turn, entry: Entry, asked: PartialDate) -> bool:
     """Whether an entry near the answer before has a claim of its time."""
     return entry.id in library.continuation.nearby(turn.entry) and held_at(entry.claims, asked).is_exact
+
+
+def _time_of_event(library: Library, turn: Turn, question: Question) -> PartialDate | None:
+    """When that was of which the answer's entry has a single claim, where a message names no time of its own."""
+    entry = library.knowledge.entries.get(turn.entry or "")
+    if entry is None or len(entry.claims) > 1 or names_time(question) or not _PERIODS.isdisjoint(question.times):
+        return None
+    since = entry.claims[0].period.since
+    return since if since.month is not None else None
 
 
 def _time_of(library: Library, turn: Turn, question: Question) -> PartialDate | None:
@@ -201,7 +223,7 @@ def lost(inquiry: Inquiry) -> Outcome | None:
         turn is not None and turn.spoken_of is not None and inquiry.refers_back and earlier.points_back(inquiry)
     )
     is_of_somebody = inquiry.library.repertoire.names_a_person(inquiry.tokens)
-    is_sure = decision.verdict is Verdict.SURE and not is_of_somebody
+    is_sure = decision.verdict is Verdict.SURE and decision.confidence >= SURE_BY_ITSELF and not is_of_somebody
     return unanswered.unknown(inquiry) if is_follow_up and not is_sure else None
 
 
@@ -264,6 +286,10 @@ def _of_the_same(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry)
 
 def _of_another(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome:
     """What another entry answers for a date of which the only claim of an entry tells nothing."""
-    outcome = _likeliest(inquiry, turn, question)
+    library, series = inquiry.library, stepping.series_of(inquiry.library, entry)
+    if series is not None and held_at(series.claims, question.dates[0]).is_exact:
+        reply = compose.answer_to(library, series, inquiry.language, question, 1.0)
+        return Outcome(reply, library.continuation.join(turn.features, turn.kinds, question))
+    outcome = _likeliest(inquiry, turn, question, leaves_entry=True)
     is_of_another = outcome is not None and outcome.reply.entry not in {None, entry.id}
     return outcome if outcome is not None and is_of_another else unanswered.unknown(inquiry)

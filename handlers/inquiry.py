@@ -44,6 +44,9 @@ _WHO: Final = ("من", "ومن")
 """'Who', and 'and who', which are also 'from' and 'and from'."""
 _WHICH: Final = ("يا", "ويا")
 """'Which' in Iraq, which calls somebody elsewhere, and 'and which', which is also 'with'."""
+_CLAUSE: Final = "when-clause"
+"""The word for a time that 'when they came' is, unless it asks: 'when they come?'."""
+_WHEN: Final = "when"
 _DETECTED_LANGUAGES = {
     Detected.ENGLISH: Language.ENGLISH,
     Detected.ARABIC: Language.ARABIC,
@@ -156,7 +159,7 @@ class Inquiry:
 
     @cached_property
     def question(self) -> Question:
-        """What was understood. After an answer, Arabic 'من' before a verb is 'who', and 'يا' before a noun 'which'."""
+        """What was understood; after an answer 'when they…' asks, 'من' before a verb is 'who', 'يا' 'which'."""
         question = self.finding.question
         if self.spoken_of is None:
             return question
@@ -166,7 +169,14 @@ class Inquiry:
             return question
         if asks_who(self.tokens, question.features):
             return replace(question, kinds=frozenset({"person"}))
+        if _CLAUSE in question.times and self._asks_when():
+            return replace(question, kinds=frozenset({"date"}), times=question.times - {_CLAUSE})
         return replace(question, kinds=frozenset({"list"})) if asks_which(self.tokens, question.features) else question
+
+    def _asks_when(self) -> bool:
+        """Whether the message begins with 'when', or 'and when': after an answer that asks, whatever verb follows."""
+        openings = self.library.repertoire.openings
+        return next((word for word in self.tokens if word not in openings), None) == _WHEN
 
     @cached_property
     def commonly_told(self) -> float:

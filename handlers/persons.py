@@ -32,7 +32,7 @@ _POSTS: Final = frozenset({"commander", "envoy"})
 """Those of them that are always held by one person."""
 _ASKING_STILL: Final = frozenset({"yes-no", "change"})
 """Kinds of question that 'is he still there?' may be of."""
-_SAYING: Final = frozenset({"speak", "report", "announce"})
+SAYING: Final = frozenset({"speak", "report", "announce"})
 """What is done by whoever an answer goes back to: 'who said so?'."""
 
 
@@ -121,7 +121,7 @@ def taken_for_granted(library: Library, entry: Entry | None, turn: Turn, kinds: 
     """Concepts that say nothing new of the person whom the answer named: that he spoke, and the office he has."""
     if entry is None or person(library, entry, turn) is None:
         return frozenset()
-    spoken = _SAYING if "person" in kinds else frozenset()
+    spoken = SAYING if "person" in kinds else frozenset()
     if not tells_of_office(library, entry) and own_entry(library, entry, turn) is None:
         return spoken
     return spoken.union(*(_OFFICES.get(kind, frozenset()) for kind in kinds))

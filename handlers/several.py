@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from handlers.model import Reply
+    from knowledge.search.question import Question
 
 MOST_ANSWERED: Final = 2
 """Answers in one reply; more would not be read."""
@@ -112,6 +113,8 @@ def _asked_in_turn(inquiry: Inquiry, texts: Iterable[str]) -> Iterator[_Part]:
     session = replace(inquiry.session, language=inquiry.language)
     for text in texts:
         asked = inquiry.part(text, session)
+        if not _says_something(asked.question):
+            continue
         outcome = _answer(asked)
         # What points back at a part without an answer has none either.
         session = session_after(session, outcome) if outcome is not None else replace(session, turn=None)
@@ -127,6 +130,11 @@ def _answer(asked: Inquiry) -> Outcome | None:
         outcome = facts.fact(asked) if not is_doubtful else None
     is_answered = outcome is not None and outcome.reply.kind is Kind.ANSWER and declining.harmful(asked) is None
     return outcome if is_answered else None
+
+
+def _says_something(question: Question) -> bool:
+    """Whether a part is more than a word before a question: 'well', 'زين'."""
+    return bool(question.features or question.kinds or question.dates or question.times)
 
 
 def _goes_on(asked: Inquiry) -> bool:

@@ -45,7 +45,7 @@ def _is_to_come(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) 
     """Whether a message asks when or where the next one is, after the newest: no claim tells what is still to come."""
     is_past = inquiry.library.repertoire.rejoinders.is_past(inquiry.tokens)
     asks_next = not _OF_WHAT_COMES.isdisjoint(question.kinds) and not _TO_COME.isdisjoint(question.times)
-    series = _series_of(inquiry.library, entry) or entry
+    series = series_of(inquiry.library, entry) or entry
     newest = {claim.period.since for claim in as_of_now(series.claims)}
     is_newest = any(claim.period.since in newest for claim in compose.shown_in(entry, turn))
     is_of_it = all(inquiry.library.finder.explains(entry, one) for one in question.features if not one.is_number)
@@ -56,7 +56,7 @@ def _is_to_come(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) 
 def _step(inquiry: Inquiry, turn: Turn, entry: Entry, question: Question) -> int | None:
     """-1 or 1 when a message asks for what came before or after the answer, and names no other subject."""
     # 'When did he take over from him?' asks for the date of the answer itself.
-    is_of_a_row = not question.times.isdisjoint(_BESIDE) and _series_of(inquiry.library, entry) is not None
+    is_of_a_row = not question.times.isdisjoint(_BESIDE) and series_of(inquiry.library, entry) is not None
     asks_when = "date" in question.kinds and "person" not in question.kinds
     if persons.asks_still(inquiry) or (asks_when and inquiry.subjects and not is_of_a_row):
         return None
@@ -95,7 +95,7 @@ def _next(inquiry: Inquiry, entry: Entry, turn: Turn, step: int) -> Outcome | No
     names_person = library.repertoire.names_a_person(inquiry.tokens) or "person" in question.kinds
     is_of_person = names_person or bool(persons.offices_asked_for(turn))
     if not is_of_person and question.kinds.isdisjoint(KINDS_OF_FIGURE):
-        entry = _series_of(library, entry) or entry
+        entry = series_of(library, entry) or entry
     claim = neighbour(entry.claims, asked, step)
     # 'Who replaced him?' after a meeting is no question for the next meeting.
     is_of_another = is_of_person and not persons.tells_of_office(library, entry)
@@ -132,7 +132,7 @@ def _is_ordinal(feature: Feature) -> bool:
     return feature.id in _ORDINALS or feature.is_number
 
 
-def _series_of(library: Library, entry: Entry) -> Entry | None:
+def series_of(library: Library, entry: Entry) -> Entry | None:
     """The related entry with claims over time, one of which tells of the same thing as an entry with a single one."""
     title = library.finder.reader.read_curated(entry.title.en)
     named = replace(title, features=tuple(feature for feature in title.features if feature.is_named))

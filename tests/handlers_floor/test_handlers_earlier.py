@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from handlers_floor.small_library import SOURCES, TOPICS, WORDS
-from handlers_floor.talking import Talk
+from handlers_floor.talking import Talk, after, inquiry
 from search_floor.building import PERSON, claim, concept, entry, knowledge, reference
 
 from handlers.library import Library
+from handlers.model import Kind
 from knowledge.dates import PartialDate
+from knowledge.schema import Language
 
 if TYPE_CHECKING:
     from handlers.model import Reply
@@ -132,7 +134,35 @@ async def test_before_one_of_a_series(talk: Talk) -> None:
     [
         ("كم غارة نفذ التحالف حتى شباط 2019؟", "وحتى آب من السنة نفسها؟", "air-strikes", "2019-08"),
         ("كم غارة نفذ التحالف حتى شباط 2019؟", "ولحد آب؟", "air-strikes", "2019-08"),
+        ("كم غارة نفذ التحالف حتى شباط 2019؟", "وبنهاية آب؟", "air-strikes", "2019-08"),
+        ("كم غارة نفذ التحالف حتى شباط 2019؟", "آب؟", "air-strikes", "2019-08"),
         ("How many Iraqis had returned home by February 2019?", "and in August?", "iraq-returns", "2019-08"),
+        (
+            "How many members did the Coalition have in February 2019?",
+            "until the end of August?",
+            "coalition-members",
+            "2019-08",
+        ),
+        (
+            "How many members did the Coalition have in February 2019?",
+            "at the start of August?",
+            "coalition-members",
+            "2019-08",
+        ),
+        (
+            "How many members did the Coalition have in February 2019?",
+            "how many August?",
+            "coalition-members",
+            "2019-08",
+        ),
+        ("How many members did the Coalition have in February 2019?", "August?", "coalition-members", "2019-08"),
+        (
+            "How many members did the Coalition have in February 2019?",
+            "how many strikes then?",
+            "air-strikes",
+            "2019-02",
+        ),
+        ("How many Iraqi forces had the Coalition trained by February 2019?", "who then?", "forces-trained", "2019-02"),
         ("How much Daesh land in Iraq was freed by July 2017?", "and in Syria?", "territory-freed", "2017-07"),
         (
             "How many members did the Coalition have in February 2019?",
@@ -265,6 +295,81 @@ async def test_present_after_an_older_answer(shipped_talk: Talk) -> None:
     reply = await last(shipped_talk, "How many members did the Coalition have in 2017?", "and who is the commander?")
 
     assert str(reply.shown) == "2025-07-21"
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "entry_shown", "shown"),
+    [
+        ("كم غارة نُفّذت حتى كانون الأول 2014؟", "how many did he say?", "air-strikes", "2014-12"),
+        (
+            "كم غارة نُفّذت حتى كانون الأول 2014؟",
+            "how many partners did he say there were?",
+            "coalition-members",
+            "2014-12-03",
+        ),
+        (
+            "How many people had been freed from Daesh by July 2017?",
+            "and how many members did he say?",
+            "coalition-members",
+            "2017-07",
+        ),
+    ],
+)
+async def test_what_somebody_in_an_older_answer_said(
+    shipped_talk: Talk, first: str, text: str, entry_shown: str, shown: str
+) -> None:
+    """'How many did he say?' is asked of the time of the older answer in which he said something."""
+    reply = await last(shipped_talk, first, text)
+
+    assert (reply.entry, str(reply.shown)) == (entry_shown, shown)
+
+
+async def test_date_of_which_the_only_claim_tells_nothing(talk: Talk) -> None:
+    """For a date of which an entry with one claim tells nothing, an entry near it that tells of it answers."""
+    reply = await last(talk, "What was the meeting in Mosul?", "and where in 2022?")
+
+    assert (reply.entry, reply.shown) == ("meetings", PartialDate(2022, 5))
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "entry_shown", "shown"),
+    [
+        ("Who hosted the Marrakech ministerial?", "in 2021?", "coalition-ministerials", "2021-06-28"),
+        ("Who is commander Calvert?", "in 2018?", "cjtf-oir-commander", "2018-09"),
+        ("Who is Brett McGurk?", "in 2021?", "coalition-envoy", "2021-06"),
+    ],
+)
+async def test_shipped_date_of_which_the_only_claim_tells_nothing(
+    shipped_talk: Talk, first: str, text: str, entry_shown: str, shown: str
+) -> None:
+    """In the shipped knowledge another year leads from one meeting or person to who or what there was then."""
+    reply = await last(shipped_talk, first, text)
+
+    assert (reply.entry, str(reply.shown)) == (entry_shown, shown)
+
+
+async def test_date_of_which_nothing_near_tells(talk: Talk) -> None:
+    """Where nothing near tells of the date either, nothing is known, and the only claim is not told again."""
+    assert (await last(talk, "What was the meeting in Mosul?", "and where in 2011?")).kind is Kind.GAP
+
+
+@pytest.mark.parametrize("text", ["when they close it?", "and when they leave?", "when it opened"])
+def test_when_they_asks_after_an_answer(shipped: Library, text: str) -> None:
+    """After an answer 'when they close it?' asks for a date; by itself it tells at what time something was."""
+    session = after(shipped, "What is al-Hol camp?", "al-hol-closed", language=Language.ENGLISH)
+    alone, asked = inquiry(shipped, text).question, inquiry(shipped, text, session).question
+
+    assert ("date" in alone.kinds, "when-clause" in alone.times) == (False, True)
+    assert ("date" in asked.kinds, "when-clause" in asked.times) == (True, False)
+
+
+@pytest.mark.parametrize("text", ["how many were there when they left?", "during the war"])
+def test_when_they_within_a_message(shipped: Library, text: str) -> None:
+    """Within a message 'when they left' tells at what time something was, after an answer, too."""
+    session = after(shipped, "What is al-Hol camp?", "al-hol-closed", language=Language.ENGLISH)
+    asked = inquiry(shipped, text, session).question
+
+    assert ("date" in asked.kinds, "when-clause" in asked.times) == (False, True)
 
 
 async def test_letters_before_a_date(shipped_talk: Talk) -> None:

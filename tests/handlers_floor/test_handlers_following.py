@@ -5,13 +5,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from handlers_floor.small_library import COMMANDER_QUESTIONS, MEMBERS_QUESTIONS, SOURCES, TOPICS, WORDS
+from handlers_floor.small_library import COMMANDER_QUESTIONS, MEMBERS_QUESTIONS, SMALL, SOURCES, TOPICS, WORDS
 from handlers_floor.talking import Talk, after, inquiry
-from search_floor.building import PERSON, claim, concept, entry, knowledge, reference
+from search_floor.building import PERSON, claim, concept, entry, knowledge, phrasings, reference
 
-from handlers import following
+from handlers import declining, following
 from handlers.library import Library
-from handlers.model import Kind, Reason, Session
+from handlers.model import Intent, Kind, Reason, Session
 from knowledge.dates import PartialDate
 from knowledge.schema import Language
 
@@ -75,6 +75,22 @@ def persons_library() -> Library:
         _commander("mcfarlane", ("McFarlane", "ماكفارلين"), "2022-09", mcfarlane, ["brennan"]),
     ]
     return Library.build(knowledge(words, [*entries, *schools], sources=SOURCES, topics=TOPICS))
+
+
+@cache
+def asked_after_library() -> Library:
+    """The small knowledge with what people ask after two of its answers, told and not."""
+    told = phrasings({"en": ["mostly grown-ups?", "of which sort mostly?"]})
+    untold = phrasings({"en": ["who was it?", "who did that?"], "iraqi": ["منو؟"]})
+    members = replace(SMALL.entries["members"], follow_ups=told)
+    strikes = replace(SMALL.entries["strikes-syria"], unanswered=untold)
+    return Library.build(replace(SMALL, entries={**SMALL.entries, members.id: members, strikes.id: strikes}))
+
+
+@pytest.fixture
+def asked_after() -> Talk:
+    """A conversation about the small knowledge, of which it is known what people ask after answers."""
+    return Talk(asked_after_library())
 
 
 @pytest.fixture
@@ -177,9 +193,9 @@ async def test_question_word_after_an_older_claim(talk: Talk, text: str) -> None
 
 
 @pytest.mark.parametrize("text", ["who was it?", "منو؟"])
-async def test_question_word_that_nothing_answers(talk: Talk, text: str) -> None:
-    """Where the answer tells nobody, 'who?' is not answered by it."""
-    reply = await last(talk, STRIKES, text)
+async def test_question_word_that_nothing_answers(asked_after: Talk, text: str) -> None:
+    """Where the answer tells nobody, and others asked in vain, 'who?' is not answered by it."""
+    reply = await last(asked_after, STRIKES, text)
 
     assert reply.entry != "strikes-iraq"
 
@@ -378,6 +394,64 @@ async def test_shipped_harmless_after_an_answer(shipped_talk: Talk, text: str) -
     reply = await shipped_talk.say(text)
 
     assert reply.entry == "command-handover-2025"
+
+
+@pytest.mark.parametrize(("first", "expected"), [(MEMBERS, "members"), (STRIKES, None)])
+async def test_strange_words_that_people_usually_ask(asked_after: Talk, first: str, expected: str | None) -> None:
+    """Words that nobody knows are answered after an answer of which people usually ask so, and after no other."""
+    reply = await last(asked_after, first, "mostly grown-ups?")
+
+    assert reply.entry == expected
+
+
+@pytest.mark.parametrize("text", ["zebras chiefly?", "xyzzy plugh"])
+async def test_strange_words_that_nobody_asks(asked_after: Talk, text: str) -> None:
+    """Other words that nobody knows ask nothing of any answer."""
+    reply = await last(asked_after, MEMBERS, text)
+
+    assert reply.kind is Kind.GAP
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("give me that in Arabic", Language.ARABIC),
+        ("please give it to me in Arabic", Language.ARABIC),
+        ("can you give me the Arabic", Language.ARABIC),
+        ("اعطني الجواب بالإنجليزية", Language.ENGLISH),
+        ("عطيني ياه بالانكليزي", Language.ENGLISH),
+        ("انطيني ياها بالانكليزي", Language.ENGLISH),
+    ],
+)
+async def test_shipped_wish_for_another_language(shipped_talk: Talk, text: str, language: Language) -> None:
+    """Who wants to be given an answer in another language asks for no list."""
+    reply = await last(shipped_talk, MEMBERS, text)
+
+    assert (reply.intent, reply.language) == (Intent.LANGUAGE, language)
+
+
+async def test_shipped_wish_for_a_list(shipped_talk: Talk) -> None:
+    """Who wants to be given a list asks for it."""
+    assert (await last(shipped_talk, MEMBERS, "give me the list of members")).entry == "coalition-member-list"
+
+
+@pytest.mark.parametrize(
+    ("question", "entry", "text"),
+    [
+        ("How many ministerial meetings has the Coalition held?", "ministerials-list", "which had the most people?"),
+        ("How does the coalition fight Daesh?", "coalition-approach", "which of the five got the most money?"),
+        ("ماذا قال ماكغورك عن عودة العراقيين؟", "iraq-returns-2017", "كم عائلة بالضبط؟"),
+    ],
+)
+def test_shipped_few_words_that_are_hardly_harmful(shipped: Library, question: str, entry: str, text: str) -> None:
+    """A few words that are hardly harmful, and would be declined by themselves, are not after an answer."""
+    session = after(shipped, question, entry, language=Language.ENGLISH)
+    alone, asked = inquiry(shipped, text), inquiry(shipped, text, session)
+
+    assert asked.harm is not None
+    assert asked.harm.probability < declining.DOUBTFUL
+    assert declining.harmful(alone) is not None
+    assert declining.harmful(asked) is None
 
 
 @pytest.mark.parametrize("text", ["who has led it since May 2025?", "ومن يقودها منذ أيار 2025؟"])
