@@ -10,6 +10,7 @@ from knowledge.claims import as_of_now
 from knowledge.dates import PartialDate
 from knowledge.search.decide import Verdict
 from knowledge.search.question import Feature
+from knowledge.text.tokens import split
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -29,10 +30,13 @@ GLUE: Final = 2
 """Letters of what stands before a date and is no word: 'وبـ 2014'."""
 _PARTS_OF_A_YEAR: Final = {"early": 1, "mid": 6, "late": 12}
 """Words for a part of a year, with the month that stands for it."""
-_EDGES: Final = frozenset({"end-finish", "start-begin"})
+_END: Final = "end-finish"
+_EDGES: Final = frozenset({_END, "start-begin"})
 """Concepts that only tell from which edge of a month is counted: 'by the end of August'."""
 _OUTCOME: Final = Feature("outcome")
 """What came of something."""
+_A_YEAR: Final = frozenset({"year", "السنه", "سنه", "العام", "عام", "sene", "sana"})
+"""'Year', folded, in 'that year'."""
 _YEARS: Final = frozenset({"year", "last-year"})
 _LASTING: Final = frozenset({"person", "place"})
 """Kinds of question for what has been so since a date; a figure may have grown since then."""
@@ -158,6 +162,10 @@ def _moved(asked: PartialDate, question: Question) -> PartialDate | None:
     month = next((month for part, month in _PARTS_OF_A_YEAR.items() if part in times), None)
     if month is not None and (not names_more or "then" in times):
         return PartialDate(asked.year, month)
+    # 'By the end of that year'; the end of a month is counted as the month itself.
+    is_end = question.ids == (_END,) or (not names_more and "until" in times)
+    if is_end and "then" in times and not _A_YEAR.isdisjoint(split(question.folded)):
+        return PartialDate(asked.year, 12)
     step = next((step for word, step in counting.STEPS.items() if word in times), None)
     if step is not None and "month" in times and asked.month is not None:
         months = asked.year * 12 + asked.month - 1 + step

@@ -297,6 +297,14 @@ async def test_present_after_an_older_answer(shipped_talk: Talk) -> None:
     assert str(reply.shown) == "2025-07-21"
 
 
+@pytest.mark.parametrize("text", ["and by the end of that year?", "وبنهاية تلك السنة؟"])
+async def test_end_of_the_year_of_an_answer(shipped_talk: Talk, text: str) -> None:
+    """'By the end of that year' is December of the year that the answer before spoke of."""
+    reply = await last(shipped_talk, "How many members did the Coalition have in February 2019?", text)
+
+    assert (reply.entry, str(reply.shown)) == ("coalition-members", "2019-12")
+
+
 @pytest.mark.parametrize(
     ("first", "text", "entry_shown", "shown"),
     [
