@@ -155,12 +155,11 @@ def _answer(inquiry: Inquiry, turn: Turn, readings: Continued, found: Candidate)
     """The answer of an entry, for the time of the answer before where the message goes on from one of a time."""
     library, language, asked = inquiry.library, inquiry.language, readings.asked
     entry, question, joined = library.knowledge.entries[found.id], readings.question, readings.joined
-    if asked is not None and entry.id == turn.entry:
-        if claims := shown.unless_another_tells_more(library, entry, turn, question):
-            return Outcome(compose.answer_of(library, entry, language, claims, found.probability), joined)
-    elif (then := asked or _time_of_event(library, turn, question)) is not None and _speaks_of(
-        library, turn, entry, then
-    ):
+    is_same = asked is not None and entry.id == turn.entry
+    if is_same and (claims := shown.unless_another_tells_more(library, entry, turn, question)):
+        return Outcome(compose.answer_of(library, entry, language, claims, found.probability), joined)
+    then = asked or _time_of_event(library, turn, question)
+    if not is_same and then is not None and _speaks_of(library, turn, entry, then):
         question, joined = replace(question, dates=(then,)), replace(joined, dates=(then,))
     return Outcome(compose.answer_to(library, entry, language, question, found.probability), joined)
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from knowledge.schema import Entry
     from knowledge.search.question import Question, Reader
 
-
 USUALLY_UNTOLD: Final = 0.5
 """How near the nearest question that some entry leaves unanswered is to what people ask after answers, at the mean."""
 

@@ -97,6 +97,12 @@ async def last(talk: Talk, *texts: str) -> Reply:
     return replies[-1]
 
 
+async def shown_last(talk: Talk, *texts: str) -> tuple[str | None, str | None]:
+    """The entry and the time that the reply to the last of some messages shows."""
+    reply = await last(talk, *texts)
+    return reply.entry, str(reply.shown) if reply.shown is not None else None
+
+
 @pytest.mark.parametrize("text", ["who hosted it?", "who was the host?", "ومن استضافه؟", "who?", "where was that?"])
 async def test_detail_of_what_was_shown(talk: Talk, text: str) -> None:
     """What the claim tells that was shown is asked of that claim, not of the newest."""
@@ -200,9 +206,7 @@ async def test_before_one_of_a_series(talk: Talk) -> None:
 )
 async def test_time_that_is_meant(shipped_talk: Talk, first: str, text: str, entry_shown: str, shown: str) -> None:
     """'The same year', a month alone, and another country mean the time that was spoken of."""
-    reply = await last(shipped_talk, first, text)
-
-    assert (reply.entry, str(reply.shown)) == (entry_shown, shown)
+    assert await shown_last(shipped_talk, first, text) == (entry_shown, shown)
 
 
 @pytest.mark.parametrize(
@@ -300,9 +304,32 @@ async def test_present_after_an_older_answer(shipped_talk: Talk) -> None:
 @pytest.mark.parametrize("text", ["and by the end of that year?", "وبنهاية تلك السنة؟"])
 async def test_end_of_the_year_of_an_answer(shipped_talk: Talk, text: str) -> None:
     """'By the end of that year' is December of the year that the answer before spoke of."""
-    reply = await last(shipped_talk, "How many members did the Coalition have in February 2019?", text)
+    first = "How many members did the Coalition have in February 2019?"
 
-    assert (reply.entry, str(reply.shown)) == ("coalition-members", "2019-12")
+    assert await shown_last(shipped_talk, first, text) == ("coalition-members", "2019-12")
+
+
+@pytest.mark.parametrize("text", ["how many members did that make?", "وكم صار عدد الأعضاء؟"])
+async def test_time_of_an_event(shipped_talk: Talk, text: str) -> None:
+    """After an event, how many there were is asked of its time, though more have joined since."""
+    first = "When did the Philippines join the coalition?"
+
+    assert await shown_last(shipped_talk, first, text) == ("coalition-members", "2018-02-13")
+
+
+@pytest.mark.parametrize("text", ["زين انت منو؟", "who are you?", "what other topics do you know about?"])
+async def test_question_to_whoever_answers(shipped_talk: Talk, text: str) -> None:
+    """What is asked of Sanad itself after an answer is no question to the answer."""
+    reply = await last(shipped_talk, "When did Togo join the coalition?", text)
+
+    assert reply.kind is Kind.INTENT
+
+
+async def test_well_before_a_question(shipped_talk: Talk) -> None:
+    """'Well' before a question after an answer is no question of its own, which would be answered again."""
+    reply = await last(shipped_talk, "شنو المدن الجانت بيد داعش؟", "زين وجم واحد يعيش بالرقة اليوم؟")
+
+    assert reply.kind is Kind.GAP
 
 
 @pytest.mark.parametrize(
@@ -327,9 +354,7 @@ async def test_what_somebody_in_an_older_answer_said(
     shipped_talk: Talk, first: str, text: str, entry_shown: str, shown: str
 ) -> None:
     """'How many did he say?' is asked of the time of the older answer in which he said something."""
-    reply = await last(shipped_talk, first, text)
-
-    assert (reply.entry, str(reply.shown)) == (entry_shown, shown)
+    assert await shown_last(shipped_talk, first, text) == (entry_shown, shown)
 
 
 async def test_date_of_which_the_only_claim_tells_nothing(talk: Talk) -> None:
@@ -351,9 +376,7 @@ async def test_shipped_date_of_which_the_only_claim_tells_nothing(
     shipped_talk: Talk, first: str, text: str, entry_shown: str, shown: str
 ) -> None:
     """In the shipped knowledge another year leads from one meeting or person to who or what there was then."""
-    reply = await last(shipped_talk, first, text)
-
-    assert (reply.entry, str(reply.shown)) == (entry_shown, shown)
+    assert await shown_last(shipped_talk, first, text) == (entry_shown, shown)
 
 
 async def test_date_of_which_nothing_near_tells(talk: Talk) -> None:
