@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from knowledge.search.finder import Finder
     from knowledge.search.profile import Profile
 
-NEAR_WEIGHED: Final = 20
+NEAR_WEIGHED: Final = 8
 """Entries near the answer before that are weighed; those further down are never the likeliest."""
 OFTEN_ASKED_AFTER: Final = 5
 """Entries near the answer before that are weighed because of what is asked after their answers."""
