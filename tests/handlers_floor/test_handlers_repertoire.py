@@ -96,7 +96,15 @@ def test_harm(small: Library, text: str) -> None:
     assert small.repertoire.hear(text).harm is not None
 
 
-@pytest.mark.parametrize("text", ["hello", "How many members does the Global Coalition have?", "كم عدد أعضاء التحالف؟"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hello",
+        "How many members does the Global Coalition have?",
+        "كم عدد أعضاء التحالف؟",
+        "Who will be the next commander?",
+    ],
+)
 def test_no_harm(small: Library, text: str) -> None:
     """An honest message is no request to decline."""
     assert small.repertoire.hear(text).harm is None
