@@ -86,7 +86,7 @@ class _Nearest:
         labels = [label for _, label in examples]
         self._begins = [place for place, (before, label) in enumerate(pairwise(("", *labels))) if label != before]
         self._labels = [labels[place] for place in self._begins]
-        self._space, rows = FeatureSpace.around([question for question, _ in examples], _seen)
+        self._space, rows = FeatureSpace.around([question for question, _ in examples], seen)
         self._examples = transposed(rows, self._space.size)
 
     def nearness(self, question: Question) -> dict[str, float]:
@@ -97,7 +97,7 @@ class _Nearest:
         return dict(zip(self._labels, nearest.tolist(), strict=True))
 
 
-def _seen(question: Question) -> Iterator[str]:
-    """What is compared: features, and the words as they stand, since of a few words the small ones tell much."""
+def seen(question: Question) -> Iterator[str]:
+    """What of a message is compared: features, and the words as they stand, since the small ones of a few tell much."""
     yield from features(question)
     yield from (f"said={word}" for word in split(question.folded))

@@ -36,6 +36,15 @@ class Bearing(NamedTuple):
     """The same of the entry that gave the answer before."""
     untold_anywhere: float
     """The same of any entry."""
+    alike: float
+    """How alike the message is to all that is asked of the target together, -1 to 1."""
+    titled: float
+    """The share of what both turns name that the target's title has; 0 for the entry that gave the answer before,
+    whose title the earlier question nearly always names."""
+    titled_alone: float
+    """The same of what the message names."""
+    typical: float
+    """How usual what the message names is among the target's phrasings."""
     is_same: bool
     """Whether it gave the answer before."""
     is_near: bool
@@ -102,6 +111,12 @@ class Bearing(NamedTuple):
             "nearest untold": self.nearest_untold,
             "near and untold after it": self.is_near * self.untold_after_it,
             "untold anywhere": self.untold_anywhere,
+            "alike": self.alike,
+            "near and alike": self.is_near * self.alike,
+            "titled": self.titled,
+            "titled alone": self.titled_alone,
+            "near and titled alone": self.is_near * self.titled_alone,
+            "typical": self.typical,
             **{f"same and {name}": self.is_same * part for name, part in self._of_the_same.items()},
         }
 
@@ -113,6 +128,7 @@ class Bearing(NamedTuple):
             "alone": min(_MOST, max(_LEAST, self.alone)),
             "classified joined": self.classified_joined,
             "nearest told": self.nearest_told,
+            "titled alone": self.titled_alone,
             "words": float(self.words),
             "unknown": float(self.unknown),
             "when": float(self.asks_when),

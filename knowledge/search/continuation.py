@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from knowledge.schema import ConceptClass
 from knowledge.search import tuning
 from knowledge.search.answerable import Answerable
-from knowledge.search.asked_after import AskedAfter, all_asked_after, mark_of
+from knowledge.search.asked_after import Asked, AskedAfter, all_asked_after, mark_of
+from knowledge.search.asked_alike import AskedAlike
 from knowledge.search.bearing import Bearing
 from knowledge.search.decide import Decision, decide
 from knowledge.search.evidence import shared_out, weigh
@@ -71,6 +72,8 @@ class _Compared(NamedTuple):
     together: Comparison
     after: Resemblance
     """Beside what is asked after answers."""
+    alike: Mapping[str, float]
+    """By target how alike it is to all that is asked of it."""
     near: Mapping[str, float]
     """The targets near the answer before, with the log-odds in their favour."""
     demands: Mapping[str, float]
@@ -87,21 +90,31 @@ class Continuation:
         self._finder = finder
         self._entries = entries
         self._titles = {
-            entry.id: frozenset(one.id for one in finder.reader.read_curated(entry.title.en).features if one.is_named)
-            for entry in entries.values()
+            entry.id: frozenset(finder.reader.read_curated(entry.title.en).ids) for entry in entries.values()
         }
-        self.asked_after, self.answerable = self._learn(like)
+        # What belongs elsewhere has no title; what it is about stands in most of its questions.
+        self._subjects = {target.id: self._mostly_asked(target.id) for target in finder.index.targets} | self._titles
+        self.asked_after, self.answerable, self.asked_alike = self._learn(like)
         self._near_entries: dict[str, Mapping[str, float]] = {}
         self._narrower: dict[str, frozenset[str]] = {}
         """The concepts that lie in a broader one."""
         for narrower, broader in finder.vocabulary.part_of.items():
             self._narrower[broader] = self._narrower.get(broader, frozenset()) | {narrower}
 
-    def _learn(self, like: Continuation | None) -> tuple[AskedAfter, Answerable]:
-        asked = list(all_asked_after(self._entries.values()))
-        if like is not None and like.asked_after.learnt_from == mark_of(asked):
-            return like.asked_after, like.answerable
-        return AskedAfter(asked, self._finder.reader), Answerable(asked, self._finder.reader)
+    def _learn(self, like: Continuation | None) -> tuple[AskedAfter, Answerable, AskedAlike]:
+        reader, after = self._finder.reader, list(all_asked_after(self._entries.values()))
+        told = [*self._asked_first(), *(one for one in after if one.is_told)]
+        if like is not None and like.asked_after.learnt_from == mark_of(after):
+            asked_after, answerable = like.asked_after, like.answerable
+        else:
+            asked_after, answerable = AskedAfter(after, reader), Answerable(after, reader)
+        is_alike = like is not None and like.asked_alike.learnt_from == mark_of(told)
+        return asked_after, answerable, like.asked_alike if like and is_alike else AskedAlike(told, reader)
+
+    def _asked_first(self) -> Iterator[Asked]:
+        """The phrasings of all targets, of what belongs elsewhere too."""
+        for target in self._finder.index.targets:
+            yield from (Asked(phrasing.text, target.id, is_told=True) for phrasing in target.phrasings)
 
     def go_on(self, continued: Continued) -> Decision:
         """What a short message asks after an answer; the likeliest alone is asked."""
@@ -123,7 +136,8 @@ class Continuation:
         demands = {feature.id: self._finder.index.demand(feature) for feature in question.features}
         alone = continued.compared or compare(continued.said)
         told = self.answerable.score(continued.said)
-        compared = _Compared(alone, compare(continued.joined), after, near, demands, told)
+        alike = self.asked_alike.compare(continued.said)
+        compared = _Compared(alone, compare(continued.joined), after, alike, near, demands, told)
         # What is near, or comes near to the earlier question, is nothing to a message on which it has nothing to say.
         likely_near = compared.together.first_of(near, NEAR_WEIGHED)
         beside = (one for one in (*compared.together.promising, *likely_near) if self._has_to_say(one, question))
@@ -155,6 +169,10 @@ class Continuation:
             nearest_untold=after.untold.get(target, 0.0),
             untold_after_it=after.untold.get(entry or "", 0.0),
             untold_anywhere=after.untold_anywhere,
+            alike=compared.alike.get(target, 0.0),
+            titled=self._titled(target, continued.joined) if target != entry else 0.0,
+            titled_alone=self._titled(target, question),
+            typical=by_itself.typical,
             is_same=target == entry,
             is_near=is_near,
             is_related=entry is not None and entry in self._entries and target in self._entries[entry].related,
@@ -175,9 +193,24 @@ class Continuation:
             asks_of_now="now" in question.times,
         )
 
+    def _mostly_asked(self, target: str) -> frozenset[str]:
+        """What most phrasings of a target name."""
+        profile = self._finder.index.profile(target)
+        return frozenset(one for one, count in profile.asked.items() if count > profile.size / 2)
+
+    def _titled(self, target: str, question: Question) -> float:
+        """The share, by weight, of what a question names that the title of a target has, itself or a part of it."""
+        demands = {feature.id: self._finder.index.demand(feature) for feature in question.features}
+        subject = self._subjects.get(target, frozenset())
+        titled = (demand for one, demand in demands.items() if not subject.isdisjoint(self._within(one)))
+        return sum(titled) / (sum(demands.values()) or 1.0)
+
+    def _within(self, feature: str) -> frozenset[str]:
+        return self._narrower.get(feature, frozenset()) | {feature}
+
     def _told(self, profile: Profile, demands: Mapping[str, float]) -> float:
         """The share of what is demanded that a single claim tells at the most; of Syria, where it tells of Raqqa."""
-        telling = {feature: self._narrower.get(feature, frozenset()) | {feature} for feature in demands}
+        telling = {feature: self._within(feature) for feature in demands}
         told = (
             sum(demand for feature, demand in demands.items() if not telling[feature].isdisjoint(claim))
             for claim in profile.told
@@ -270,10 +303,14 @@ class Continuation:
 
     def _of_the_same_name(self, entry: str) -> Iterator[str]:
         """The entries whose titles have a name that this one's has, too, and few others have."""
-        for name in self._titles[entry]:
+        for name in filter(self._is_named, self._titles[entry]):
             others = [other for other, names in self._titles.items() if name in names]
             if len(others) <= MOST_OF_A_NAME:
                 yield from others
+
+    def _is_named(self, feature: str) -> bool:
+        klass = self._finder.classes.get(feature)
+        return klass is not None and klass.is_named
 
     def _replaces(self, feature: Feature, earlier: str) -> bool:
         """Whether a name stands in place of an earlier one: of its class, or another place, neither in the other."""

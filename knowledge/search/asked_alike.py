@@ -1,0 +1,97 @@
+"""How alike a message is to all that is asked of a target together, though it has hardly a word in common with it.
+
+Latent semantic analysis (Deerwester et al. 1990) with the targets as documents: what is asked of one in any language,
+phrasings and follow-ups, stands together, so that words of the same targets lie in the same direction.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from knowledge.search.asked_after import mark_of, seen
+from knowledge.search.classifier import FeatureSpace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy.typing as npt
+
+    from knowledge.search.asked_after import Asked
+    from knowledge.search.classifier import Row
+    from knowledge.search.matrix import Floats
+    from knowledge.search.question import Question, Reader
+
+    Matrix = npt.NDArray[np.float32]
+
+DIRECTIONS: Final = 64
+"""In which targets differ most; with twice as many one decision in a thousand is better."""
+LEAST_ASKED: Final = 8
+"""Texts from which a feature has a direction; with 3 as many decisions are right, and twice the memory is taken."""
+_TINY: Final = 1e-6
+
+
+class AskedAlike:
+    """Compares a message with all that is asked of each target."""
+
+    def __init__(self, asked: Sequence[Asked], reader: Reader) -> None:
+        """Learn from phrasings and follow-ups alike."""
+        self.learnt_from = mark_of(asked)
+        """Stands for what is asked, which is not kept."""
+        self._space, rows = FeatureSpace.around([reader.read_curated(one.text) for one in asked], seen)
+        self._targets = list(dict.fromkeys(one.entry for one in asked))
+        places = {target: place for place, target in enumerate(self._targets)}
+        owners = [places[one.entry] for one in asked]
+        self._places, self._directions = self._learn(rows, owners)
+        means = np.zeros((len(self._targets), self._directions.shape[1]), dtype=np.float32)
+        for row, owner in zip(rows, owners, strict=True):
+            means[owner] += self._directed(row)
+        self._means = _of_length_one(means)
+
+    def compare(self, question: Question) -> Mapping[str, float]:
+        """By target how alike a message is, -1 to 1."""
+        directed = self._directed(self._space.place(question))
+        return dict(zip(self._targets, (self._means @ directed).tolist(), strict=True))
+
+    def _learn(
+        self, rows: Sequence[Row], owners: Sequence[int]
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float16]]:
+        """The place of each feature among the directions, or -1, and what it counts in each of them."""
+        spread = np.zeros(self._space.size, dtype=np.int32)
+        for numbers, _ in rows:
+            spread[numbers] += 1
+        common = np.flatnonzero(spread >= LEAST_ASKED)
+        places = np.full(self._space.size, -1, dtype=np.int32)
+        places[common] = np.arange(len(common))
+        together = np.zeros((len(self._targets), len(common)), dtype=np.float32)
+        for (numbers, values), owner in zip(rows, owners, strict=True):
+            found = places[numbers]
+            together[owner, found[found >= 0]] += values[found >= 0]
+        # A word asked a hundred times does not tell ten times as much as one asked once in ten.
+        together = _of_length_one(np.sqrt(together))
+        together -= together.mean(axis=0) if len(together) else 0.0
+        return places, _principal(together)
+
+    def _directed(self, row: Row) -> Floats:
+        numbers, values = row
+        found = self._places[numbers]
+        known = found >= 0
+        directed: Floats = values[known] @ self._directions[found[known]].astype(np.float32)
+        return directed / np.float32(max(float(np.linalg.norm(directed)), _TINY))
+
+
+def _principal(together: Matrix) -> npt.NDArray[np.float16]:
+    """The directions in which rows differ most, columns by directions: from the rows' small matrix of products."""
+    sizes, vectors = np.linalg.eigh(together @ together.T)
+    largest = [one for one in np.argsort(-sizes)[:DIRECTIONS].tolist() if sizes[one] > _TINY]
+    directions: npt.NDArray[np.float16] = ((together.T @ vectors[:, largest]) / np.sqrt(sizes[largest])).astype(
+        np.float16
+    )
+    return directions
+
+
+def _of_length_one(rows: Matrix) -> Matrix:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    scaled: Matrix = rows / np.maximum(lengths, np.float32(_TINY))
+    return scaled
