@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from knowledge.schema import ConceptClass
@@ -28,9 +30,11 @@ if TYPE_CHECKING:
     from knowledge.search.finder import Finder
     from knowledge.search.profile import Profile
 
-NEAR_WEIGHED: Final = 8
+PROMISING_WEIGHED: Final = 5
+"""Targets that are weighed for what a message says by itself, and as many for both turns together."""
+NEAR_WEIGHED: Final = 5
 """Entries near the answer before that are weighed; those further down are never the likeliest."""
-OFTEN_ASKED_AFTER: Final = 5
+OFTEN_ASKED_AFTER: Final = 3
 """Entries near the answer before that are weighed because of what is asked after their answers."""
 USUALLY_ASKED: Final = 0.4
 """How near a follow-up of an entry is to a message from which people usually ask such a thing."""
@@ -78,6 +82,8 @@ class _Compared(NamedTuple):
     """The targets near the answer before, with the log-odds in their favour."""
     demands: Mapping[str, float]
     """By feature of the message, how much it matters that a target has something to say on it."""
+    demands_together: Mapping[str, float]
+    """The same of both turns."""
     commonly_told: float
     """Whether answers commonly tell what the message asks."""
 
@@ -95,7 +101,7 @@ class Continuation:
         # What belongs elsewhere has no title; what it is about stands in most of its questions.
         self._subjects = {target.id: self._mostly_asked(target.id) for target in finder.index.targets} | self._titles
         self.asked_after, self.answerable, self.asked_alike = self._learn(like)
-        self._near_entries: dict[str, Mapping[str, float]] = {}
+        self._near_entries = self._all_near()
         self._narrower: dict[str, frozenset[str]] = {}
         """The concepts that lie in a broader one."""
         for narrower, broader in finder.vocabulary.part_of.items():
@@ -133,17 +139,20 @@ class Continuation:
         question, near = continued.question, self.nearby(continued.entry)
         compare = self._finder.index.compare
         after = self.asked_after.compare(continued.said)
-        demands = {feature.id: self._finder.index.demand(feature) for feature in question.features}
+        demands, demands_together = self._demands(question), self._demands(continued.joined)
         alone = continued.compared or compare(continued.said)
         told = self.answerable.score(continued.said)
         alike = self.asked_alike.compare(continued.said)
-        compared = _Compared(alone, compare(continued.joined), after, alike, near, demands, told)
+        compared = _Compared(alone, compare(continued.joined), after, alike, near, demands, demands_together, told)
         # What is near, or comes near to the earlier question, is nothing to a message on which it has nothing to say.
         likely_near = compared.together.first_of(near, NEAR_WEIGHED)
-        beside = (one for one in (*compared.together.promising, *likely_near) if self._has_to_say(one, question))
+        promising, promising_together = (
+            comparison.promising[:PROMISING_WEIGHED] for comparison in (compared.alone, compared.together)
+        )
+        beside = (one for one in (*promising_together, *likely_near) if self._has_to_say(one, question))
         own = [one for one in (continued.entry,) if one is not None and one in self._entries]
         usual = sorted(near, key=lambda one: -after.told.get(one, 0.0))[:OFTEN_ASKED_AFTER]
-        targets = [*own, *compared.alone.promising, *beside, *usual]
+        targets = [*own, *promising, *beside, *usual]
         if continued.leaves_entry:
             targets = [target for target in targets if target != continued.entry]
         # 'And Bahrain?' after a figure asks for a figure, too.
@@ -170,8 +179,8 @@ class Continuation:
             untold_after_it=after.untold.get(entry or "", 0.0),
             untold_anywhere=after.untold_anywhere,
             alike=compared.alike.get(target, 0.0),
-            titled=self._titled(target, continued.joined) if target != entry else 0.0,
-            titled_alone=self._titled(target, question),
+            titled=self._titled(target, compared.demands_together) if target != entry else 0.0,
+            titled_alone=self._titled(target, compared.demands),
             typical=by_itself.typical,
             is_same=target == entry,
             is_near=is_near,
@@ -198,9 +207,11 @@ class Continuation:
         profile = self._finder.index.profile(target)
         return frozenset(one for one, count in profile.asked.items() if count > profile.size / 2)
 
-    def _titled(self, target: str, question: Question) -> float:
-        """The share, by weight, of what a question names that the title of a target has, itself or a part of it."""
-        demands = {feature.id: self._finder.index.demand(feature) for feature in question.features}
+    def _demands(self, question: Question) -> dict[str, float]:
+        return {feature.id: self._finder.index.demand(feature) for feature in question.features}
+
+    def _titled(self, target: str, demands: Mapping[str, float]) -> float:
+        """The share of what is demanded that the title of a target has, itself or a part of it."""
         subject = self._subjects.get(target, frozenset())
         titled = (demand for one, demand in demands.items() if not subject.isdisjoint(self._within(one)))
         return sum(titled) / (sum(demands.values()) or 1.0)
@@ -285,28 +296,31 @@ class Continuation:
         )
 
     def nearby(self, entry: str | None) -> Mapping[str, float]:
-        """Log-odds in favour of the entries that a reader of one entry is likely to go on to; remembered for each."""
-        if entry is None or entry not in self._entries:
-            return {}
-        if entry not in self._near_entries:
-            self._near_entries[entry] = self._near_to(entry)
-        return self._near_entries[entry]
+        """Log-odds in favour of the entries that a reader of one entry is likely to go on to."""
+        return self._near_entries.get(entry or "", {})
 
-    def _near_to(self, entry: str) -> Mapping[str, float]:
-        entries = self._entries.values()
-        topic, related = self._entries[entry].topic, self._entries[entry].related
-        favour = {other.id: tuning.FAVOUR_TOPIC for other in entries if other.topic == topic}
-        favour.update(dict.fromkeys(self._of_the_same_name(entry), tuning.FAVOUR_TOPIC))
-        favour.update({other.id: tuning.FAVOUR_TOPIC for other in entries if entry in other.related})
-        favour.update({other: tuning.FAVOUR_RELATED for other in related if other in self._entries})
-        return favour
-
-    def _of_the_same_name(self, entry: str) -> Iterator[str]:
-        """The entries whose titles have a name that this one's has, too, and few others have."""
-        for name in filter(self._is_named, self._titles[entry]):
-            others = [other for other, names in self._titles.items() if name in names]
-            if len(others) <= MOST_OF_A_NAME:
-                yield from others
+    def _all_near(self) -> dict[str, Mapping[str, float]]:
+        """What is near each entry; worked out beforehand, since a reply should not wait for it."""
+        of_topic: defaultdict[str, list[str]] = defaultdict(list)
+        of_name: defaultdict[str, list[str]] = defaultdict(list)
+        relating: defaultdict[str, list[str]] = defaultdict(list)
+        for entry in self._entries.values():
+            of_topic[entry.topic].append(entry.id)
+            for name in filter(self._is_named, self._titles[entry.id]):
+                of_name[name].append(entry.id)
+            for other in entry.related:
+                relating[other].append(entry.id)
+        near: dict[str, Mapping[str, float]] = {}
+        for entry in self._entries.values():
+            # A name that many titles have, as 'the Coalition', tells nothing.
+            namesakes = (others for name in self._titles[entry.id] if len(others := of_name[name]) <= MOST_OF_A_NAME)
+            beside = chain(of_topic[entry.topic], *namesakes, relating[entry.id])
+            related = filter(self._entries.__contains__, entry.related)
+            near[entry.id] = {
+                **dict.fromkeys(beside, tuning.FAVOUR_TOPIC),
+                **dict.fromkeys(related, tuning.FAVOUR_RELATED),
+            }
+        return near
 
     def _is_named(self, feature: str) -> bool:
         klass = self._finder.classes.get(feature)

@@ -20,7 +20,7 @@ from knowledge.text.calendar import Calendar
 from knowledge.text.tokens import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Mapping
 
     from knowledge.schema import Claim, Entry, Knowledge, Variety
     from knowledge.search.comparison import Comparison
@@ -70,9 +70,8 @@ class Finder:
         self.classes = {concept.id: concept.klass for concept in knowledge.lexicon.concepts.values()}
         unlike = (phrasing.text for entry in knowledge.entries.values() for phrasing in entry.unlike)
         self._near_misses = frozenset(map(_mark_of, unlike))
-        self._persons: dict[str, tuple[str, ...]] = {}
-        for entry in knowledge.entries.values():
-            self.persons_in(entry.title.en)
+        self.persons: Mapping[str, tuple[str, ...]] = self._persons_of(knowledge.entries.values(), like)
+        """Those whom each English title and claim names; read beforehand, since a reply should not wait for it."""
 
     def find(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
         """Look for what a text asks; of a long story, for what one of its sentences asks."""
@@ -143,10 +142,8 @@ class Finder:
         return tuple(claim for claim in self.tells_of(entry, question) if told[claim].issuperset(question.ids))
 
     def persons_in(self, text: str) -> tuple[str, ...]:
-        """The persons that a curated text names, in its order; there are only so many texts, and all are remembered."""
-        if text not in self._persons:
-            self._persons[text] = tuple(filter(self._is_person, self.reader.read_curated(text).ids))
-        return self._persons[text]
+        """The persons that an entry's English title or claim names, in its order."""
+        return self.persons[text]
 
     def persons_told(self, entry: Entry) -> frozenset[str]:
         """The persons that an entry's claims name."""
@@ -156,6 +153,16 @@ class Finder:
         """Whether two claims of an entry name a person in common."""
         told = dict(zip(entry.claims, self.index.profile(entry.id).told, strict=True))
         return any(map(self._is_person, told[one] & told[other]))
+
+    def _persons_of(self, entries: Iterable[Entry], like: Finder | None) -> dict[str, tuple[str, ...]]:
+        known = {} if like is None else like.persons
+        texts = (
+            text for entry in entries for text in (entry.title.en, *(one.text.bilingual.en for one in entry.claims))
+        )
+        return {
+            text: known[text] if text in known else tuple(filter(self._is_person, self.reader.read_curated(text).ids))
+            for text in texts
+        }
 
     def _tells_any(self, kinds: Iterable[str], claim: Claim, features: Iterable[str], profile: Profile) -> bool:
         return any(self._tells(kind, claim, features, profile) for kind in kinds)
