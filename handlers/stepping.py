@@ -56,7 +56,8 @@ def _is_to_come(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) 
 def _step(inquiry: Inquiry, turn: Turn, entry: Entry, question: Question) -> int | None:
     """-1 or 1 when a message asks for what came before or after the answer, and names no other subject."""
     # 'When did he take over from him?' asks for the date of the answer itself.
-    is_of_a_row = not question.times.isdisjoint(_BESIDE) and series_of(inquiry.library, entry) is not None
+    is_in_a_row = len(entry.claims) > 1 or series_of(inquiry.library, entry) is not None
+    is_of_a_row = is_in_a_row and not question.times.isdisjoint(_BESIDE)
     asks_when = "date" in question.kinds and "person" not in question.kinds
     if persons.asks_still(inquiry) or (asks_when and inquiry.subjects and not is_of_a_row):
         return None

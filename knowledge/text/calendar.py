@@ -24,8 +24,12 @@ _BEFORE: Final = rf"(?<![\w.,]){_GLUE}"
 _BEFORE_YEAR: Final = r"(?:(?<![\d.,/-])(?<![a-z])|(?<=\d{4}[-/])|(?<=[a-z]-))"
 """A year may also end a range, or follow a hyphen as in `mid-2019`."""
 _BETWEEN_MONTH_AND_YEAR: Final = r"[\s,،]*(?:(?:of|in|from|سنه|عام|من|لعام|لسنه)\s+){0,2}"
+_END_OF: Final = (
+    r"(?:(?<!\w)[وفب]{0,2}(?:نهايه|اخر|nihayet|nehayet|a5er|akher)\s+(?:(?:شهر|عام|سنه|shahr|sanat|sana|sene)\s+)?)?"
+)
+"""What may stand before a year or month and means its last days; by itself it asks for what ends, or is the last."""
 _JOINED_DIGITS: Final = re.compile(r"\d[-/.]\d")
-_A_YEAR: Final = re.compile(rf"{_BEFORE_YEAR}{_GLUE}-?{_YEAR}")
+_A_YEAR: Final = re.compile(rf"{_END_OF}{_BEFORE_YEAR}{_GLUE}-?{_YEAR}")
 _SEASONS: Final = {"spring": 5, "summer": 8, "autumn": 11, "ربيع": 5, "صيف": 8, "خريف": 11}
 """Seasons with their last month, which stands for them; winter belongs to two years."""
 
@@ -108,5 +112,5 @@ def _notations_in_figures() -> Iterator[str]:
 def _notations_with_a_name(months: str) -> Iterator[str]:
     """With `months`, a pattern for the name of a month."""
     month = rf"{_GLUE}(?P<name>{months})(?:\s*[/(]\s*(?:{months})\)?)?(?!\w)"
-    yield rf"(?:{_BEFORE}{_DAY}\s+(?:من\s+|of\s+)?)?(?<!\w){month}{_BETWEEN_MONTH_AND_YEAR}{_YEAR}"
+    yield rf"{_END_OF}(?:{_BEFORE}{_DAY}\s+(?:من\s+|of\s+)?)?(?<!\w){month}{_BETWEEN_MONTH_AND_YEAR}{_YEAR}"
     yield rf"(?<!\w){month}\s+{_DAY}[\s,،]+{_YEAR}"

@@ -48,6 +48,7 @@ _SUFFIXES: Final = (
     "ا",
     "ت",
     "ك",
+    "و",
 )
 _PATTERN_OPENINGS: Final = frozenset("يتنامس")
 _WEAK: Final = frozenset("اويىءئؤ")

@@ -33,3 +33,10 @@ async def test_next_one_in_a_row(shipped_talk: Talk, text: str) -> None:
     await shipped_talk.say("who hosted the ministers in Rome in 2021?")
 
     assert str((await shipped_talk.say(text)).shown) == "2022-05-11"
+
+
+async def test_next_one_of_the_same_entry(shipped_talk: Talk) -> None:
+    """After an earlier claim of an entry, when the next one was is told by the claim that follows it."""
+    await shipped_talk.say("how many attended the Africa Focus Group in Niamey in March 2023?")
+
+    assert str((await shipped_talk.say("and when was the next meeting?")).shown) == "2023-11-15"

@@ -106,6 +106,25 @@ def test_places_in_the_text(calendar: Calendar) -> None:
     assert found == [FoundDate(PartialDate(2014), 3, 7), FoundDate(PartialDate(2019, 2, 6), 15, 30)]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("كم نهاية 2021", "نهايه 2021"),
+        ("كم بآخر سنة 2021", "باخر سنه 2021"),
+        ("كم نهاية شباط 2020", "نهايه شباط 2020"),
+        ("kam nihayet 2021", "nihayet 2021"),
+        ("نهاية المهمة 2021", "2021"),
+        ("آخر عضو 2021", "2021"),
+    ],
+)
+def test_end_of_a_year_belongs_to_the_date(calendar: Calendar, text: str, expected: str) -> None:
+    """'The end of 2021' is a time, and not the end of anything; what ends in 2021 is left to be asked."""
+    folded = fold(text)
+    (found,) = calendar.find(folded)
+
+    assert folded[found.start : found.end] == expected
+
+
 @given(DAYS)
 def test_digits_are_read_back(day: date) -> None:
     """A day written in figures is read as that day, in all three notations."""

@@ -95,10 +95,13 @@ def test_short_words_keep_their_letters(word: str) -> None:
         ("وبالعراق", "عراق"),
         ("باب", "باب"),
         ("يد", "يد"),
+        ("يضربوا", "يضرب"),
+        ("يضربو", "يضرب"),
+        ("عضو", "عضو"),
     ],
 )
 def test_stem(word: str, expected: str) -> None:
-    """English by Snowball; Arabic loses article and ending."""
+    """English by Snowball; Arabic loses article and ending, the plural of verbs with its silent alef or without."""
     assert stem(word) == expected
 
 

@@ -211,11 +211,11 @@ def test_follow_up_says_less_of_a_far_entry(entry: str | None) -> None:
 
 
 def test_follow_up_of_a_far_entry_is_not_answered_by_it() -> None:
-    """Though it is asked for in the very words of its follow-up, a far entry stays behind its near twins."""
+    """Though it is asked for in the very words of its follow-up, a far entry is asked about beside its near twins."""
     decision = follow(_asked_after("far"), "hospitals in Iraq", "which trainers in Sinjar?", "earlier").decision
 
     assert decision.verdict is Verdict.ASK
-    assert [candidate.id for candidate in decision.candidates[:2]] == ["one", "other"]
+    assert {candidate.id for candidate in decision.candidates[:3]} == {"far", "one", "other"}
 
 
 def _after_hospitals(text: str, *, unanswered: Forms | None = None) -> Going:
