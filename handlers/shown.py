@@ -34,19 +34,32 @@ def of_then(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> O
     names_nobody = not any(feature.is_named for feature in question.features)
     if names_time(question) or not (question.features and names_nobody and earlier.was_dated(entry, turn)):
         return None
-    # 'Who' may be anybody who does what is named, whether the lexicon knows him or not.
-    asked = replace(question, kinds=question.kinds - {"person"})
-    telling = inquiry.library.finder.naming(entry, asked)
+    telling = _naming(inquiry.library, entry, question)
     told = [claim for claim in compose.shown_in(entry, turn) if claim in telling]
     return _again(inquiry, turn, question, entry, told)
 
 
 def unless_another_tells_more(library: Library, entry: Entry, turn: Turn, question: Question) -> list[Claim]:
-    """The claims that were shown, unless another one of the entry tells clearly more of what a question names."""
-    telling = library.finder.telling(entry, question)
+    """The claims that were shown, unless others of the entry tell more of what a question names.
+
+    If only others tell all of it ('who chairs it?'), the one of these that is nearest in time; if another one tells
+    clearly more, none.
+    """
     shown = compose.shown_in(entry, turn)
+    naming = _naming(library, entry, question)
+    if naming and shown and not any(claim in naming for claim in shown):
+        asked = shown[0].period.since.first_day
+        return [min(naming, key=lambda claim: abs(claim.period.since.first_day - asked))]
+    telling = library.finder.telling(entry, question)
     most = max((telling.get(claim, 0.0) for claim in shown), default=0.0)
     return shown if most > max(telling.values(), default=0.0) - POINTS_AT else []
+
+
+def _naming(library: Library, entry: Entry, question: Question) -> Sequence[Claim]:
+    """The claims that tell all that a question names; 'who' may be anybody who does it, whether he is known or not."""
+    if not question.features:
+        return ()
+    return library.finder.naming(entry, replace(question, kinds=question.kinds - {"person"}))
 
 
 def whether(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:

@@ -25,7 +25,8 @@ _BEFORE_YEAR: Final = r"(?:(?<![\d.,/-])(?<![a-z])|(?<=\d{4}[-/])|(?<=[a-z]-))"
 """A year may also end a range, or follow a hyphen as in `mid-2019`."""
 _BETWEEN_MONTH_AND_YEAR: Final = r"[\s,،]*(?:(?:of|in|from|سنه|عام|من|لعام|لسنه)\s+){0,2}"
 _END_OF: Final = (
-    r"(?:(?<!\w)[وفب]{0,2}(?:نهايه|اخر|nihayet|nehayet|a5er|akher)\s+(?:(?:شهر|عام|سنه|shahr|sanat|sana|sene)\s+)?)?"
+    r"(?:(?<!\w)[وفب]{0,2}(?:نهايه|اخر|nihayet|nehayet|a5er|akher)\s+(?:(?:شهر|عام|سنه|shahr|sanat|sana|sene)\s+)?"
+    r"|(?<!by the )(?<!at the )\bend of\s+(?:the year\s+)?)?"
 )
 """What may stand before a year or month and means its last days; by itself it asks for what ends, or is the last."""
 _JOINED_DIGITS: Final = re.compile(r"\d[-/.]\d")

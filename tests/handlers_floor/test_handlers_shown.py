@@ -84,3 +84,15 @@ async def test_whether_it_goes_for_whom_nothing_names(shipped_talk: Talk, text: 
     reply = await last(shipped_talk, "How many Iraqi police did the Italian-led effort train?", text)
 
     assert reply.kind is Kind.GAP
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "told"),
+    [
+        ("How many members did the counter-finance group have in February 2019?", "who chairs it?", "Italy"),
+        ("كم بلغ عدد أعضاء مجموعة مكافحة تمويل داعش في شباط 2019؟", "ومن يتولى رئاستها؟", "إيطاليا"),
+    ],
+)
+async def test_what_another_claim_alone_tells(shipped_talk: Talk, first: str, text: str, told: str) -> None:
+    """After an answer for an older time, what only another claim of its entry tells is told by that one."""
+    assert told in "".join((await last(shipped_talk, first, text)).paragraphs)

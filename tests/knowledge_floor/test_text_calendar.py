@@ -113,6 +113,8 @@ def test_places_in_the_text(calendar: Calendar) -> None:
         ("كم بآخر سنة 2021", "باخر سنه 2021"),
         ("كم نهاية شباط 2020", "نهايه شباط 2020"),
         ("kam nihayet 2021", "nihayet 2021"),
+        ("until the end of February 2019", "end of february 2019"),
+        ("at the end of 2019", "2019"),
         ("نهاية المهمة 2021", "2021"),
         ("آخر عضو 2021", "2021"),
     ],
