@@ -194,14 +194,14 @@ def _in_all(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> O
     asks_all = library.repertoire.rejoinders.summing(inquiry.tokens) and not inquiry.refers_back
     if not (one_of_them and is_bare and is_of_a_figure and asks_all):
         return None
-    title = library.finder.reader.read_curated(entry.title.en).features
+    title = library.finder.titles[entry.id].features
     places = [one.id for one in title if one.klass is ConceptClass.PLACE and one.id not in one_of_them]
     kept = dict.fromkeys([*(one for one in turn.features if one not in one_of_them), *places])
     asked = replace(question, features=(), kinds=frozenset())
     finding = library.continuation.elsewhere(kept, turn.kinds, turn.entry, asked)
     found = next((library.knowledge.entries[one.id] for one in finding.decision.candidates[:1]), entry)
     # The share of another one is no sum of them all.
-    named = library.finder.reader.read_curated(found.title.en).features
+    named = library.finder.titles[found.id].features
     is_a_share = any(one.klass in _PARTS and one.id not in kept for one in named)
     if is_a_share:
         return unanswered.unknown(inquiry)

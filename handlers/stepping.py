@@ -135,7 +135,7 @@ def _is_ordinal(feature: Feature) -> bool:
 
 def series_of(library: Library, entry: Entry) -> Entry | None:
     """The related entry with claims over time, one of which tells of the same thing as an entry with a single one."""
-    title = library.finder.reader.read_curated(entry.title.en)
+    title = library.finder.titles[entry.id]
     named = replace(title, features=tuple(feature for feature in title.features if feature.is_named))
     if not named.features or len(entry.claims) > 1 or library.finder.persons_in(entry.title.en):
         return None

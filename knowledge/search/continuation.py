@@ -95,9 +95,7 @@ class Continuation:
         """Go on over some entries; what `like` has learnt of the same follow-ups by the same lexicon is used again."""
         self._finder = finder
         self._entries = entries
-        self._titles = {
-            entry.id: frozenset(finder.reader.read_curated(entry.title.en).ids) for entry in entries.values()
-        }
+        self._titles = {entry: frozenset(finder.titles[entry].ids) for entry in entries}
         # What belongs elsewhere has no title; what it is about stands in most of its questions.
         self._subjects = {target.id: self._mostly_asked(target.id) for target in finder.index.targets} | self._titles
         self.asked_after, self.answerable, self.asked_alike = self._learn(like)

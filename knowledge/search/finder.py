@@ -70,6 +70,10 @@ class Finder:
         self.classes = {concept.id: concept.klass for concept in knowledge.lexicon.concepts.values()}
         unlike = (phrasing.text for entry in knowledge.entries.values() for phrasing in entry.unlike)
         self._near_misses = frozenset(map(_mark_of, unlike))
+        self.titles: Mapping[str, Question] = {
+            entry.id: self.reader.read_curated(entry.title.en) for entry in knowledge.entries.values()
+        }
+        """What the English title of each entry names."""
         self.persons: Mapping[str, tuple[str, ...]] = self._persons_of(knowledge.entries.values(), like)
         """Those whom each English title and claim names; read beforehand, since a reply should not wait for it."""
 
