@@ -98,6 +98,8 @@ def _likeliest(inquiry: Inquiry, turn: Turn, question: Question, *, leaves_entry
         return None
     if decision.verdict is Verdict.SURE:
         return _answer(inquiry, turn, readings, decision.candidates[0])
+    if readings.wants_another_figure and decision.verdict is Verdict.NONE:
+        return unanswered.unknown(inquiry)
     if alone.verdict is Verdict.SURE and not (earlier.points_back(inquiry) or inquiry.refers_back):
         return _answer(inquiry, turn, readings, alone.candidates[0])
     return outcome_of(inquiry, Finding(readings.joined, decision))

@@ -68,6 +68,11 @@ class Continued(NamedTuple):
     compared: Comparison | None = None
     """What was said beside all targets, if it has been compared already."""
 
+    @property
+    def wants_another_figure(self) -> bool:
+        """Whether it names somebody else after a figure, and so asks for a figure, too: 'and Bahrain?'."""
+        return _is_another_name(self.question) and not self.joined.kinds.isdisjoint(KINDS_OF_FIGURE)
+
 
 class _Compared(NamedTuple):
     """A message beside all targets: by itself, with the question before it, and as something asked after an answer."""
@@ -147,15 +152,17 @@ class Continuation:
         promising, promising_together = (
             comparison.promising[:PROMISING_WEIGHED] for comparison in (compared.alone, compared.together)
         )
-        beside = (one for one in (*promising_together, *likely_near) if self._has_to_say(one, question))
+        beside = (one for one in (*promising_together, *likely_near) if self._explains_any(one, question.features))
         own = [one for one in (continued.entry,) if one is not None and one in self._entries]
         usual = sorted(near, key=lambda one: -after.told.get(one, 0.0))[:OFTEN_ASKED_AFTER]
         targets = [*own, *promising, *beside, *usual]
         if continued.leaves_entry:
             targets = [target for target in targets if target != continued.entry]
-        # 'And Bahrain?' after a figure asks for a figure, too.
-        if _is_another_name(question) and not continued.joined.kinds.isdisjoint(KINDS_OF_FIGURE):
-            targets = [target for target in targets if self._tells_kind(target, KINDS_OF_FIGURE)]
+        if continued.wants_another_figure:
+            kept = [one for one in continued.joined.features if one.id not in question.ids and not one.is_named]
+            targets = [
+                one for one in targets if self._tells_kind(one, KINDS_OF_FIGURE) and self._explains_any(one, kept)
+            ]
         return {
             target: (compared.together.evidence(target), self._bearing(target, compared, continued))
             for target in dict.fromkeys(targets)
@@ -235,9 +242,9 @@ class Continuation:
         entry = self._entries.get(target)
         return entry is not None and self._finder.tells_kind(entry, kinds)
 
-    def _has_to_say(self, target: str, question: Question) -> bool:
-        """Whether an entry has something to say on anything that a message names, or it names nothing."""
-        return not question.features or any(map(self._finder.index.profile(target).explains, question.features))
+    def _explains_any(self, target: str, features: Sequence[Feature]) -> bool:
+        """Whether an entry has something to say on one of some features, or there are none."""
+        return not features or any(map(self._finder.index.profile(target).explains, features))
 
     def elsewhere(
         self,

@@ -503,6 +503,20 @@ async def test_another_name_after_a_figure(shipped_talk: Talk) -> None:
     assert (await shipped_talk.say("والإمارات؟")).entry == "nes-uae-share"
 
 
+@pytest.mark.parametrize(
+    ("first", "text"),
+    [
+        ("كم دفعت السعودية لشمال شرق سوريا؟", "وسلطنة عمان؟"),
+        ("How much did Germany give to the FFS by December 2018?", "and Japan?"),
+    ],
+)
+async def test_no_figure_of_another_name(shipped_talk: Talk, first: str, text: str) -> None:
+    """Where nothing tells the figure of the other name, no list in which it stands is the answer."""
+    await shipped_talk.say(first)
+
+    assert (await shipped_talk.say(text)).kind is Kind.GAP
+
+
 async def test_those_in_office_are_no_targets(shipped_talk: Talk) -> None:
     """A word that stands for those who were named needs no answer of its own, so that the message is not declined."""
     await shipped_talk.say("who took over CJTF-OIR in september 2018")
