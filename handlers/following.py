@@ -98,7 +98,7 @@ def _likeliest(inquiry: Inquiry, turn: Turn, question: Question, *, leaves_entry
         return None
     if decision.verdict is Verdict.SURE:
         return _answer(inquiry, turn, readings, decision.candidates[0])
-    if readings.wants_another_figure and decision.verdict is Verdict.NONE:
+    if readings.wants_another_figure and decision.verdict is Verdict.NONE and not _is_near(inquiry, turn, alone):
         return unanswered.unknown(inquiry)
     if alone.verdict is Verdict.SURE and not (earlier.points_back(inquiry) or inquiry.refers_back):
         return _answer(inquiry, turn, readings, alone.candidates[0])
@@ -113,6 +113,12 @@ def _outweighs(inquiry: Inquiry, decision: Decision, said: Recognised) -> bool:
         return decision.verdict is Verdict.SURE or not _is_clearly_said(inquiry)
     is_sure = decision.confidence >= SURELY_ASKED and _may_be_asked(inquiry)
     return said.probability <= decision.confidence or is_sure
+
+
+def _is_near(inquiry: Inquiry, turn: Turn, decision: Decision) -> bool:
+    """Whether what was decided for is near the entry that gave the answer."""
+    nearby = inquiry.library.continuation.nearby(turn.entry)
+    return any(one.id in nearby for one in decision.candidates[:1])
 
 
 def _is_strange(inquiry: Inquiry, question: Question) -> bool:
