@@ -39,13 +39,16 @@ class AskedAlike:
         """Learn from phrasings and follow-ups alike."""
         self.learnt_from = mark_of(asked)
         """Stands for what is asked, which is not kept."""
-        self._space, rows = FeatureSpace.around([reader.read_curated(one.text) for one in asked], seen)
+        whole, rows = FeatureSpace.around([reader.read_curated(one.text) for one in asked], seen)
         self._targets = list(dict.fromkeys(one.entry for one in asked))
         places = {target: place for place, target in enumerate(self._targets)}
         owners = [places[one.entry] for one in asked]
-        self._places, self._directions = self._learn(rows, owners)
+        common = np.flatnonzero(_spread(rows, whole.size) >= LEAST_ASKED)
+        self._space = whole.narrowed(common)
+        kept = _narrowed(rows, common, whole.size)
+        self._directions = self._learn(kept, owners)
         means = np.zeros((len(self._targets), self._directions.shape[1]), dtype=np.float32)
-        for row, owner in zip(rows, owners, strict=True):
+        for row, owner in zip(kept, owners, strict=True):
             means[owner] += self._directed(row)
         self._means = _of_length_one(means)
 
@@ -54,31 +57,36 @@ class AskedAlike:
         directed = self._directed(self._space.place(question))
         return dict(zip(self._targets, (self._means @ directed).tolist(), strict=True))
 
-    def _learn(
-        self, rows: Sequence[Row], owners: Sequence[int]
-    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float16]]:
-        """The place of each feature among the directions, or -1, and what it counts in each of them."""
-        spread = np.zeros(self._space.size, dtype=np.int32)
-        for numbers, _ in rows:
-            spread[numbers] += 1
-        common = np.flatnonzero(spread >= LEAST_ASKED)
-        places = np.full(self._space.size, -1, dtype=np.int32)
-        places[common] = np.arange(len(common))
-        together = np.zeros((len(self._targets), len(common)), dtype=np.float32)
+    def _learn(self, rows: Sequence[Row], owners: Sequence[int]) -> npt.NDArray[np.float16]:
+        """What each feature counts in each of the directions."""
+        together = np.zeros((len(self._targets), self._space.size), dtype=np.float32)
         for (numbers, values), owner in zip(rows, owners, strict=True):
-            found = places[numbers]
-            together[owner, found[found >= 0]] += values[found >= 0]
+            together[owner, numbers] += values
         # A word asked a hundred times does not tell ten times as much as one asked once in ten.
         together = _of_length_one(np.sqrt(together))
         together -= together.mean(axis=0) if len(together) else 0.0
-        return places, _principal(together)
+        return _principal(together)
 
     def _directed(self, row: Row) -> Floats:
         numbers, values = row
-        found = self._places[numbers]
-        known = found >= 0
-        directed: Floats = values[known] @ self._directions[found[known]].astype(np.float32)
+        directed: Floats = values @ self._directions[numbers].astype(np.float32)
         return directed / np.float32(max(float(np.linalg.norm(directed)), _TINY))
+
+
+def _spread(rows: Sequence[Row], size: int) -> npt.NDArray[np.int32]:
+    """In how many texts each feature is."""
+    spread = np.zeros(size, dtype=np.int32)
+    for numbers, _ in rows:
+        spread[numbers] += 1
+    return spread
+
+
+def _narrowed(rows: Sequence[Row], kept: npt.NDArray[np.intp], size: int) -> list[Row]:
+    """The rows with some of their features only, which are numbered in this order."""
+    places = np.full(size, -1, dtype=np.intp)
+    places[kept] = np.arange(len(kept))
+    found = ((places[numbers], values) for numbers, values in rows)
+    return [(numbers[numbers >= 0], values[numbers >= 0]) for numbers, values in found]
 
 
 def _principal(together: Matrix) -> npt.NDArray[np.float16]:

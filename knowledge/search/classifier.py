@@ -227,6 +227,14 @@ class FeatureSpace:
         rows = (slice(first, end) for first, end in pairwise(ends))
         return space, [space._row(placed[row][is_known[row]], times[row][is_known[row]]) for row in rows]
 
+    def narrowed(self, kept: Numbers) -> FeatureSpace:
+        """The space of some of its features, which are numbered in this order."""
+        names = list(self._numbers)
+        other = FeatureSpace(self._features, {}, 0)
+        other._numbers = numbered([names[number] for number in kept.tolist()])
+        other._rarity, other.size = self._rarity[kept], len(kept)
+        return other
+
     def place(self, question: Question) -> Row:
         """A question's known features by number, and their weights; as a vector it has length one."""
         found = Counter(map(self._numbers.get, self._features(question)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
@@ -71,7 +71,8 @@ class Finder:
         unlike = (phrasing.text for entry in knowledge.entries.values() for phrasing in entry.unlike)
         self._near_misses = frozenset(map(_mark_of, unlike))
         self.titles: Mapping[str, Question] = {
-            entry.id: self.reader.read_curated(entry.title.en) for entry in knowledge.entries.values()
+            entry.id: replace(self.reader.read_curated(entry.title.en), grams={})
+            for entry in knowledge.entries.values()
         }
         """What the English title of each entry names."""
         self.persons: Mapping[str, tuple[str, ...]] = self._persons_of(knowledge.entries.values(), like)
