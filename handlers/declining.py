@@ -58,8 +58,9 @@ def _is_certainly_other(inquiry: Inquiry, probability: float) -> bool:
 
 
 def _asks_after(inquiry: Inquiry, probability: float) -> bool:
-    """Whether a message asks of somebody in an answer, and likelier so: 'when did that one die?'."""
-    return bool(inquiry.question.kinds) and inquiry.refers_back and _confidence(inquiry) > probability
+    """Whether a message asks of somebody in an answer, and likelier so: 'when did that one die?', 'killed when?'."""
+    goes_on = inquiry.refers_back or earlier.points_back(inquiry)
+    return bool(inquiry.question.kinds) and goes_on and _confidence(inquiry) > probability
 
 
 def harmful(inquiry: Inquiry) -> Outcome | None:

@@ -489,6 +489,15 @@ async def test_shipped_death_in_an_answer_is_no_distress(shipped_talk: Talk) -> 
     assert reply.entry == "daesh-leader-abu-ibrahim"
 
 
+async def test_shipped_death_in_two_words_is_no_distress(shipped_talk: Talk) -> None:
+    """Two words that ask when somebody in an answer died are no call for help either; without an answer they may be."""
+    first = await shipped_talk.say("killed when?")
+    await shipped_talk.say("who led isis after baghdadi?")
+
+    assert first.kind is Kind.GAP
+    assert (await shipped_talk.say("killed when?")).entry == "daesh-leader-abu-ibrahim"
+
+
 async def test_other_date_of_a_single_event(shipped_talk: Talk) -> None:
     """For a date of which the only claim of an entry tells nothing, another entry answers."""
     await shipped_talk.say("When did James Jeffrey become the US envoy to the Coalition?")
