@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 def fact(inquiry: Inquiry) -> Outcome | None:
     """A question that one entry answers, or that up to three may mean."""
+    return inquiry.once(_fact)
+
+
+def _fact(inquiry: Inquiry) -> Outcome | None:
     return outcome_of(inquiry, inquiry.finding)
 
 

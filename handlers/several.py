@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from handlers import compose, declining, earlier, facts, following
 from handlers.inquiry import Inquiry, Outcome
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from handlers.model import Reply
-    from knowledge.search.question import Question
 
 MOST_ANSWERED: Final = 2
 """Answers in one reply; more would not be read."""
@@ -24,26 +24,39 @@ CLEARLY_ANSWERED: Final = 0.8
 """Confidence of the answers to all parts from which they stand, however surely one of their entries speaks of both."""
 LONGEST_QUOTE: Final = 80
 """Characters of a question that are repeated to whoever asked it."""
+_TWO: Final = 2
+"""Parts of which the second is not searched for where nothing that it may ask would make a difference."""
 
 
-class _Part(NamedTuple):
+class _Part:
     """One of the questions, asked as if it had been said after the one before."""
 
-    inquiry: Inquiry
-    outcome: Outcome | None
-    """None unless it is answered."""
+    def __init__(self, inquiry: Inquiry) -> None:
+        self.inquiry = inquiry
+
+    @cached_property
+    def outcome(self) -> Outcome | None:
+        """The sure answer to it, worked out when it is first asked for."""
+        return _answer(self.inquiry)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it is more than a word before a question: 'well', 'زين'."""
+        question = self.inquiry.question
+        return bool(question.features or question.kinds or question.dates or question.times)
+
+    @cached_property
+    def asks_by_itself(self) -> bool:
+        """Whether it asks for something, and does not speak of what another part names: 'and how many with her?'."""
+        asked = self.inquiry
+        if len(asked.tokens) <= earlier.BARE or any(map(has_pronoun, asked.tokens)):
+            return False
+        return bool(asked.question.kinds) and not (asked.refers_back or earlier.points_back(asked))
 
 
 def several(inquiry: Inquiry) -> Outcome | None:
     """The answers to the questions of a message that is not surely one question."""
-    texts = inquiry.questions
-    if not texts[1:]:
-        return None
-    parts: list[_Part] = []
-    for part in _asked_in_turn(inquiry, texts):
-        parts.append(part)
-        if _is_one_whatever_else(inquiry, parts, len(texts)):
-            return None
+    parts = _parts_of(inquiry, inquiry.questions)
     answered = _different(part for part in parts if part.outcome is not None)
     if not answered:
         return None
@@ -55,6 +68,21 @@ def several(inquiry: Inquiry) -> Outcome | None:
     return _together(answered, left)
 
 
+def _parts_of(inquiry: Inquiry, texts: Sequence[str]) -> Sequence[_Part]:
+    """The parts that say something; none of a message that is one question whatever comes of the rest of them."""
+    if not texts[1:]:
+        return []
+    parts: list[_Part] = []
+    for part in _asked_in_turn(inquiry, texts):
+        if parts and len(texts) == _TWO and _is_one_whatever_it_asks(inquiry, parts[0], part):
+            return []
+        if part.says_something:
+            parts.append(part)
+            if _is_one_whatever_else(inquiry, parts, len(texts)):
+                return []
+    return parts
+
+
 def _is_one_whatever_else(inquiry: Inquiry, asked: Sequence[_Part], count: int) -> bool:
     """Whether `_is_surely_one` will be true whatever comes of the parts that were not asked yet."""
     decision = inquiry.as_one.decision
@@ -64,6 +92,20 @@ def _is_one_whatever_else(inquiry: Inquiry, asked: Sequence[_Part], count: int) 
     if not left and (_are_of(decision.candidates[0].id, asked) or _are_clear(asked)):
         return False
     return count - left <= 1 or min(_confidences(asked), default=decision.confidence) < decision.confidence
+
+
+def _is_one_whatever_it_asks(inquiry: Inquiry, first: _Part, second: _Part) -> bool:
+    """Whether `_is_surely_one` will be true of two parts, the first of them answered, whatever the second one asks.
+
+    It does not ask by itself: answered by another entry, it is not clearly another question. Answered by the entry of
+    them both, it is told by the same claim.
+    """
+    decision = inquiry.as_one.decision
+    if decision.verdict is not Verdict.SURE or decision.candidates[0].evidence.unexplained:
+        return False
+    entry = inquiry.library.knowledge.entries[decision.candidates[0].id]
+    is_told = not _are_of(entry.id, [first]) or (len(entry.claims) == 1 and _shows_all(inquiry, [first]))
+    return is_told and min(_confidences([first])) < decision.confidence and not second.asks_by_itself
 
 
 def _is_surely_one(inquiry: Inquiry, answered: Sequence[_Part], left: Sequence[_Part]) -> bool:
@@ -89,10 +131,7 @@ def _confidences(parts: Iterable[_Part]) -> list[float]:
 def _are_clear(parts: Iterable[_Part]) -> bool:
     """Whether each part asks for something by itself, and is clearly answered."""
     return all(
-        part.outcome is not None
-        and part.outcome.reply.confidence >= CLEARLY_ANSWERED
-        and bool(part.inquiry.question.kinds)
-        and not _points_back(part.inquiry)
+        part.outcome is not None and part.outcome.reply.confidence >= CLEARLY_ANSWERED and part.asks_by_itself
         for part in parts
     )
 
@@ -112,13 +151,11 @@ def _are_of(entry: str, parts: Iterable[_Part]) -> bool:
 def _asked_in_turn(inquiry: Inquiry, texts: Iterable[str]) -> Iterator[_Part]:
     session = replace(inquiry.session, language=inquiry.language)
     for text in texts:
-        asked = inquiry.part(text, session)
-        if not _says_something(asked.question):
-            continue
-        outcome = _answer(asked)
-        # What points back at a part without an answer has none either.
-        session = session_after(session, outcome) if outcome is not None else replace(session, turn=None)
-        yield _Part(asked, outcome)
+        part = _Part(inquiry.part(text, session))
+        yield part
+        if part.says_something:
+            # What points back at a part without an answer has none either.
+            session = replace(session, turn=None) if part.outcome is None else session_after(session, part.outcome)
 
 
 def _answer(asked: Inquiry) -> Outcome | None:
@@ -132,20 +169,10 @@ def _answer(asked: Inquiry) -> Outcome | None:
     return outcome if is_answered else None
 
 
-def _says_something(question: Question) -> bool:
-    """Whether a part is more than a word before a question: 'well', 'زين'."""
-    return bool(question.features or question.kinds or question.dates or question.times)
-
-
 def _goes_on(asked: Inquiry) -> bool:
     """Whether a part leaves out what it is about, or points at something that was said."""
     is_bare = all(feature.is_named for feature in asked.question.features)
     return earlier.points_back(asked) or asked.refers_back or is_bare
-
-
-def _points_back(asked: Inquiry) -> bool:
-    """Whether a part speaks of what another one names: 'and how many were there with her?'."""
-    return asked.refers_back or earlier.points_back(asked) or any(map(has_pronoun, asked.tokens))
 
 
 def _lacks_subject(asked: Inquiry) -> bool:
