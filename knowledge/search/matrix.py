@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _NUMBERS: Final[list[int]] = []
 """From 0 on, each of them once: as the values of many large mappings they would take more memory than those do."""
+MANY: Final = 0.05
+"""Share of the columns from which a key that is counted has a row without gaps."""
 FEW_TIMES: Final = 4
 """How often a key may be wanted for its row to be added as often, rather than once with a weight."""
 
@@ -64,23 +66,44 @@ class Postings:
         weights = np.repeat(np.array(list(known.values()), dtype=np.float64), list(map(len, runs)))
         return np.bincount(_together(runs), weights=weights, minlength=self._width).astype(np.float32)
 
-    def counts(self, wanted: Mapping[str, int]) -> Floats:
-        """The same for weights that are counts: most are 1, and ones are added up without being laid out."""
-        if max(wanted.values(), default=0) > FEW_TIMES:
-            return self.sums(wanted)
-        numbers = self._numbers
-        rows = [numbers[key] for key in wanted if key in numbers]
-        for key, times in wanted.items():
-            if times > 1 and key in numbers:
-                rows += [numbers[key]] * (times - 1)
-        if not rows:
-            return np.zeros(self._width, dtype=np.float32)
-        return np.bincount(_together(self._runs(rows)), minlength=self._width).astype(np.float32)
-
     def _runs(self, rows: Iterable[int]) -> list[Places]:
         """The columns of each row. Whole runs are copied, which is much faster than to gather their entries singly."""
         columns, ends = self._columns, self._ends
         return [columns[ends[row] : ends[row + 1]] for row in rows]
+
+
+class CountedPostings(Postings):
+    """The same for wanted keys that are counted, as letters are: most are wanted once, and many columns have some.
+
+    What is in many columns has a row without gaps besides, of a byte a column: to add those up takes a fifth of the
+    time that it takes to count the columns one by one.
+    """
+
+    def __init__(self, columns: Sequence[Iterable[str]]) -> None:
+        super().__init__(columns)
+        common = np.flatnonzero(np.diff(self._ends) > MANY * self._width).tolist()
+        runs = self._runs(common)
+        most = np.min_scalar_type(np.bincount(_together(runs), minlength=1).max())
+        self._common = {
+            number: np.bincount(run, minlength=self._width).astype(most)
+            for number, run in zip(common, runs, strict=True)
+        }
+
+    def counts(self, wanted: Mapping[str, int]) -> Floats:
+        """For each column how often it has the wanted keys, each as often as it is wanted."""
+        if max(wanted.values(), default=0) > FEW_TIMES:
+            return self.sums(wanted)
+        numbers, common = self._numbers, self._common
+        known = [numbers[key] for key in wanted if key in numbers]
+        rows = [number for number in known if number not in common]
+        for key, times in wanted.items():
+            if times > 1 and key in numbers:
+                rows += [numbers[key]] * (times - 1)
+        without_gaps = [common[number] for number in known if number in common]
+        counts: Floats = np.bincount(_together(self._runs(rows)), minlength=self._width).astype(np.float32)
+        if without_gaps:
+            counts += _added_up(without_gaps)
+        return counts
 
 
 class SparseMatrix:
@@ -148,4 +171,12 @@ def _narrowest(width: int) -> type[np.integer[Any]]:
 
 
 def _together(runs: Sequence[Places]) -> Numbers:
-    return np.concatenate(runs, dtype=np.intp)
+    return np.concatenate(runs, dtype=np.intp) if runs else np.zeros(0, dtype=np.intp)
+
+
+def _added_up(rows: Sequence[npt.NDArray[np.unsignedinteger[Any]]]) -> npt.NDArray[np.unsignedinteger[Any]]:
+    first, *others = rows
+    total = first.copy()
+    for row in others:
+        total += row
+    return total

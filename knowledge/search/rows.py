@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.search.matrix import Postings
+from knowledge.search.matrix import CountedPostings, Postings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ class Rows:
     def __init__(self, questions: Sequence[Question], weight: Callable[[str], float]) -> None:
         self._weight = weight
         self._features = Postings([question.ids for question in questions])
-        self._grams = Postings([_elements(question.grams) for question in questions])
+        self._grams = CountedPostings([_elements(question.grams) for question in questions])
         self._totals = np.array([sum(map(weight, question.ids)) for question in questions], dtype=np.float32)
         lengths = np.array([_length(question.grams) for question in questions], dtype=np.float32)
         self._reciprocals: Floats = np.reciprocal(lengths)

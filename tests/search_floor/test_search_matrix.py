@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.search.matrix import FEW_TIMES, DenseMatrix, Postings, SparseMatrix, numbered, transposed
+from knowledge.search.matrix import (
+    FEW_TIMES,
+    CountedPostings,
+    DenseMatrix,
+    Postings,
+    SparseMatrix,
+    numbered,
+    transposed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,11 +90,12 @@ def test_postings() -> None:
 
 @given(
     st.lists(st.lists(st.sampled_from(["oil", "gas", "coal"]), max_size=4), min_size=1, max_size=5),
+    st.integers(0, 60),
     st.dictionaries(st.sampled_from(["oil", "gas", "coal", "wood"]), st.integers(1, 2 * FEW_TIMES)),
 )
-def test_counts(columns: list[list[str]], wanted: dict[str, int]) -> None:
-    """Where weights are counts, few or many, the sums are the same."""
-    postings = Postings(columns)
+def test_counts(columns: list[list[str]], empty: int, wanted: dict[str, int]) -> None:
+    """Where weights are counts, few or many, the sums are the same, whether few or many columns have what is wanted."""
+    postings = CountedPostings([*columns, *([[]] * empty)])
 
     assert postings.counts(wanted).tolist() == postings.sums(wanted).tolist()
 
@@ -94,7 +103,7 @@ def test_counts(columns: list[list[str]], wanted: dict[str, int]) -> None:
 @pytest.mark.parametrize("width", [2**16, 2**16 + 1])
 def test_many_columns(width: int) -> None:
     """The last column counts as the first one does, however many there are."""
-    postings = Postings([["oil"], *([[]] * (width - 2)), ["oil"]])
+    postings = CountedPostings([["oil"], *([[]] * (width - 2)), ["oil"]])
     sums = matrix_of_ends(width).sums([0], np.array([1.0], dtype=np.float32))
 
     assert [np.flatnonzero(found).tolist() for found in (postings.counts({"oil": 1}), sums)] == [[0, width - 1]] * 2
@@ -107,9 +116,10 @@ def matrix_of_ends(width: int) -> SparseMatrix:
 
 def test_pickled_postings() -> None:
     """Postings add up the same after they were kept in a file."""
-    postings = Postings([["oil", "camp"], ["camp"], []])
+    postings = CountedPostings([["oil", "camp"], ["camp"], []])
     kept = pickle.loads(pickle.dumps(postings))  # noqa: S301 - written in this line
 
+    assert kept.counts({"camp": 2, "oil": 1}).tolist() == postings.counts({"camp": 2, "oil": 1}).tolist()
     assert kept.sums({"camp": 2.0, "oil": 0.5}).tolist() == postings.sums({"camp": 2.0, "oil": 0.5}).tolist()
     assert list(map(sorted, kept.columns())) == [["camp", "oil"], ["camp"], []]
 
