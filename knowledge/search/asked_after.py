@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from knowledge.search.classifier import FeatureSpace, features
-from knowledge.search.matrix import transposed
+from knowledge.search.matrix import Labelled, transposed
 from knowledge.text.tokens import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from knowledge.schema import Entry
     from knowledge.search.question import Question, Reader
@@ -51,15 +51,15 @@ def mark_of(asked: Iterable[Asked]) -> bytes:
 class Resemblance(NamedTuple):
     """How a message resembles what is asked after the answers of entries."""
 
-    told: Mapping[str, float]
+    told: Labelled
     """By entry, how near its nearest follow-up is, 0 to 1."""
-    untold: Mapping[str, float]
+    untold: Labelled
     """By entry, how near the nearest question is that it leaves unanswered."""
 
     @property
     def untold_anywhere(self) -> float:
         """How near the nearest question is that any entry leaves unanswered; as usual where none is known to."""
-        return max(self.untold.values(), default=USUALLY_UNTOLD)
+        return self.untold.most(USUALLY_UNTOLD)
 
 
 class AskedAfter:
@@ -75,7 +75,8 @@ class AskedAfter:
 
     def compare(self, question: Question) -> Resemblance:
         """How a message resembles what is asked."""
-        return Resemblance(self._told.nearness(question), self._untold.nearness(question))
+        said = list(seen(question))
+        return Resemblance(self._told.nearness(said), self._untold.nearness(said))
 
 
 class _Nearest:
@@ -84,17 +85,16 @@ class _Nearest:
     def __init__(self, examples: Sequence[tuple[Question, str]]) -> None:
         """Lay out examples, each with its label; those of a label follow each other."""
         labels = [label for _, label in examples]
-        self._begins = [place for place, (before, label) in enumerate(pairwise(("", *labels))) if label != before]
-        self._labels = [labels[place] for place in self._begins]
+        begins = [place for place, (before, label) in enumerate(pairwise(("", *labels))) if label != before]
+        self._begins = np.array(begins, dtype=np.intp)
+        self._places = {labels[begin]: place for place, begin in enumerate(begins)}
         self._space, rows = FeatureSpace.around([question for question, _ in examples], seen)
         self._examples = transposed(rows, self._space.size)
 
-    def nearness(self, question: Question) -> dict[str, float]:
-        """For each label how near its nearest example is, 0 to 1."""
-        if not self._labels:
-            return {}
-        nearest = np.maximum.reduceat(self._examples.sums(*self._space.place(question)), self._begins)
-        return dict(zip(self._labels, nearest.tolist(), strict=True))
+    def nearness(self, said: Sequence[str]) -> Labelled:
+        """For each label how near its nearest example is to what is seen of a question, 0 to 1."""
+        near = self._examples.sums(*self._space.place_seen(said))
+        return Labelled(self._places, np.maximum.reduceat(near, self._begins) if self._places else near)
 
 
 def seen(question: Question) -> Iterator[str]:

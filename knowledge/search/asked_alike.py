@@ -12,6 +12,7 @@ import numpy as np
 
 from knowledge.search.asked_after import mark_of, seen
 from knowledge.search.classifier import FeatureSpace
+from knowledge.search.matrix import Labelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,26 +41,24 @@ class AskedAlike:
         self.learnt_from = mark_of(asked)
         """Stands for what is asked, which is not kept."""
         whole, rows = FeatureSpace.around([reader.read_curated(one.text) for one in asked], seen)
-        self._targets = list(dict.fromkeys(one.entry for one in asked))
-        places = {target: place for place, target in enumerate(self._targets)}
-        owners = [places[one.entry] for one in asked]
+        self._places = {target: place for place, target in enumerate(dict.fromkeys(one.entry for one in asked))}
+        owners = [self._places[one.entry] for one in asked]
         common = np.flatnonzero(_spread(rows, whole.size) >= LEAST_ASKED)
         self._space = whole.narrowed(common)
         kept = _narrowed(rows, common, whole.size)
         self._directions = self._learn(kept, owners)
-        means = np.zeros((len(self._targets), self._directions.shape[1]), dtype=np.float32)
+        means = np.zeros((len(self._places), self._directions.shape[1]), dtype=np.float32)
         for row, owner in zip(kept, owners, strict=True):
             means[owner] += self._directed(row)
         self._means = _of_length_one(means)
 
     def compare(self, question: Question) -> Mapping[str, float]:
         """By target how alike a message is, -1 to 1."""
-        directed = self._directed(self._space.place(question))
-        return dict(zip(self._targets, (self._means @ directed).tolist(), strict=True))
+        return Labelled(self._places, self._means @ self._directed(self._space.place(question)))
 
     def _learn(self, rows: Sequence[Row], owners: Sequence[int]) -> npt.NDArray[np.float16]:
         """What each feature counts in each of the directions."""
-        together = np.zeros((len(self._targets), self._space.size), dtype=np.float32)
+        together = np.zeros((len(self._places), self._space.size), dtype=np.float32)
         for (numbers, values), owner in zip(rows, owners, strict=True):
             together[owner, numbers] += values
         # A word asked a hundred times does not tell ten times as much as one asked once in ten.

@@ -237,7 +237,11 @@ class FeatureSpace:
 
     def place(self, question: Question) -> Row:
         """A question's known features by number, and their weights; as a vector it has length one."""
-        found = Counter(map(self._numbers.get, self._features(question)))
+        return self.place_seen(self._features(question))
+
+    def place_seen(self, seen: Iterable[str]) -> Row:
+        """The same of what is seen of a question."""
+        found = Counter(map(self._numbers.get, seen))
         del found[None]
         numbers = np.fromiter(found, dtype=np.intp, count=len(found))
         return self._row(numbers, np.fromiter(found.values(), dtype=np.float32, count=len(found)))

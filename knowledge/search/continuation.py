@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -20,7 +21,7 @@ from knowledge.search.question import KINDS_OF_FIGURE, Feature, Question
 from knowledge.text.tokens import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from knowledge.dates import PartialDate
     from knowledge.schema import Claim, Entry
@@ -89,8 +90,8 @@ class _Compared(NamedTuple):
     """By feature of the message, how much it matters that a target has something to say on it."""
     demands_together: Mapping[str, float]
     """The same of both turns."""
-    commonly_told: float
-    """Whether answers commonly tell what the message asks."""
+    bearing: Callable[..., Bearing]
+    """Made for a target of what is so for it, beside what is so of the message whatever the target."""
 
 
 class Continuation:
@@ -144,9 +145,9 @@ class Continuation:
         after = self.asked_after.compare(continued.said)
         demands, demands_together = self._demands(question), self._demands(continued.joined)
         alone = continued.compared or compare(continued.said)
-        told = self.answerable.score(continued.said)
         alike = self.asked_alike.compare(continued.said)
-        compared = _Compared(alone, compare(continued.joined), after, alike, near, demands, demands_together, told)
+        bearing = self._bearing_of(continued, after)
+        compared = _Compared(alone, compare(continued.joined), after, alike, near, demands, demands_together, bearing)
         # What is near, or comes near to the earlier question, is nothing to a message on which it has nothing to say.
         likely_near = compared.together.first_of(near, NEAR_WEIGHED)
         promising, promising_together = (
@@ -168,21 +169,36 @@ class Continuation:
             for target in dict.fromkeys(targets)
         }
 
+    def _bearing_of(self, continued: Continued, after: Resemblance) -> Callable[..., Bearing]:
+        """What makes a bearing of what is so for a target, beside what is so of the message whatever the target."""
+        question = continued.question
+        return partial(
+            Bearing,
+            untold_after_it=after.untold.get(continued.entry or "", 0.0),
+            untold_anywhere=after.untold_anywhere,
+            is_another_name=_is_another_name(question),
+            leaves_out=continued.points_at or len(split(question.folded)) <= FEW_WORDS,
+            commonly_told=self.answerable.score(continued.said),
+            words=len(split(continued.said.folded)),
+            things=len(question.features),
+            unknown=sum(not one.is_known for one in question.features),
+            asks_when="date" in question.kinds,
+            asks_who="person" in question.kinds,
+            asks_of_now="now" in question.times,
+        )
+
     def _bearing(self, target: str, compared: _Compared, continued: Continued) -> Bearing:
         question, entry, asked = continued.question, continued.entry, continued.asked
         by_itself, joined = compared.alone.evidence(target), compared.together.evidence(target)
-        after = compared.after
         profile, is_near = self._finder.index.profile(target), target in compared.near
         usual_kind = profile.usual_kind(question)
         tells_kind = not question.kinds or usual_kind >= OFTEN_ASKED or self._tells_kind(target, question.kinds)
-        return Bearing(
+        return compared.bearing(
             alone=by_itself.strength,
             joined=joined.strength,
             classified_joined=joined.classified,
-            nearest_told=after.told.get(target, 0.0),
-            nearest_untold=after.untold.get(target, 0.0),
-            untold_after_it=after.untold.get(entry or "", 0.0),
-            untold_anywhere=after.untold_anywhere,
+            nearest_told=compared.after.told.get(target, 0.0),
+            nearest_untold=compared.after.untold.get(target, 0.0),
             alike=compared.alike.get(target, 0.0),
             titled=self._titled(target, compared.demands_together) if target != entry else 0.0,
             titled_alone=self._titled(target, compared.demands),
@@ -195,16 +211,7 @@ class Continuation:
             tells_kind=tells_kind,
             speaks_of_date=joined.speaks_of_date,
             is_of_other_time=asked is not None and not self._speaks_of(target, asked),
-            is_another_name=_is_another_name(question),
-            leaves_out=continued.points_at or len(split(question.folded)) <= FEW_WORDS,
-            commonly_told=compared.commonly_told,
-            words=len(split(continued.said.folded)),
-            things=len(question.features),
             untold=sum(not any(one.id in claim for claim in profile.told) for one in question.features),
-            unknown=sum(not one.is_known for one in question.features),
-            asks_when="date" in question.kinds,
-            asks_who="person" in question.kinds,
-            asks_of_now="now" in question.times,
         )
 
     def _mostly_asked(self, target: str) -> frozenset[str]:

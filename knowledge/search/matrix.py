@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import accumulate, chain, pairwise
 from sys import intern
 from typing import TYPE_CHECKING, Any, Final
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     import numpy.typing as npt
 
@@ -157,6 +158,28 @@ class DenseMatrix:
         """For each column the sum of the given rows, each times its weight."""
         sums: Floats = weights @ self._values[rows]
         return sums
+
+
+class Labelled(Mapping[str, float]):
+    """A number for each of many labels, made a number of Python's when it is looked at: few of them are."""
+
+    def __init__(self, places: Mapping[str, int], numbers: Floats) -> None:
+        """Take over the numbers, and where in them that of each label stands."""
+        self._places = places
+        self._numbers = numbers
+
+    def __getitem__(self, label: str) -> float:
+        return float(self._numbers[self._places[label]])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def most(self, default: float) -> float:
+        """The largest of all numbers; the default if there is none."""
+        return float(self._numbers.max()) if len(self) else default
 
 
 def numbered(keys: Collection[str]) -> dict[str, int]:
