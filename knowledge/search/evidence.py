@@ -27,8 +27,10 @@ _SORTS: Final = (
 class Evidence(NamedTuple):
     """Why a question may mean a target. Shares lie between 0 and 1; concepts count by their rarity."""
 
-    phrasing: Phrasing
-    """The nearest of the target's phrasings, by concepts and letters."""
+    phrasings: Sequence[Phrasing]
+    """The target's."""
+    nearest: int
+    """The place of the nearest of them, by concepts and letters."""
     concepts: float
     """Concepts in common with the phrasing that has most of them in common (Dice coefficient)."""
     support: float
@@ -74,6 +76,11 @@ class Evidence(NamedTuple):
     """Whether a reason is asked for, and none of the phrasings asks for one."""
     asks_future: bool = False
     """Whether the future is asked for, and none of the phrasings asks for it."""
+
+    @property
+    def phrasing(self) -> Phrasing:
+        """The nearest of the target's phrasings."""
+        return self.phrasings[self.nearest]
 
     @property
     def parts(self) -> Mapping[str, float]:

@@ -223,10 +223,8 @@ class Index:
     def _near(self, question: Question, without: int | None = None, classifier: Classifier | None = None) -> Near:
         concepts = joint = self._rows.concepts(question)
         if question.grams:
-            letters, share = self._rows.letters(question), np.float32(tuning.SHARE_CONCEPTS)
-            letters *= 1 - share
-            joint = share * concepts
-            joint += letters
+            joint = np.float32(tuning.SHARE_CONCEPTS) * concepts
+            joint += self._rows.letters(question, 1.0 - tuning.SHARE_CONCEPTS)
         if without is not None:
             concepts[without] = joint[without] = 0.0
         scores = (classifier or self.classifier).scores(question)
@@ -284,7 +282,8 @@ class Index:
         alike = rows.start + int(near.concepts[rows].argmax())
         unexplained = tuple(feature for feature in question.features if not profile.explains(feature))
         return Evidence(
-            phrasing=target.phrasings[int(joint.argmax())],
+            phrasings=target.phrasings,
+            nearest=int(joint.argmax()),
             concepts=float(near.concepts[alike]),
             support=_mean_of_best(joint),
             is_verbatim=bool(question.grams) and nearest >= tuning.FLOOR_VERBATIM,

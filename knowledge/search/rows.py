@@ -57,10 +57,10 @@ class Rows:
         """The letter trigrams of each question."""
         return map(Counter, self._grams.columns())
 
-    def letters(self, question: Question) -> Floats:
-        """For each row the cosine of its letter trigrams and the question's; 0 to 1."""
+    def letters(self, question: Question, share: float = 1.0) -> Floats:
+        """For each row the cosine of its letter trigrams and the question's, 0 to 1, times a share of something."""
         shares = self._grams.counts(question.grams)
-        shares *= self._reciprocals * np.float32(1 / _length(question.grams))
+        shares *= self._reciprocals * np.float32(share / _length(question.grams))
         return shares
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 EVIDENCE: Final = Evidence(
-    phrasing=Phrasing("anything", Variety.ENGLISH, PLACE),
+    phrasings=[Phrasing("anything", Variety.ENGLISH, PLACE)],
+    nearest=0,
     concepts=0.5,
     support=0.5,
     typical=0.5,

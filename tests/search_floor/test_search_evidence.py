@@ -24,7 +24,8 @@ features = st.builds(Feature, st.just("x"), st.sampled_from(ConceptClass), st.bo
 def evidences(draw: DrawFn) -> Evidence:
     """Evidence of any strength that a question of up to twenty concepts can have."""
     return Evidence(
-        phrasing=Phrasing("anything", Variety.ENGLISH, PLACE),
+        phrasings=[Phrasing("anything", Variety.ENGLISH, PLACE)],
+        nearest=0,
         concepts=draw(shares),
         support=draw(shares),
         typical=draw(shares),
@@ -48,7 +49,8 @@ def evidences(draw: DrawFn) -> Evidence:
 
 def plain(**changed: object) -> Evidence:
     given_parts: dict[str, object] = {
-        "phrasing": Phrasing("anything", Variety.ENGLISH, PLACE),
+        "phrasings": [Phrasing("anything", Variety.ENGLISH, PLACE)],
+        "nearest": 0,
         **dict.fromkeys(("concepts", "support", "typical", "length", "usual_kind", "unlike"), 0.5),
         "other_kind": False,
         "other_wanted": False,
