@@ -52,6 +52,7 @@ LONGEST_LANGUAGE: Final = 2
 LONGEST_STEP: Final = 5
 """Words for what came before or after; the longest is 'did he take over from'."""
 
+_INTENTS: Final = frozenset(map(str, Intent))
 _GLUED_POINTER: Final = "هال"
 """'This', as most dialects glue it to a word."""
 _UNNUMBERED: Final = 1
@@ -162,7 +163,7 @@ class Repertoire:
             self._found(reading, self.declined, CLEARLY_HARMFUL if number else DECLINE_FLOOR, DECLINE_NEAR)
             for number, reading in enumerate(readings)
         ]
-        whole, *parts = [self._found(reading, frozenset(Intent), INTENT_FLOOR, INTENT_NEAR) for reading in readings]
+        whole, *parts = [self._found(reading, _INTENTS, INTENT_FLOOR, INTENT_NEAR) for reading in readings]
         # 'Are my messages kept, and who can look at them?': its second part alone would be a question.
         is_meant = whole is not None and whole.id not in COURTESIES and whole.probability >= CLEARLY_MEANT
         is_asked = not is_meant and any(
@@ -174,9 +175,11 @@ class Repertoire:
     def _found(self, reading: Reading | None, labels: Collection[str], floor: float, near: float) -> Recognised | None:
         if reading is None:
             return None
-        best = max(labels, key=lambda label: reading.shares[label])
-        probability = sum(reading.shares[label] for label in labels)
-        if probability < floor or reading.nearness[best] < near:
+        probability = sum(map(reading.shares.__getitem__, labels))
+        if probability < floor:
+            return None
+        best = max(labels, key=reading.shares.__getitem__)
+        if reading.nearness[best] < near:
             return None
         return Recognised(best, probability, reading.nearness[best], reading.nearest(best))
 

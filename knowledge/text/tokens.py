@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from sys import intern
 from typing import TYPE_CHECKING, Final
 
@@ -73,11 +74,10 @@ def words(text: str) -> list[str]:
 def first_words(text: str, count: int) -> list[str]:
     """The first of them, so many at the most; what comes behind them is not looked at."""
     found: list[str] = []
+    written = iter(text.split())
     # Nothing that is done to a text looks over a blank.
-    for written in text.split():
-        if len(found) >= count:
-            break
-        found += words(written)
+    while len(found) < count and (looked_at := list(islice(written, count))):
+        found += words(" ".join(looked_at))
     return found[:count]
 
 
