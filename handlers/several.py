@@ -11,12 +11,12 @@ from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Kind
 from handlers.remembering import session_after
 from knowledge.search.decide import Verdict
-from knowledge.text.tokens import has_pronoun
+from knowledge.text.tokens import has_pronoun, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from handlers.model import Reply
+    from handlers.model import Reply, Session
 
 MOST_ANSWERED: Final = 2
 """Answers in one reply; more would not be read."""
@@ -29,15 +29,33 @@ _TWO: Final = 2
 
 
 class _Part:
-    """One of the questions, asked as if it had been said after the one before."""
+    """One of the questions, asked as if it had been said after the one before; worked out as far as somebody asks."""
 
-    def __init__(self, inquiry: Inquiry) -> None:
-        self.inquiry = inquiry
+    def __init__(self, whole: Inquiry, text: str, before: _Part | None) -> None:
+        self._whole = whole
+        self._text = text
+        self._before = before
+
+    @cached_property
+    def inquiry(self) -> Inquiry:
+        session = replace(self._whole.session, language=self._whole.language)
+        return self._whole.part(self._text, session if self._before is None else self._before.session_after)
+
+    @cached_property
+    def session_after(self) -> Session:
+        """What points back at a part without an answer has none either."""
+        session = self.inquiry.session
+        return replace(session, turn=None) if self.outcome is None else session_after(session, self.outcome)
+
+    @cached_property
+    def answer(self) -> Outcome | None:
+        """The sure answer to it, unless it should be declined."""
+        return _answer(self.inquiry)
 
     @cached_property
     def outcome(self) -> Outcome | None:
-        """The sure answer to it, worked out when it is first asked for."""
-        return _answer(self.inquiry)
+        """The sure answer to it, if it is not declined."""
+        return self.answer if self.answer is not None and declining.harmful(self.inquiry) is None else None
 
     @property
     def says_something(self) -> bool:
@@ -48,9 +66,10 @@ class _Part:
     @cached_property
     def asks_by_itself(self) -> bool:
         """Whether it asks for something, and does not speak of what another part names: 'and how many with her?'."""
-        asked = self.inquiry
-        if len(asked.tokens) <= earlier.BARE or any(map(has_pronoun, asked.tokens)):
+        tokens = words(self._text)
+        if len(tokens) <= earlier.BARE or any(map(has_pronoun, tokens)):
             return False
+        asked = self.inquiry
         return bool(asked.question.kinds) and not (asked.refers_back or earlier.points_back(asked))
 
 
@@ -73,7 +92,8 @@ def _parts_of(inquiry: Inquiry, texts: Sequence[str]) -> Sequence[_Part]:
     if not texts[1:]:
         return []
     parts: list[_Part] = []
-    for part in _asked_in_turn(inquiry, texts):
+    for text in texts:
+        part = _Part(inquiry, text, parts[-1] if parts else None)
         if parts and len(texts) == _TWO and _is_one_whatever_it_asks(inquiry, parts[0], part):
             return []
         if part.says_something:
@@ -84,11 +104,14 @@ def _parts_of(inquiry: Inquiry, texts: Sequence[str]) -> Sequence[_Part]:
 
 
 def _is_one_whatever_else(inquiry: Inquiry, asked: Sequence[_Part], count: int) -> bool:
-    """Whether `_is_surely_one` will be true whatever comes of the parts that were not asked yet."""
+    """Whether `_is_surely_one` will be true whatever comes of the parts that were not asked yet.
+
+    It also is if one of them all is declined; so that is not asked here.
+    """
     decision = inquiry.as_one.decision
     if decision.verdict is not Verdict.SURE or decision.candidates[0].evidence.unexplained:
         return False
-    left = sum(part.outcome is None for part in asked)
+    left = sum(part.answer is None for part in asked)
     if not left and (_are_of(decision.candidates[0].id, asked) or _are_clear(asked)):
         return False
     return count - left <= 1 or min(_confidences(asked), default=decision.confidence) < decision.confidence
@@ -97,7 +120,7 @@ def _is_one_whatever_else(inquiry: Inquiry, asked: Sequence[_Part], count: int) 
 def _is_one_whatever_it_asks(inquiry: Inquiry, first: _Part, second: _Part) -> bool:
     """Whether `_is_surely_one` will be true of two parts, the first of them answered, whatever the second one asks.
 
-    It does not ask by itself: answered by another entry, it is not clearly another question. Answered by the entry of
+    That does not ask by itself: answered by another entry, it is not clearly another question. Answered by the entry of
     them both, it is told by the same claim.
     """
     decision = inquiry.as_one.decision
@@ -125,13 +148,13 @@ def _is_surely_one(inquiry: Inquiry, answered: Sequence[_Part], left: Sequence[_
 
 
 def _confidences(parts: Iterable[_Part]) -> list[float]:
-    return [part.outcome.reply.confidence for part in parts if part.outcome is not None]
+    return [part.answer.reply.confidence for part in parts if part.answer is not None]
 
 
 def _are_clear(parts: Iterable[_Part]) -> bool:
     """Whether each part asks for something by itself, and is clearly answered."""
     return all(
-        part.outcome is not None and part.outcome.reply.confidence >= CLEARLY_ANSWERED and part.asks_by_itself
+        part.answer is not None and part.answer.reply.confidence >= CLEARLY_ANSWERED and part.asks_by_itself
         for part in parts
     )
 
@@ -140,22 +163,12 @@ def _shows_all(inquiry: Inquiry, parts: Iterable[_Part]) -> bool:
     """Whether the answer to all that is asked shows the first claim of the answer to each part."""
     outcome = facts.fact(inquiry)
     shown = outcome.reply.claims if outcome is not None else ()
-    return all(part.outcome is not None and part.outcome.reply.claims[0] in shown for part in parts)
+    return all(part.answer is not None and part.answer.reply.claims[0] in shown for part in parts)
 
 
 def _are_of(entry: str, parts: Iterable[_Part]) -> bool:
     """Whether one entry answers some parts, of which each may be told by another claim."""
-    return all(part.outcome is not None and part.outcome.reply.entry == entry for part in parts)
-
-
-def _asked_in_turn(inquiry: Inquiry, texts: Iterable[str]) -> Iterator[_Part]:
-    session = replace(inquiry.session, language=inquiry.language)
-    for text in texts:
-        part = _Part(inquiry.part(text, session))
-        yield part
-        if part.says_something:
-            # What points back at a part without an answer has none either.
-            session = replace(session, turn=None) if part.outcome is None else session_after(session, part.outcome)
+    return all(part.answer is not None and part.answer.reply.entry == entry for part in parts)
 
 
 def _answer(asked: Inquiry) -> Outcome | None:
@@ -165,8 +178,7 @@ def _answer(asked: Inquiry) -> Outcome | None:
     if outcome is None and decision.verdict is Verdict.SURE and not _lacks_subject(asked):
         is_doubtful = any(feature.is_known for feature in decision.candidates[0].evidence.unexplained)
         outcome = facts.fact(asked) if not is_doubtful else None
-    is_answered = outcome is not None and outcome.reply.kind is Kind.ANSWER and declining.harmful(asked) is None
-    return outcome if is_answered else None
+    return outcome if outcome is not None and outcome.reply.kind is Kind.ANSWER else None
 
 
 def _goes_on(asked: Inquiry) -> bool:
