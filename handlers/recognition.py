@@ -67,10 +67,14 @@ class Reading:
 
     shares: Mapping[str, float]
     """Probabilities by label, `NOTHING` among them; they add up to 1."""
-    nearness: Mapping[str, float]
-    """By label, how near the nearest phrase is in concepts and letters; 0 to 1."""
+    near: Callable[[str], Floats] = field(compare=False, repr=False)
+    """How near each phrase of a label is in concepts and letters; 0 to 1."""
     nearest: Callable[[str], Phrasing] = field(compare=False, repr=False)
-    """That phrase of a label."""
+    """The nearest of them."""
+
+    def nearness(self, label: str) -> float:
+        """How near the nearest phrase of a label is."""
+        return float(self.near(label).max())
 
 
 class Recogniser:
@@ -126,31 +130,26 @@ class Recogniser:
 
     def _reading(self, question: Question) -> Reading | None:
         concepts, letters = self._rows.concepts(question), self._rows.letters(question)
-        joint = SHARE_CONCEPTS * concepts + (1 - SHARE_CONCEPTS) * letters
-        near = np.maximum.reduceat(joint, self._starts)
-        if not near.any():
+        in_concepts, in_letters = (np.maximum.reduceat(kind, self._starts) for kind in (concepts, letters))
+        if not (in_concepts.any() or in_letters.any()):
             return None
-        shares = _softmax(self._strengths(question, concepts, letters))
+        shares = _softmax(self._strengths(question, in_concepts, in_letters))
         return Reading(
             shares=dict(zip(self.labels, shares, strict=True)),
-            nearness=dict(zip(self.labels, near.tolist(), strict=True)),
-            nearest=partial(self._nearest, joint),
+            near=partial(self._near, concepts, letters),
+            nearest=partial(self._nearest, concepts, letters),
         )
 
-    def _strengths(self, question: Question, concepts: Floats, letters: Floats) -> list[float]:
-        """For each label the log-odds that what the classifier says and the nearest phrase give it."""
+    def _strengths(self, question: Question, in_concepts: Floats, in_letters: Floats) -> list[float]:
+        """For each label the log-odds that what the classifier says and its nearest phrases give it."""
         strange = self._strangeness(question)
-        evidence = (
-            self._classifier.scores(question),
-            np.maximum.reduceat(concepts, self._starts),
-            np.maximum.reduceat(letters, self._starts),
-        )
+        evidence = (self._classifier.scores(question), in_concepts, in_letters)
         return [
             CLASSIFIED * (1 - strange) * classified
-            + IN_CONCEPTS * in_concepts
-            + IN_LETTERS * in_letters
+            + IN_CONCEPTS * concepts
+            + IN_LETTERS * letters
             + STRANGE * strange * (label == NOTHING)
-            for label, classified, in_concepts, in_letters in zip(
+            for label, classified, concepts, letters in zip(
                 self.labels, *(kind.tolist() for kind in evidence), strict=True
             )
         ]
@@ -161,9 +160,14 @@ class Recogniser:
         strange = sum(self._familiar.isdisjoint(_forms(word)) for word in tokens)
         return strange / max(1, len(tokens))
 
-    def _nearest(self, joint: Floats, label: str) -> Phrasing:
-        start, end = self._spans[label]
-        return self.phrases[start + int(joint[start:end].argmax())]
+    def _near(self, concepts: Floats, letters: Floats, label: str) -> Floats:
+        own = slice(*self._spans[label])
+        near: Floats = SHARE_CONCEPTS * concepts[own] + (1 - SHARE_CONCEPTS) * letters[own]
+        return near
+
+    def _nearest(self, concepts: Floats, letters: Floats, label: str) -> Phrasing:
+        start, _ = self._spans[label]
+        return self.phrases[start + int(self._near(concepts, letters, label).argmax())]
 
     def _weight(self, feature: str) -> float:
         return self._rarity.get(feature, self._rarest)

@@ -179,9 +179,8 @@ class Repertoire:
         if probability < floor:
             return None
         best = max(labels, key=reading.shares.__getitem__)
-        if reading.nearness[best] < near:
-            return None
-        return Recognised(best, probability, reading.nearness[best], reading.nearest(best))
+        nearness = reading.nearness(best)
+        return Recognised(best, probability, nearness, reading.nearest(best)) if nearness >= near else None
 
     def named_language(self, text: str) -> Language | None:
         """The language that a message names, if it names exactly one."""

@@ -65,8 +65,8 @@ def test_a_phrase_is_nearest_to_itself(recogniser: Recogniser) -> None:
     reading = recogniser.read("many thanks to you")
 
     assert reading is not None
-    assert reading.nearness["thanks"] == pytest.approx(1.0)
-    assert max(reading.nearness["greeting"], reading.nearness[NOTHING]) < 1.0
+    assert reading.nearness("thanks") == pytest.approx(1.0)
+    assert max(reading.nearness("greeting"), reading.nearness(NOTHING)) < 1.0
 
 
 @pytest.mark.parametrize("text", ["", "ققققق", "2019"])
