@@ -138,6 +138,15 @@ def test_parts_are_asked_as_long_as_they_matter(small: Library) -> None:
     assert asking.asked == ["When", message.text]
 
 
+def test_second_part_is_not_asked_where_it_makes_no_difference(shipped: Library) -> None:
+    """Where the only claim of an entry surely tells all that is asked, two words after 'and' are not asked alone."""
+    asking = NotingAsking(shipped.finder)
+    message = inquiry(shipped, "الفلبين دخلت التحالف امتى ومين أعلن").message
+
+    assert several.several(Inquiry(message, Session(), shipped, asking)) is None
+    assert set(asking.asked) == {message.text, "الفلبين دخلت التحالف امتى"}
+
+
 @pytest.mark.parametrize(
     "text",
     ["how are you? how many members does the coalition have?", "When and how many members does the coalition have?"],

@@ -14,6 +14,7 @@ from knowledge.search.matrix import (
     FEW_TIMES,
     CountedPostings,
     DenseMatrix,
+    Labelled,
     Postings,
     SparseMatrix,
     numbered,
@@ -122,6 +123,18 @@ def test_pickled_postings() -> None:
     assert kept.counts({"camp": 2, "oil": 1}).tolist() == postings.counts({"camp": 2, "oil": 1}).tolist()
     assert kept.sums({"camp": 2.0, "oil": 0.5}).tolist() == postings.sums({"camp": 2.0, "oil": 0.5}).tolist()
     assert list(map(sorted, kept.columns())) == [["camp", "oil"], ["camp"], []]
+
+
+@given(st.dictionaries(st.text(max_size=3), st.floats(-2, 2, width=32)))
+def test_labelled(numbers: dict[str, float]) -> None:
+    """Numbers are told by their labels as in a dictionary, and the largest without looking at each."""
+    places = {label: place for place, label in enumerate(numbers)}
+    labelled = Labelled(places, np.array(list(numbers.values()), dtype=np.float32))
+
+    assert labelled == numbers
+    assert list(labelled) == list(numbers)
+    assert labelled.get("no such label", 7.0) == 7.0
+    assert labelled.most(default=-3.0) == max(numbers.values(), default=-3.0)
 
 
 def test_numbers_are_shared() -> None:
