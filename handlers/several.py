@@ -43,9 +43,12 @@ class _Part:
 
     @cached_property
     def session_after(self) -> Session:
-        """What points back at a part without an answer has none either."""
-        session = self.inquiry.session
-        return replace(session, turn=None) if self.outcome is None else session_after(session, self.outcome)
+        """What points back at a part without an answer has none either.
+
+        Where nothing comes of any part if one of them is declined, that is not asked here.
+        """
+        session, outcome = self.inquiry.session, self.answer if _is_all_explained(self._whole) else self.outcome
+        return replace(session, turn=None) if outcome is None else session_after(session, outcome)
 
     @cached_property
     def answer(self) -> Outcome | None:
@@ -103,14 +106,20 @@ def _parts_of(inquiry: Inquiry, texts: Sequence[str]) -> Sequence[_Part]:
     return parts
 
 
+def _is_all_explained(inquiry: Inquiry) -> bool:
+    """Whether one entry surely speaks of all that is asked, so that it is one question if a part has no answer."""
+    decision = inquiry.as_one.decision
+    return decision.verdict is Verdict.SURE and not decision.candidates[0].evidence.unexplained
+
+
 def _is_one_whatever_else(inquiry: Inquiry, asked: Sequence[_Part], count: int) -> bool:
     """Whether `_is_surely_one` will be true whatever comes of the parts that were not asked yet.
 
-    It also is if one of them all is declined; so that is not asked here.
+    It also is if any part is declined; so that is not asked here.
     """
-    decision = inquiry.as_one.decision
-    if decision.verdict is not Verdict.SURE or decision.candidates[0].evidence.unexplained:
+    if not _is_all_explained(inquiry):
         return False
+    decision = inquiry.as_one.decision
     left = sum(part.answer is None for part in asked)
     if not left and (_are_of(decision.candidates[0].id, asked) or _are_clear(asked)):
         return False
@@ -123,9 +132,9 @@ def _is_one_whatever_it_asks(inquiry: Inquiry, first: _Part, second: _Part) -> b
     That does not ask by itself: answered by another entry, it is not clearly another question. Answered by the entry of
     them both, it is told by the same claim.
     """
-    decision = inquiry.as_one.decision
-    if decision.verdict is not Verdict.SURE or decision.candidates[0].evidence.unexplained:
+    if not _is_all_explained(inquiry):
         return False
+    decision = inquiry.as_one.decision
     entry = inquiry.library.knowledge.entries[decision.candidates[0].id]
     is_told = not _are_of(entry.id, [first]) or (len(entry.claims) == 1 and _shows_all(inquiry, [first]))
     return is_told and min(_confidences([first])) < decision.confidence and not second.asks_by_itself
