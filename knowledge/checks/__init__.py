@@ -40,6 +40,7 @@ RULES: Final[tuple[Callable[[Knowledge], Iterable[Problem]], ...]] = (
     phrasings.enough,
     phrasings.not_shared,
     phrasings.forms_not_shared,
+    phrasings.forms_given_once,
 )
 SEARCH_RULES: Final[tuple[Callable[[Iterable[Entry], Finder], Iterable[Problem]], ...]] = (
     phrasings.find_their_entry,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from knowledge.problems import Phrase, error, warning
@@ -62,6 +63,17 @@ def forms_not_shared(knowledge: Knowledge) -> Iterator[Problem]:
             owner = owners.setdefault(fold(form), concept.id)
             if owner != concept.id:
                 yield warning(concept.place, "shared-form", form=form, owner=owner, concept=concept.id)
+
+
+def forms_given_once(knowledge: Knowledge) -> Iterator[Problem]:
+    """A word of the lexicon stands once among those of its concept in a variety."""
+    lexicon = knowledge.lexicon
+    sections = (lexicon.kinds, lexicon.concepts, lexicon.times, lexicon.months, lexicon.numbers)
+    for concept in chain.from_iterable(section.values() for section in sections):
+        given = Counter(concept.every_form())
+        for (_, form), times in given.items():
+            if times > 1:
+                yield warning(concept.place, "repeated-form", form=form, concept=concept.id)
 
 
 def find_their_entry(entries: Iterable[Entry], finder: Finder) -> Iterator[Problem]:

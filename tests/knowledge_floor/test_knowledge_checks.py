@@ -159,6 +159,9 @@ MISTAKES = [
         "shared-phrasing",
     ),
     Mistake(phrasings.forms_not_shared, LEXICON, "en: [oil]", "en: [Money]", "  oil:", "shared-form", Severity.WARNING),
+    Mistake(
+        phrasings.forms_given_once, LEXICON, "en: [oil]", "en: [oil, oil]", "  oil:", "repeated-form", Severity.WARNING
+    ),
 ]
 
 
