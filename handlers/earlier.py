@@ -55,7 +55,7 @@ def in_focus(library: Library, turn: Turn) -> Turn:
     # 'من خلف', 'who succeeded', has no word for 'who' that is told from 'from'.
     if entry is None or step is None or not (turn.kinds == () or "person" in turn.kinds):
         return turn
-    named = library.finder.persons_in(entry.title.en)
+    named = library.finder.persons[entry.title.en]
     other = persons.next_person(library, entry, step) if named and set(named) <= set(turn.features) else None
     if other is None:
         return turn

@@ -39,7 +39,7 @@ SAYING: Final = frozenset({"speak", "report", "announce"})
 def person(library: Library, entry: Entry | None, turn: Turn) -> str | None:
     """Whom 'he' means: of those whom the answer before named, who has the office that was asked for, else the first."""
     texts = [claim.text.bilingual.en for claim in compose.shown_in(entry, turn)] if entry is not None else []
-    named = [person for text in texts for person in library.finder.persons_in(text)]
+    named = [person for text in texts for person in library.finder.persons[text]]
     return max(named, key=lambda one: _offices_of(library, one, offices_asked_for(turn)), default=None)
 
 
@@ -97,9 +97,9 @@ def next_person(library: Library, entry: Entry, step: int) -> Entry | None:
     One of the two entries is related to the other in the curators' view, and one of them names the other's person.
     """
     entries, finder = library.knowledge.entries, library.finder
-    own, named = set(finder.persons_in(entry.title.en)), finder.persons_told(entry)
+    own, named = set(finder.persons[entry.title.en]), finder.persons_told(entry)
     related = [entries[identity] for identity in entry.related if identity in entries]
-    whose = {other.id: set(finder.persons_in(other.title.en)) for other in related}
+    whose = {other.id: set(finder.persons[other.title.en]) for other in related}
     begin = min(_begin(one) for one in (entry, *(other for other in related if whose[other.id] == own)))
     others = (
         other
@@ -138,7 +138,7 @@ def _entry_of(library: Library, identity: str | None) -> Entry | None:
     if identity is None:
         return None
     entries = library.knowledge.entries.values()
-    about = (entry for entry in entries if library.finder.persons_in(entry.title.en) == (identity,))
+    about = (entry for entry in entries if library.finder.persons[entry.title.en] == (identity,))
     return next((entry for entry in about if tells_of_office(library, entry)), None)
 
 

@@ -104,7 +104,7 @@ def _next(inquiry: Inquiry, entry: Entry, turn: Turn, step: int) -> Outcome | No
     other = persons.neighbour_of(library, entry, turn, step) if is_last else None
     if other is not None:
         return Outcome(compose.answer(library, other, language, None, 1.0), library.finder.reader.read(other.title.en))
-    if is_last and len(entry.claims) == 1 and not library.finder.persons_in(entry.title.en):
+    if is_last and len(entry.claims) == 1 and not library.finder.persons[entry.title.en]:
         return None
     return Outcome(compose.answer_of(library, entry, language, [claim], 1.0), joined)
 
@@ -137,7 +137,7 @@ def series_of(library: Library, entry: Entry) -> Entry | None:
     """The related entry with claims over time, one of which tells of the same thing as an entry with a single one."""
     title = library.finder.titles[entry.id]
     named = replace(title, features=tuple(feature for feature in title.features if feature.is_named))
-    if not named.features or len(entry.claims) > 1 or library.finder.persons_in(entry.title.en):
+    if not named.features or len(entry.claims) > 1 or library.finder.persons[entry.title.en]:
         return None
     related = (library.knowledge.entries.get(identity) for identity in entry.related)
     series = (other for other in related if other is not None and len(other.claims) > 1)

@@ -40,15 +40,13 @@ class AskedAlike:
         """Learn from phrasings and follow-ups alike."""
         self.learnt_from = mark_of(asked)
         """Stands for what is asked, which is not kept."""
-        whole, rows = FeatureSpace.around([reader.read_curated(one.text) for one in asked], seen)
+        read = [reader.read_curated(one.text) for one in asked]
+        self._space, rows = FeatureSpace.around(read, seen, least=LEAST_ASKED)
         self._places = {target: place for place, target in enumerate(dict.fromkeys(one.entry for one in asked))}
         owners = [self._places[one.entry] for one in asked]
-        common = np.flatnonzero(_spread(rows, whole.size) >= LEAST_ASKED)
-        self._space = whole.narrowed(common)
-        kept = _narrowed(rows, common, whole.size)
-        self._directions = self._learn(kept, owners)
+        self._directions = self._learn(rows, owners)
         means = np.zeros((len(self._places), self._directions.shape[1]), dtype=np.float32)
-        for row, owner in zip(kept, owners, strict=True):
+        for row, owner in zip(rows, owners, strict=True):
             means[owner] += self._directed(row)
         self._means = _of_length_one(means)
 
@@ -70,22 +68,6 @@ class AskedAlike:
         numbers, values = row
         directed: Floats = values @ self._directions[numbers].astype(np.float32)
         return directed / np.float32(max(float(np.linalg.norm(directed)), _TINY))
-
-
-def _spread(rows: Sequence[Row], size: int) -> npt.NDArray[np.int32]:
-    """In how many texts each feature is."""
-    spread = np.zeros(size, dtype=np.int32)
-    for numbers, _ in rows:
-        spread[numbers] += 1
-    return spread
-
-
-def _narrowed(rows: Sequence[Row], kept: npt.NDArray[np.intp], size: int) -> list[Row]:
-    """The rows with some of their features only, which are numbered in this order."""
-    places = np.full(size, -1, dtype=np.intp)
-    places[kept] = np.arange(len(kept))
-    found = ((places[numbers], values) for numbers, values in rows)
-    return [(numbers[numbers >= 0], values[numbers >= 0]) for numbers, values in found]
 
 
 def _principal(together: Matrix) -> npt.NDArray[np.float16]:

@@ -213,27 +213,30 @@ class FeatureSpace:
         self.__dict__ = {**state, "_numbers": numbered(state["_numbers"])}
 
     @classmethod
-    def around(cls, questions: Sequence[Question], seen: Features) -> tuple[FeatureSpace, list[Row]]:
-        """The space in which some questions lie, with each of them placed in it; each is looked at only once."""
+    def around(cls, questions: Sequence[Question], seen: Features, *, least: int = 1) -> tuple[FeatureSpace, list[Row]]:
+        """The space in which some questions lie, with each of them placed in it; each is looked at only once.
+
+        Args:
+            questions: read by one reader.
+            seen: what is seen of a question.
+            least: in how many questions something must be seen to be a feature.
+        """
         met: dict[str, int] = {}
         counted = [Counter(seen(question)) for question in questions]
         found = np.array([met.setdefault(one, len(met)) for counts in counted for one in counts], dtype=np.intp)
         times = np.fromiter(chain.from_iterable(map(Counter.values, counted)), dtype=np.float32, count=len(found))
         spread = np.bincount(found, minlength=len(met)).tolist()
-        kept = {feature: spread[one] for feature, one in met.items() if spread[one] >= LEAST_SEEN or " " not in feature}
+        least_of_pairs = max(least, LEAST_SEEN)
+        kept = {
+            feature: spread[one]
+            for feature, one in met.items()
+            if spread[one] >= (least_of_pairs if " " in feature else least)
+        }
         space = cls(seen, kept, len(questions))
         placed = np.array([space._numbers.get(feature, _UNKNOWN) for feature in met], dtype=np.intp)[found]
         is_known, ends = placed != _UNKNOWN, [0, *accumulate(map(len, counted))]
         rows = (slice(first, end) for first, end in pairwise(ends))
         return space, [space._row(placed[row][is_known[row]], times[row][is_known[row]]) for row in rows]
-
-    def narrowed(self, kept: Numbers) -> FeatureSpace:
-        """The space of some of its features, which are numbered in this order."""
-        names = list(self._numbers)
-        other = FeatureSpace(self._features, {}, 0)
-        other._numbers = numbered([names[number] for number in kept.tolist()])
-        other._rarity, other.size = self._rarity[kept], len(kept)
-        return other
 
     def place(self, question: Question) -> Row:
         """A question's known features by number, and their weights; as a vector it has length one."""

@@ -118,8 +118,9 @@ class Continuation:
             asked_after, answerable = like.asked_after, like.answerable
         else:
             asked_after, answerable = AskedAfter(after, reader), Answerable(after, reader)
-        is_alike = like is not None and like.asked_alike.learnt_from == mark_of(told)
-        return asked_after, answerable, like.asked_alike if like and is_alike else AskedAlike(told, reader)
+        if like is not None and like.asked_alike.learnt_from == mark_of(told):
+            return asked_after, answerable, like.asked_alike
+        return asked_after, answerable, AskedAlike(told, reader)
 
     def _asked_first(self) -> Iterator[Asked]:
         """The phrasings of all targets, of what belongs elsewhere too."""

@@ -146,10 +146,6 @@ class Finder:
         told = dict(zip(entry.claims, self.index.profile(entry.id).told, strict=True))
         return tuple(claim for claim in self.tells_of(entry, question) if told[claim].issuperset(question.ids))
 
-    def persons_in(self, text: str) -> tuple[str, ...]:
-        """The persons that an entry's English title or claim names, in its order."""
-        return self.persons[text]
-
     def persons_told(self, entry: Entry) -> frozenset[str]:
         """The persons that an entry's claims name."""
         return frozenset(filter(self._is_person, frozenset().union(*self.index.profile(entry.id).told)))

@@ -58,4 +58,4 @@ def test_kept_and_loaded() -> None:
     learnt = AskedAlike(ASKED, plain_reader())
     question = plain_reader().read("which pupils")
 
-    assert pickle.loads(pickle.dumps(learnt)).compare(question) == learnt.compare(question)  # noqa: S301
+    assert pickle.loads(pickle.dumps(learnt)).compare(question) == learnt.compare(question)  # noqa: S301 - written in this line
