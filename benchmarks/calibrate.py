@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from benchmarks.outcomes import FITTED, FIXED, Outcomes, independent, left_out
+from benchmarks.outcomes import (
+    FITTED,
+    FITTED_REVIEWED,
+    FIXED_REVIEWED,
+    UNANSWERED_COUNTS_REVIEWED,
+    Outcomes,
+    independent,
+    left_out,
+)
 from bot.library_cache import cached_library
 from bot.settings import read_settings
 from knowledge.search import tuning
@@ -30,18 +38,23 @@ STEP: Final = 0.06
 """Log-odds that a weight moves in one step at the most, roughly."""
 PENALTY: Final = 3e-4
 """On squared weights: keeps evidence that is hardly ever there from growing without end."""
+STEPS_REVIEWED: Final = 3_000
+PENALTY_REVIEWED: Final = 1e-4
+"""The same for the second look."""
+RAISED: Final = 1.0
+"""What is added to the base of the second look, since questions that nothing answers count so much in its fit."""
 SMALLEST: Final = 1e-9
 """Probability that is still divided by."""
 FORGETS_SLOPE: Final = 0.9
 FORGETS_SQUARE: Final = 0.999
 
 
-def fit(outcomes: Outcomes, steps: int = STEPS) -> Floats:
+def fit(outcomes: Outcomes, steps: int = STEPS, penalty: float = PENALTY) -> Floats:
     """The weights that make the outcomes likeliest, by Adam from nothing (Kingma and Ba 2015)."""
     weights = np.zeros(outcomes.parts.shape[-1])
     slope, square = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, steps + 1):
-        uphill = gradient(weights, outcomes)
+        uphill = gradient(weights, outcomes, penalty)
         slope = FORGETS_SLOPE * slope + (1 - FORGETS_SLOPE) * uphill
         square = FORGETS_SQUARE * square + (1 - FORGETS_SQUARE) * uphill**2
         unbiased = slope / (1 - FORGETS_SLOPE**step), square / (1 - FORGETS_SQUARE**step)
@@ -49,14 +62,14 @@ def fit(outcomes: Outcomes, steps: int = STEPS) -> Floats:
     return weights
 
 
-def cost(weights: Floats, outcomes: Outcomes) -> float:
+def cost(weights: Floats, outcomes: Outcomes, penalty: float = PENALTY) -> float:
     """What `fit` makes small: the mean cost of a question, and the penalty."""
     likely = probabilities(weights, outcomes)
     own, none = _own(likely, outcomes), _none(likely, outcomes)
     # A question whose entry is not even among the candidates is best left unanswered.
     wanted = np.where(_has_own(outcomes), own, none)
     mean = -(outcomes.counts * np.log(np.maximum(wanted, SMALLEST))).sum() / outcomes.counts.sum()
-    return float(mean + PENALTY / 2 * (weights**2).sum())
+    return float(mean + penalty / 2 * (weights**2).sum())
 
 
 def probabilities(weights: Floats, outcomes: Outcomes) -> Floats:
@@ -68,7 +81,7 @@ def probabilities(weights: Floats, outcomes: Outcomes) -> Floats:
     return likely
 
 
-def gradient(weights: Floats, outcomes: Outcomes) -> Floats:
+def gradient(weights: Floats, outcomes: Outcomes, penalty: float = PENALTY) -> Floats:
     """The slope of `cost` in each weight."""
     likely = probabilities(weights, outcomes)
     own, none = (
@@ -77,7 +90,7 @@ def gradient(weights: Floats, outcomes: Outcomes) -> Floats:
     answered = likely - likely * outcomes.is_own / own
     unanswered = likely - likely * outcomes.is_elsewhere / none
     strengths = np.where(_has_own(outcomes)[:, np.newaxis], answered, unanswered) * outcomes.counts[:, np.newaxis]
-    slope: Floats = np.tensordot(strengths, outcomes.parts, axes=2) / outcomes.counts.sum() + PENALTY * weights
+    slope: Floats = np.tensordot(strengths, outcomes.parts, axes=2) / outcomes.counts.sum() + penalty * weights
     return slope
 
 
@@ -95,25 +108,48 @@ def _has_own(outcomes: Outcomes) -> Flags:
     return np.asarray(outcomes.is_own.any(axis=1), dtype=np.bool_)
 
 
-def _pasted(weights: Mapping[str, float]) -> Iterator[str]:
-    """The weights as they stand in `tuning`, in its order."""
-    yield "WEIGHTS: Final[Mapping[str, float]] = {"
-    for name, now in tuning.WEIGHTS.items():
-        yield f'    "{name}": {now},' if name in FIXED else f'    "{name}": {weights[name]:.2f},'
+def _pasted(table: str, fitted: Mapping[str, float]) -> Iterator[str]:
+    """The weights as they stand in a table of `tuning`, in its order."""
+    yield f"{table}: Final[Mapping[str, float]] = {{"
+    for name, now in getattr(tuning, table).items():
+        yield f'    "{name}": {fitted[name]:.2f},' if name in fitted else f'    "{name}": {now},'
     yield "}"
+
+
+def _fitted(
+    table: str,
+    outcomes: Outcomes,
+    names: Sequence[str],
+    *,
+    steps: int = STEPS,
+    penalty: float = PENALTY,
+    raised: float = 0.0,
+) -> Iterator[str]:
+    """What is printed of a table: what the fit costs, and the table with it."""
+    weights = fit(outcomes, steps, penalty)
+    yield f"# {len(outcomes.counts)} questions, of which {int(outcomes.is_unanswered.sum())} have no answer"
+    yield f"# cost {cost(weights, outcomes, penalty):.4f}"
+    found = dict(zip(names, weights.tolist(), strict=True))
+    yield from _pasted(table, {**found, "base": found["base"] + raised})
 
 
 def main(sets: Sequence[str]) -> None:
     """Ask everything, fit, and print what changed."""
-    library = cached_library(read_settings(os.environ).knowledge)
-    asked = [*left_out(library), *independent(library, [Path(name) for name in sets])]
-    outcomes = Outcomes.of(asked)
-    fitted = fit(outcomes)
-    present = np.array([tuning.WEIGHTS[name] for name in FITTED])
-    unanswered = int(outcomes.is_unanswered.sum())
-    print(f"# {len(asked)} questions, of which {unanswered} have no answer")
-    print(f"# cost with the present weights {cost(present, outcomes):.4f}, with these {cost(fitted, outcomes):.4f}")
-    print(*_pasted(dict(zip(FITTED, fitted, strict=True))), sep="\n")
+    library, files = cached_library(read_settings(os.environ).knowledge), [Path(name) for name in sets]
+    first = Outcomes.of([*left_out(library), *independent(library, files)])
+    print(*_fitted("WEIGHTS", first, FITTED), sep="\n")
+    second = Outcomes.of(
+        list(independent(library, files, is_reviewed=True)),
+        FITTED_REVIEWED,
+        {name: tuning.WEIGHTS_REVIEWED[name] for name in FIXED_REVIEWED},
+        UNANSWERED_COUNTS_REVIEWED,
+    )
+    print(
+        *_fitted(
+            "WEIGHTS_REVIEWED", second, FITTED_REVIEWED, steps=STEPS_REVIEWED, penalty=PENALTY_REVIEWED, raised=RAISED
+        ),
+        sep="\n",
+    )
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ from handlers.table import handle
 from knowledge.search import tuning
 from knowledge.search.asked_after import all_asked_after
 from knowledge.search.continuation import Continuation
+from knowledge.search.experience import Experience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -101,7 +102,11 @@ def left_out(library: Library) -> Iterator[Asked]:
     for fold in range(FOLDS):
         held = list(entries)[fold::FOLDS]
         bare = {one: replace(entries[one], follow_ups=(), unanswered=()) for one in held}
-        without = replace(library, continuation=Continuation(library.finder, {**entries, **bare}))
+        seen = {**entries, **bare}
+        experience = Experience(
+            library.finder.index, seen.values(), library.finder.reader, like=library.finder.experience
+        )
+        without = replace(library, continuation=Continuation(library.finder, seen, experience=experience))
         for entry in map(entries.__getitem__, held):
             session = _after_answer(without, entry)
             for one in list(all_asked_after([entry]))[::EACH] if session is not None else ():

@@ -108,7 +108,7 @@ def explain(library: Library, text: str) -> Explanation:
         heard=tuple(_heard(library, text, is_arabizi=is_arabizi)),
         verdict=decision.verdict,
         why=decision.why,
-        candidates=tuple(map(_weighed, library.finder.index.search(question, limit=SHOWN))),
+        candidates=tuple(map(_weighed, library.finder.candidates(question)[:SHOWN])),
     )
 
 

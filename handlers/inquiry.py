@@ -181,7 +181,7 @@ class Inquiry:
     @cached_property
     def commonly_told(self) -> float:
         """How commonly answers tell what this message asks; above 0 if they do, below 0 if they do not."""
-        return self.library.continuation.answerable.score(self.whole.question)
+        return self.library.finder.experience.answerable.score(self.whole.question)
 
     @cached_property
     def heard(self) -> Heard:

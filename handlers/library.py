@@ -52,6 +52,6 @@ class Library:
             finder.reader.keeping_fillers(), knowledge, like=known.repertoire if known is not None else None
         )
         detector = LanguageDetector.of(knowledge, repertoire.texts(), said=said)
-        continuation = Continuation(finder, knowledge.entries, like=known.continuation if known is not None else None)
+        continuation = Continuation(finder, knowledge.entries)
         public = PublicNames.of(knowledge.lexicon)
         return cls(knowledge, finder, continuation, repertoire, detector, load_words(), public)

@@ -78,6 +78,10 @@ class AskedAfter:
         said = list(seen(question))
         return Resemblance(self._told.nearness(said), self._untold.nearness(said))
 
+    def untold_anywhere(self, question: Question) -> float:
+        """How near the nearest question is that any entry leaves unanswered, as in `Resemblance`."""
+        return self._untold.nearness(list(seen(question))).most(USUALLY_UNTOLD)
+
 
 class _Nearest:
     """For each label the nearest of its examples."""

@@ -15,7 +15,7 @@ from knowledge.search.classifier import FeatureSpace
 from knowledge.search.matrix import Labelled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import numpy.typing as npt
 
@@ -50,7 +50,7 @@ class AskedAlike:
             means[owner] += self._directed(row)
         self._means = _of_length_one(means)
 
-    def compare(self, question: Question) -> Mapping[str, float]:
+    def compare(self, question: Question) -> Labelled:
         """By target how alike a message is, -1 to 1."""
         return Labelled(self._places, self._means @ self._directed(self._space.place(question)))
 

@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from knowledge.schema import ConceptClass
 from knowledge.search import tuning
-from knowledge.search.answerable import Answerable
-from knowledge.search.asked_after import Asked, AskedAfter, all_asked_after, mark_of
-from knowledge.search.asked_alike import AskedAlike
 from knowledge.search.bearing import Bearing
 from knowledge.search.decide import Decision, decide
 from knowledge.search.evidence import shared_out, weigh
@@ -21,13 +18,14 @@ from knowledge.search.question import KINDS_OF_FIGURE, Feature, Question
 from knowledge.text.tokens import split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from knowledge.dates import PartialDate
     from knowledge.schema import Claim, Entry
     from knowledge.search.asked_after import Resemblance
     from knowledge.search.comparison import Comparison
     from knowledge.search.evidence import Evidence
+    from knowledge.search.experience import Experience
     from knowledge.search.finder import Finder
     from knowledge.search.profile import Profile
 
@@ -97,35 +95,19 @@ class _Compared(NamedTuple):
 class Continuation:
     """Goes on from an earlier question, over the entries of a finder. Holds no state of a conversation."""
 
-    def __init__(self, finder: Finder, entries: Mapping[str, Entry], *, like: Continuation | None = None) -> None:
-        """Go on over some entries; what `like` has learnt of the same follow-ups by the same lexicon is used again."""
+    def __init__(self, finder: Finder, entries: Mapping[str, Entry], *, experience: Experience | None = None) -> None:
+        """Go on over some entries, by what was learnt of how people ask; by default, what the finder has learnt."""
         self._finder = finder
+        self.experience = experience or finder.experience
         self._entries = entries
         self._titles = {entry: frozenset(finder.titles[entry].ids) for entry in entries}
         # What belongs elsewhere has no title; what it is about stands in most of its questions.
         self._subjects = {target.id: self._mostly_asked(target.id) for target in finder.index.targets} | self._titles
-        self.asked_after, self.answerable, self.asked_alike = self._learn(like)
         self._near_entries = self._all_near()
         self._narrower: dict[str, frozenset[str]] = {}
         """The concepts that lie in a broader one."""
         for narrower, broader in finder.vocabulary.part_of.items():
             self._narrower[broader] = self._narrower.get(broader, frozenset()) | {narrower}
-
-    def _learn(self, like: Continuation | None) -> tuple[AskedAfter, Answerable, AskedAlike]:
-        reader, after = self._finder.reader, list(all_asked_after(self._entries.values()))
-        told = [*self._asked_first(), *(one for one in after if one.is_told)]
-        if like is not None and like.asked_after.learnt_from == mark_of(after):
-            asked_after, answerable = like.asked_after, like.answerable
-        else:
-            asked_after, answerable = AskedAfter(after, reader), Answerable(after, reader)
-        if like is not None and like.asked_alike.learnt_from == mark_of(told):
-            return asked_after, answerable, like.asked_alike
-        return asked_after, answerable, AskedAlike(told, reader)
-
-    def _asked_first(self) -> Iterator[Asked]:
-        """The phrasings of all targets, of what belongs elsewhere too."""
-        for target in self._finder.index.targets:
-            yield from (Asked(phrasing.text, target.id, is_told=True) for phrasing in target.phrasings)
 
     def go_on(self, continued: Continued) -> Decision:
         """What a short message asks after an answer; the likeliest alone is asked."""
@@ -136,17 +118,17 @@ class Continuation:
 
     def is_usual(self, continued: Continued, decision: Decision) -> bool:
         """Whether people usually ask such a thing after an answer of the entry that a message was decided for."""
-        told = self.asked_after.compare(continued.said).told
+        told = self.experience.asked_after.compare(continued.said).told
         return any(told.get(one.id, 0.0) >= USUALLY_ASKED for one in decision.candidates[:1])
 
     def bearings(self, continued: Continued) -> dict[str, tuple[Evidence, Bearing]]:
         """What speaks for the targets that a short message may ask after an answer, with the evidence of both turns."""
         question, near = continued.question, self.nearby(continued.entry)
         compare = self._finder.index.compare
-        after = self.asked_after.compare(continued.said)
+        after = self.experience.asked_after.compare(continued.said)
         demands, demands_together = self._demands(question), self._demands(continued.joined)
         alone = continued.compared or compare(continued.said)
-        alike = self.asked_alike.compare(continued.said)
+        alike = self.experience.asked_alike.compare(continued.said)
         bearing = self._bearing_of(continued, after)
         compared = _Compared(alone, compare(continued.joined), after, alike, near, demands, demands_together, bearing)
         # What is near, or comes near to the earlier question, is nothing to a message on which it has nothing to say.
@@ -179,7 +161,7 @@ class Continuation:
             untold_anywhere=after.untold_anywhere,
             is_another_name=_is_another_name(question),
             leaves_out=continued.points_at or len(split(question.folded)) <= FEW_WORDS,
-            commonly_told=self.answerable.score(continued.said),
+            commonly_told=self.experience.answerable.score(continued.said),
             words=len(split(continued.said.folded)),
             things=len(question.features),
             unknown=sum(not one.is_known for one in question.features),
@@ -212,7 +194,7 @@ class Continuation:
             tells_kind=tells_kind,
             speaks_of_date=joined.speaks_of_date,
             is_of_other_time=asked is not None and not self._speaks_of(target, asked),
-            untold=sum(not any(one.id in claim for claim in profile.told) for one in question.features),
+            untold=profile.untold(question.features),
         )
 
     def _mostly_asked(self, target: str) -> frozenset[str]:

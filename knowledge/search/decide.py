@@ -49,7 +49,7 @@ def decide(candidates: Sequence[Candidate], floor: float = tuning.FLOOR_SURE) ->
     Probabilities share out 1 among the candidates and 'none of these', so one floor is also the limit of doubt.
     An entry answers when it alone reaches the given floor; else the best three are offered if they are likely together.
     """
-    told_apart = (candidate.id for candidate in candidates if candidate.evidence.unlike >= tuning.FLOOR_VERBATIM)
+    told_apart = (candidate.id for candidate in candidates if candidate.evidence.is_near_miss)
     decision, near_miss_of = _judged(candidates, floor), next(told_apart, None)
     return decision if near_miss_of is None else replace(decision, near_miss_of=near_miss_of)
 

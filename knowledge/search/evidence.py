@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from knowledge.schema import Phrasing
     from knowledge.search.question import Feature
+    from knowledge.search.review import Review
 
 _SORTS: Final = (
     "unexplained name",
@@ -76,6 +77,8 @@ class Evidence(NamedTuple):
     """Whether a reason is asked for, and none of the phrasings asks for one."""
     asks_future: bool = False
     """Whether the future is asked for, and none of the phrasings asks for it."""
+    review: Review | None = None
+    """What a second look says; None for a target that was not looked at again."""
 
     @property
     def phrasing(self) -> Phrasing:
@@ -83,8 +86,13 @@ class Evidence(NamedTuple):
         return self.phrasings[self.nearest]
 
     @property
+    def is_near_miss(self) -> bool:
+        """Whether the question is, but for spelling, a near miss of the target."""
+        return self.unlike >= tuning.FLOOR_VERBATIM
+
+    @property
     def parts(self) -> Mapping[str, float]:
-        """Each kind of evidence as a number, under the name that its weight has in `tuning.WEIGHTS`.
+        """Each kind of evidence as a number, under its name in `tuning.WEIGHTS`; in `WEIGHTS_REVIEWED` with a review.
 
         The second unknown word or concept says less than the first: a long message has some whatever it asks.
         """
@@ -112,18 +120,19 @@ class Evidence(NamedTuple):
             "unexplained number": float(unexplained["unexplained number"]),
             "unknown word": math.log1p(unexplained["unknown word"]),
             "missing name": float(self.missing),
-            "near miss": float((self.unlike >= tuning.FLOOR_NEAR_MISS) + (self.unlike >= tuning.FLOOR_VERBATIM)),
+            "near miss": float((self.unlike >= tuning.FLOOR_NEAR_MISS) + self.is_near_miss),
             "date": self.speaks_of_date,
             "other date": float(self.other_date),
             "unexplained wanted": float(self.unexplained_wanted),
             "no reason": float(self.lacks_reason),
             "future": float(self.asks_future),
+            **(self.review.parts if self.review is not None else {}),
         }
 
     @property
     def strength(self) -> float:
         """Log-odds against 'none of these'."""
-        return log_odds(self.parts, tuning.WEIGHTS)
+        return log_odds(self.parts, tuning.WEIGHTS if self.review is None else tuning.WEIGHTS_REVIEWED)
 
 
 def _sort_of(unexplained: Feature) -> str:

@@ -12,21 +12,26 @@ from knowledge.schema import ConceptClass
 from knowledge.search.asking import Asking
 from knowledge.search.decide import ELSEWHERE, Decision, decide
 from knowledge.search.evidence import weigh
+from knowledge.search.experience import Experience
 from knowledge.search.index import Index
 from knowledge.search.profile import Target
 from knowledge.search.question import KINDS_OF_FIGURE, Feature, Question, Reader
+from knowledge.search.tuning import MOST_OFFERED
 from knowledge.search.vocabulary import Vocabulary
 from knowledge.text.calendar import Calendar
 from knowledge.text.tokens import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from knowledge.schema import Claim, Entry, Knowledge, Variety
     from knowledge.search.comparison import Comparison
+    from knowledge.search.evidence import Candidate, Evidence
     from knowledge.search.profile import Profile
     from knowledge.search.story import Story
 
+LEAST_REVIEWED: Final = 0.01
+"""Probability from which a target is looked at again; those below it do not count any more, but for the first few."""
 WHERE: Final = frozenset({ConceptClass.PLACE, ConceptClass.COUNTRY})
 """What answers 'where'."""
 _CLASSES_TOLD: Final = {
@@ -77,6 +82,8 @@ class Finder:
         """What the English title of each entry names."""
         self.persons: Mapping[str, tuple[str, ...]] = self._persons_of(knowledge.entries.values(), like)
         """Those whom each English title and claim names; read beforehand, since a reply should not wait for it."""
+        known = like.experience if like is not None else None
+        self.experience: Experience = Experience(self.index, knowledge.entries.values(), self.reader, like=known)
 
     def find(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
         """Look for what a text asks; of a long story, for what one of its sentences asks."""
@@ -89,22 +96,51 @@ class Finder:
     def look_for(self, question: Question) -> Finding:
         """Look for what a question asks as a whole."""
         compared = self.index.compare(question)
-        return Finding(question, decide(weigh(self.index.found(compared), {})), compared)
+        return Finding(question, decide(self._weighed(question, self.index.found(compared))), compared)
+
+    def candidates(self, question: Question) -> list[Candidate]:
+        """The targets that a question is likely to mean, the likeliest first."""
+        return self._weighed(question, self.index.nearest(question))
 
     def look_in(self, story: Story) -> Finding:
         """Look for what the question of a story asks."""
         compared = self.index.compare_story(story)
         found = self.index.found(compared)
-        decision = decide(weigh(found, {target: -story.against(evidence) for target, evidence in found}))
-        return Finding(self._asked_of(story, decision), decision, compared)
+        against = {target: -story.against(evidence) for target, evidence in found}
+        decision = decide(self._weighed(story.together, found, story=story, favour=against))
+        asked = self._asked_of(story, decision.candidates[0]) if decision.candidates else story.asked
+        return Finding(asked, decision, compared)
 
-    def _asked_of(self, story: Story, decision: Decision) -> Question:
-        """What is asked of the likeliest target."""
-        if not decision.candidates:
-            return story.asked
-        likeliest = decision.candidates[0]
-        profile = self.index.profile(likeliest.id)
-        return story.asked_of(profile, speaks_of_date=likeliest.evidence.speaks_of_date > 0.0)
+    def _weighed(
+        self,
+        question: Question,
+        found: Sequence[tuple[str, Evidence]],
+        *,
+        story: Story | None = None,
+        favour: Mapping[str, float] | None = None,
+    ) -> list[Candidate]:
+        """Candidates by their evidence, and by a second look at those that come first by it alone.
+
+        Args:
+            question: all that was said.
+            found: targets with their evidence.
+            story: of which only what a target explains is asked of it.
+            favour: log-odds in favour of some of them.
+        """
+        candidates = weigh(found, favour or {})
+        if not self.experience.suffices:
+            return candidates
+        review = self.experience.reviewer(question)
+        reviewed = [
+            (one.id, one.evidence._replace(review=review(one.id, self._asked_of(story, one) if story else question)))
+            for place, one in enumerate(candidates)
+            if place < MOST_OFFERED or one.probability >= LEAST_REVIEWED or one.evidence.is_near_miss
+        ]
+        return weigh(reviewed, favour or {})
+
+    def _asked_of(self, story: Story, likely: Candidate) -> Question:
+        """What a story asks of a target."""
+        return story.asked_of(self.index.profile(likely.id), speaks_of_date=likely.evidence.speaks_of_date > 0.0)
 
     def telling(self, entry: Entry, question: Question) -> dict[Claim, float]:
         """For each claim of an entry the weight of what it alone tells of the question."""

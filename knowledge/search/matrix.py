@@ -177,6 +177,12 @@ class Labelled(Mapping[str, float]):
     def __len__(self) -> int:
         return len(self._places)
 
+    def ahead(self, label: str) -> float:
+        """How far the number of a label is ahead of the largest of the others, behind it below 0; 0 if it is alone."""
+        place, numbers = self._places[label], self._numbers
+        others = [part.max() for part in (numbers[:place], numbers[place + 1 :]) if len(part)]
+        return float(numbers[place] - max(others)) if others else 0.0
+
     def most(self, default: float) -> float:
         """The largest of all numbers; the default if there is none."""
         return float(self._numbers.max()) if len(self) else default

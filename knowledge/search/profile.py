@@ -85,6 +85,14 @@ class Profile:
         """Whether a phrasing or a claim has the feature, or something that lies in it."""
         return feature.id in self.asked or feature.id in self.spoken_of
 
+    def tells(self, feature: str) -> bool:
+        """Whether a claim has the feature."""
+        return any(feature in claim for claim in self.told)
+
+    def untold(self, features: Iterable[Feature]) -> int:
+        """How many of some features no claim has."""
+        return sum(not self.tells(feature.id) for feature in features)
+
     def is_usual(self, feature: str) -> bool:
         """Whether most phrasings have the feature."""
         return self.asked.get(feature, 0) > self.size / 2

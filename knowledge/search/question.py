@@ -107,12 +107,14 @@ class Reader:
         """The same for small talk, which is made of fillers; a text that both read is taken apart once."""
         return Reader(self.vocabulary, self._calendar, keeps_fillers=True, parser=self._parser)
 
-    def read_curated(self, text: str) -> Question:
+    def read_curated(self, text: str, *, keeps_words: bool = False) -> Question:
         """Understand a text that curators wrote: it has no typos, so nothing is guessed.
 
-        Its features do not tell their words, so that those of all texts are alike.
+        Args:
+            text: as it was written.
+            keeps_words: whether its features tell their words; else those of all texts are alike.
         """
-        return self._question(self._parser.parse_curated(text), _feature_without_word)
+        return self._question(self._parser.parse_curated(text), Feature if keeps_words else _feature_without_word)
 
     def read(self, text: str, *, is_arabizi: bool | None = None) -> Question:
         """Understand what somebody wrote.

@@ -71,17 +71,17 @@ def test_what_was_read_is_read_alike(anew: Library, rebuilt: Library) -> None:
 
 def test_what_is_learnt_of_follow_ups_is_taken_over(rebuilt: Library) -> None:
     """What no change touches is not learnt again."""
-    assert rebuilt.continuation.asked_after is small_library().continuation.asked_after
+    assert rebuilt.finder.experience.asked_after is small_library().finder.experience.asked_after
 
 
 def test_changed_follow_ups_are_learnt(followed: Library) -> None:
     """Other follow-ups are learnt anew."""
-    assert followed.continuation.asked_after is not small_library().continuation.asked_after
+    assert followed.finder.experience.asked_after is not small_library().finder.experience.asked_after
 
 
 def test_another_lexicon(anew: Library) -> None:
     """Where words mean something else, nothing is taken over."""
-    assert anew.continuation.asked_after is not small_library().continuation.asked_after
+    assert anew.finder.experience.asked_after is not small_library().finder.experience.asked_after
 
 
 def test_small_talk_goes_by_the_new_words() -> None:

@@ -278,20 +278,6 @@ def test_nothing_is_usual_without_a_candidate() -> None:
     assert not going_on.continuation.is_usual(message, Decision(Verdict.NONE, "", ()))
 
 
-def test_what_was_learnt_is_used_again() -> None:
-    """Over the same follow-ups nothing is learnt anew; over others it is."""
-    one, other = _asked_after("one"), _asked_after("other")
-    entries = _near_twins("one").entries
-    again = Continuation(one.finder, entries, like=one.continuation)
-    anew = Continuation(one.finder, entries, like=other.continuation)
-
-    assert (again.asked_after, again.answerable) == (one.continuation.asked_after, one.continuation.answerable)
-    assert again.asked_alike is one.continuation.asked_alike
-    assert anew.asked_after is not other.continuation.asked_after
-    assert anew.asked_alike is not other.continuation.asked_alike
-    assert anew.answerable is not other.continuation.answerable
-
-
 def test_time_of_the_answer_is_gone_on_from() -> None:
     """Of two near entries alike, the one that tells of the time of the answer before is the answer."""
     years = {"first": "2015", "second": "2020"}

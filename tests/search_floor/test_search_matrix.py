@@ -127,7 +127,7 @@ def test_pickled_postings() -> None:
 
 @given(st.dictionaries(st.text(max_size=3), st.floats(-2, 2, width=32)))
 def test_labelled(numbers: dict[str, float]) -> None:
-    """Numbers are told by their labels as in a dictionary, and the largest without looking at each."""
+    """Numbers are told by their labels as in a dictionary; the largest, and each beside the others, without a loop."""
     places = {label: place for place, label in enumerate(numbers)}
     labelled = Labelled(places, np.array(list(numbers.values()), dtype=np.float32))
 
@@ -135,6 +135,9 @@ def test_labelled(numbers: dict[str, float]) -> None:
     assert list(labelled) == list(numbers)
     assert labelled.get("no such label", 7.0) == 7.0
     assert labelled.most(default=-3.0) == max(numbers.values(), default=-3.0)
+    for label, number in numbers.items():
+        others = [other for one, other in numbers.items() if one != label]
+        assert labelled.ahead(label) == pytest.approx(number - max(others, default=number), abs=1e-6)
 
 
 def test_numbers_are_shared() -> None:
