@@ -7,6 +7,7 @@ import errno
 import logging
 import os
 import sqlite3
+import time
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
     from bot.bells import Bells
     from bot.storage.openings import Opening
 
+_PATIENCE: Final = 5.0
+"""Seconds to wait for another process."""
+_BETWEEN_TRIES: Final = 0.02
+"""Seconds, where SQLite does not wait by itself."""
 _PRAGMAS: Final = (
-    "busy_timeout = 5000",  # milliseconds to wait for another process; first, for the next ones may have to wait
-    "journal_mode = WAL",  # readers and the writer do not wait for each other
     "foreign_keys = ON",
     "secure_delete = ON",  # erased rows are overwritten with zeros
     "temp_store = MEMORY",  # what people wrote is never copied to a temporary file
@@ -182,7 +185,37 @@ def _engine(path: Path, synchronous: str) -> AsyncEngine:
 async def _connected(path: Path) -> PromptConnection:
     connection = PromptConnection(path)
     await connection
+    try:
+        await _said(connection, f"PRAGMA busy_timeout = {_PATIENCE * 1000:.0f}")
+        await _log_ahead(connection)
+    except BaseException:
+        await connection.close()
+        raise
     return connection
+
+
+async def _log_ahead(connection: PromptConnection) -> None:
+    """Turn to the write-ahead log, with which readers and the writer do not wait for each other.
+
+    A file that has it already is only read. On a new one it is a reader that turns writer: where several processes
+    begin at once, SQLite refuses all but one there and then, whatever its `busy_timeout`.
+    """
+    last_try = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            await _said(connection, "PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > last_try:
+                raise
+            await asyncio.sleep(_BETWEEN_TRIES)
+        else:
+            return
+
+
+async def _said(connection: PromptConnection, statement: str) -> None:
+    """Have a statement carried out, and leave nothing of it open."""
+    async with connection.execute(statement):
+        pass
 
 
 def _begin(connection: Connection) -> None:
@@ -201,5 +234,9 @@ def _cause(driver: BaseException) -> str:
 def _remedy(driver: BaseException) -> str:
     if isinstance(driver, OSError):
         return _CHECK_PLACE
-    code = getattr(driver, "sqlite_errorcode", sqlite3.SQLITE_OK)
-    return _REMEDIES.get(code & _PRIMARY_CODE, OTHERWISE)
+    return _REMEDIES.get(_code(driver), OTHERWISE)
+
+
+def _code(driver: BaseException) -> int:
+    code: int = getattr(driver, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    return code & _PRIMARY_CODE

@@ -112,6 +112,16 @@ class TestOpening:
 
         assert found == ["wal", 1, 5000, 1, 1, 2]
 
+    async def test_a_new_file_that_another_process_writes(self, url: str, path: Path) -> None:
+        """Whoever opens a new file while another program writes it waits for that, though SQLite would not wait."""
+        path.parent.mkdir()
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            asyncio.get_running_loop().call_later(0.2, other.execute, "COMMIT")
+            async with Database(url) as database:
+                await SqlGapQueue(database).record(GAP)
+                assert not other.in_transaction
+
     async def test_a_closed_database_says_so(self, url: str) -> None:
         """Use outside of `async with` is a mistake in the program."""
         database = Database(url)
