@@ -73,14 +73,13 @@ class AskedAfter:
         self._told = _Nearest([(question, entry) for question, entry, is_told in read if is_told])
         self._untold = _Nearest([(question, entry) for question, entry, is_told in read if not is_told])
 
-    def compare(self, question: Question) -> Resemblance:
-        """How a message resembles what is asked."""
-        said = list(seen(question))
+    def compare(self, said: Sequence[str]) -> Resemblance:
+        """How a message resembles what is asked; `said` is what is `seen` of it."""
         return Resemblance(self._told.nearness(said), self._untold.nearness(said))
 
-    def untold_anywhere(self, question: Question) -> float:
-        """How near the nearest question is that any entry leaves unanswered, as in `Resemblance`."""
-        return self._untold.nearness(list(seen(question))).most(USUALLY_UNTOLD)
+    def untold_anywhere(self, said: Sequence[str]) -> float:
+        """How near the nearest question is that any entry leaves unanswered; `said` is what is `seen` of it."""
+        return self._untold.nearness(said).most(USUALLY_UNTOLD)
 
 
 class _Nearest:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from knowledge.search.asked_after import Asked
     from knowledge.search.classifier import Row
     from knowledge.search.matrix import Floats
-    from knowledge.search.question import Question, Reader
+    from knowledge.search.question import Reader
 
     Matrix = npt.NDArray[np.float32]
 
@@ -50,9 +50,9 @@ class AskedAlike:
             means[owner] += self._directed(row)
         self._means = _of_length_one(means)
 
-    def compare(self, question: Question) -> Labelled:
-        """By target how alike a message is, -1 to 1."""
-        return Labelled(self._places, self._means @ self._directed(self._space.place(question)))
+    def compare(self, said: Sequence[str]) -> Labelled:
+        """By target how alike a message is, -1 to 1; `said` is what is `seen` of it."""
+        return Labelled(self._places, self._means @ self._directed(self._space.place_seen(said)))
 
     def _learn(self, rows: Sequence[Row], owners: Sequence[int]) -> npt.NDArray[np.float16]:
         """What each feature counts in each of the directions."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from knowledge.search.evidence import Evidence
     from knowledge.search.matrix import Floats
 
-WEIGHED_IN_FULL: Final = 10
+WEIGHED_IN_FULL: Final = 6
 """Targets whose evidence is looked at closely; the right one is hardly ever beyond the fifth."""
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from knowledge.schema import ConceptClass
 from knowledge.search import tuning
+from knowledge.search.asked_after import seen
 from knowledge.search.bearing import Bearing
 from knowledge.search.decide import Decision, decide
 from knowledge.search.evidence import shared_out, weigh
@@ -73,6 +74,15 @@ class Continued(NamedTuple):
         return _is_another_name(self.question) and not self.joined.kinds.isdisjoint(KINDS_OF_FIGURE)
 
 
+class _Demand(NamedTuple):
+    """Something that is named, on which a target should have something to say."""
+
+    met_by: frozenset[str]
+    """The feature, and those that lie in it: of Syria, what tells of Raqqa."""
+    weight: float
+    """How much it matters."""
+
+
 class _Compared(NamedTuple):
     """A message beside all targets: by itself, with the question before it, and as something asked after an answer."""
 
@@ -84,9 +94,9 @@ class _Compared(NamedTuple):
     """By target how alike it is to all that is asked of it."""
     near: Mapping[str, float]
     """The targets near the answer before, with the log-odds in their favour."""
-    demands: Mapping[str, float]
-    """By feature of the message, how much it matters that a target has something to say on it."""
-    demands_together: Mapping[str, float]
+    demands: Sequence[_Demand]
+    """What the message names."""
+    demands_together: Sequence[_Demand]
     """The same of both turns."""
     bearing: Callable[..., Bearing]
     """Made for a target of what is so for it, beside what is so of the message whatever the target."""
@@ -118,17 +128,18 @@ class Continuation:
 
     def is_usual(self, continued: Continued, decision: Decision) -> bool:
         """Whether people usually ask such a thing after an answer of the entry that a message was decided for."""
-        told = self.experience.asked_after.compare(continued.said).told
+        told = self.experience.asked_after.compare(list(seen(continued.said))).told
         return any(told.get(one.id, 0.0) >= USUALLY_ASKED for one in decision.candidates[:1])
 
     def bearings(self, continued: Continued) -> dict[str, tuple[Evidence, Bearing]]:
         """What speaks for the targets that a short message may ask after an answer, with the evidence of both turns."""
         question, near = continued.question, self.nearby(continued.entry)
         compare = self._finder.index.compare
-        after = self.experience.asked_after.compare(continued.said)
+        said = list(seen(continued.said))
+        after = self.experience.asked_after.compare(said)
         demands, demands_together = self._demands(question), self._demands(continued.joined)
         alone = continued.compared or compare(continued.said)
-        alike = self.experience.asked_alike.compare(continued.said)
+        alike = self.experience.asked_alike.compare(said)
         bearing = self._bearing_of(continued, after)
         compared = _Compared(alone, compare(continued.joined), after, alike, near, demands, demands_together, bearing)
         # What is near, or comes near to the earlier question, is nothing to a message on which it has nothing to say.
@@ -189,7 +200,7 @@ class Continuation:
             is_same=target == entry,
             is_near=is_near,
             is_related=entry is not None and entry in self._entries and target in self._entries[entry].related,
-            told=self._told(profile, compared.demands) if question.features else float(tells_kind),
+            told=_told(profile, compared.demands) if question.features else float(tells_kind),
             usual_kind=usual_kind,
             tells_kind=tells_kind,
             speaks_of_date=joined.speaks_of_date,
@@ -202,26 +213,15 @@ class Continuation:
         profile = self._finder.index.profile(target)
         return frozenset(one for one, count in profile.asked.items() if count > profile.size / 2)
 
-    def _demands(self, question: Question) -> dict[str, float]:
-        return {feature.id: self._finder.index.demand(feature) for feature in question.features}
+    def _demands(self, question: Question) -> Sequence[_Demand]:
+        return [
+            _Demand(self._narrower.get(one.id, frozenset()) | {one.id}, self._finder.index.demand(one))
+            for one in question.features
+        ]
 
-    def _titled(self, target: str, demands: Mapping[str, float]) -> float:
+    def _titled(self, target: str, demands: Sequence[_Demand]) -> float:
         """The share of what is demanded that the title of a target has, itself or a part of it."""
-        subject = self._subjects.get(target, frozenset())
-        titled = (demand for one, demand in demands.items() if not subject.isdisjoint(self._within(one)))
-        return sum(titled) / (sum(demands.values()) or 1.0)
-
-    def _within(self, feature: str) -> frozenset[str]:
-        return self._narrower.get(feature, frozenset()) | {feature}
-
-    def _told(self, profile: Profile, demands: Mapping[str, float]) -> float:
-        """The share of what is demanded that a single claim tells at the most; of Syria, where it tells of Raqqa."""
-        telling = {feature: self._within(feature) for feature in demands}
-        told = (
-            sum(demand for feature, demand in demands.items() if not telling[feature].isdisjoint(claim))
-            for claim in profile.told
-        )
-        return max(told, default=0.0) / sum(demands.values())
+        return _met(demands, self._subjects.get(target, frozenset()))
 
     def _speaks_of(self, target: str, asked: PartialDate) -> bool:
         """Whether a claim of an entry is about a time; a subject that is none has no time."""
@@ -337,3 +337,14 @@ class Continuation:
 def _is_another_name(question: Question) -> bool:
     names = [feature.is_named for feature in question.features]
     return bool(names) and all(names) and not question.kinds
+
+
+def _told(profile: Profile, demands: Sequence[_Demand]) -> float:
+    """The share of what is demanded that a single claim tells at the most."""
+    return max((_met(demands, claim) for claim in profile.told), default=0.0)
+
+
+def _met(demands: Sequence[_Demand], features: frozenset[str]) -> float:
+    """The share of what is demanded that some features meet, by weight."""
+    met = sum(demand.weight for demand in demands if not features.isdisjoint(demand.met_by))
+    return met / (sum(demand.weight for demand in demands) or 1.0)

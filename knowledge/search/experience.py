@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from knowledge.search.answerable import Answerable
-from knowledge.search.asked_after import Asked, AskedAfter, all_asked_after, mark_of
+from knowledge.search.asked_after import Asked, AskedAfter, all_asked_after, mark_of, seen
 from knowledge.search.asked_alike import AskedAlike
 from knowledge.search.asked_of import AskedOf
 from knowledge.search.decide import ELSEWHERE
@@ -61,8 +61,8 @@ class Experience:
 
     def reviewer(self, question: Question) -> Callable[[str, Question], Review]:
         """What looks again at the targets that a question may mean, each by its id and what is asked of it."""
-        alike = self.asked_alike.compare(question)
-        untold_anywhere = self.asked_after.untold_anywhere(question)
+        said = list(seen(question))
+        alike, untold_anywhere = self.asked_alike.compare(said), self.asked_after.untold_anywhere(said)
 
         def review(target: str, asked: Question) -> Review:
             profile = self._index.profile(target)

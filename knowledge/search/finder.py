@@ -16,7 +16,6 @@ from knowledge.search.experience import Experience
 from knowledge.search.index import Index
 from knowledge.search.profile import Target
 from knowledge.search.question import KINDS_OF_FIGURE, Feature, Question, Reader
-from knowledge.search.tuning import MOST_OFFERED
 from knowledge.search.vocabulary import Vocabulary
 from knowledge.text.calendar import Calendar
 from knowledge.text.tokens import wording
@@ -31,7 +30,10 @@ if TYPE_CHECKING:
     from knowledge.search.story import Story
 
 LEAST_REVIEWED: Final = 0.01
-"""Probability from which a target is looked at again; those below it do not count any more, but for the first few."""
+"""Probability from which a target is looked at again."""
+DOUBTED: Final = 0.03
+UNDOUBTED: Final = 0.99
+"""Probabilities of the likeliest target between which any is: beyond, one decision in a thousand would change."""
 WHERE: Final = frozenset({ConceptClass.PLACE, ConceptClass.COUNTRY})
 """What answers 'where'."""
 _CLASSES_TOLD: Final = {
@@ -119,7 +121,7 @@ class Finder:
         story: Story | None = None,
         favour: Mapping[str, float] | None = None,
     ) -> list[Candidate]:
-        """Candidates by their evidence, and by a second look at those that come first by it alone.
+        """Candidates by their evidence, and where that leaves a doubt by a second look at those that are likely.
 
         Args:
             question: all that was said.
@@ -128,15 +130,16 @@ class Finder:
             favour: log-odds in favour of some of them.
         """
         candidates = weigh(found, favour or {})
-        if not self.experience.suffices:
+        likely = [one for one in candidates if one.probability >= LEAST_REVIEWED]
+        if not self.experience.suffices or not any(DOUBTED <= one.probability < UNDOUBTED for one in likely[:1]):
             return candidates
         review = self.experience.reviewer(question)
         reviewed = [
             (one.id, one.evidence._replace(review=review(one.id, self._asked_of(story, one) if story else question)))
-            for place, one in enumerate(candidates)
-            if place < MOST_OFFERED or one.probability >= LEAST_REVIEWED or one.evidence.is_near_miss
+            for one in likely
         ]
-        return weigh(reviewed, favour or {})
+        unlikely = ((one.id, one.evidence) for one in candidates[len(likely) :])
+        return weigh([*reviewed, *unlikely], favour or {})
 
     def _asked_of(self, story: Story, likely: Candidate) -> Question:
         """What a story asks of a target."""

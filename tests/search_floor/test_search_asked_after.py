@@ -9,7 +9,7 @@ import pytest
 from search_floor.building import entry
 from search_floor.words import plain_reader
 
-from knowledge.search.asked_after import USUALLY_UNTOLD, Asked, AskedAfter, Resemblance, all_asked_after, mark_of
+from knowledge.search.asked_after import USUALLY_UNTOLD, Asked, AskedAfter, Resemblance, all_asked_after, mark_of, seen
 
 ASKED: Final = (
     Asked("which schools in Mosul", "schools", is_told=True),
@@ -23,7 +23,7 @@ AFTER: Final = AskedAfter(ASKED, plain_reader())
 
 
 def _compared(text: str, after: AskedAfter = AFTER) -> Resemblance:
-    return after.compare(plain_reader().read(text))
+    return after.compare(list(seen(plain_reader().read(text))))
 
 
 def test_entry_by_entry() -> None:

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from search_floor.words import plain_reader
 
-from knowledge.search.asked_after import Asked
+from knowledge.search.asked_after import Asked, seen
 from knowledge.search.asked_alike import LEAST_ASKED, AskedAlike
 
 WORDS: Final = {
@@ -20,7 +20,7 @@ ASKED: Final = tuple(Asked(text, target, is_told=True) for target, text in WORDS
 
 
 def _alike(text: str, *asked: Asked) -> dict[str, float]:
-    return dict(AskedAlike(asked, plain_reader()).compare(plain_reader().read(text)))
+    return dict(AskedAlike(asked, plain_reader()).compare(list(seen(plain_reader().read(text)))))
 
 
 @pytest.mark.parametrize("target", WORDS)
@@ -56,6 +56,6 @@ def test_little_to_learn_from(asked: tuple[Asked, ...]) -> None:
 def test_kept_and_loaded() -> None:
     """What is kept with the built index compares as it did."""
     learnt = AskedAlike(ASKED, plain_reader())
-    question = plain_reader().read("which pupils")
+    said = list(seen(plain_reader().read("which pupils")))
 
-    assert pickle.loads(pickle.dumps(learnt)).compare(question) == learnt.compare(question)  # noqa: S301 - written in this line
+    assert pickle.loads(pickle.dumps(learnt)).compare(said) == learnt.compare(said)  # noqa: S301 - written in this line
