@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Flags = npt.NDArray[np.bool_]
 
 CANDIDATES: Final = 10
-"""Looked at for each question; as many as the search weighs in full."""
+"""Looked at for each question, at the most."""
 FIXED: Final = (
     "near miss",
     "verbatim",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _NUMBERS: Final[list[int]] = []
 """From 0 on, each of them once: as the values of many large mappings they would take more memory than those do."""
-MANY: Final = 0.05
+MANY: Final = 0.1
 """Share of the columns from which a key that is counted has a row without gaps."""
 FEW_TIMES: Final = 4
 """How often a key may be wanted for its row to be added as often, rather than once with a weight."""
