@@ -27,7 +27,7 @@ ON_POSTGRESQL: Final[Mapping[str, Course]] = {
 
 
 def run_side_by_side(courses: Mapping[str, Course], grounds: Mapping[str, Ground]) -> Mapping[str, Outcome]:
-    """The outcome of each course on its ground. Most of each is waiting, so they all go at once."""
+    """The outcome of each course that has a ground. Most of each is waiting, so they all go at once."""
 
     async def run() -> list[Outcome]:
         return await asyncio.gather(*(Trial(courses[name], ground).run() for name, ground in grounds.items()))
