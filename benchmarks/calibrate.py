@@ -18,7 +18,7 @@ import numpy as np
 from benchmarks.outcomes import (
     FITTED,
     FITTED_REVIEWED,
-    FIXED_REVIEWED,
+    FIXED_WEIGHTS,
     UNANSWERED_COUNTS_REVIEWED,
     Outcomes,
     independent,
@@ -141,7 +141,7 @@ def main(sets: Sequence[str]) -> None:
     second = Outcomes.of(
         list(independent(library, files, is_reviewed=True)),
         FITTED_REVIEWED,
-        {name: tuning.WEIGHTS_REVIEWED[name] for name in FIXED_REVIEWED},
+        FIXED_WEIGHTS,
         UNANSWERED_COUNTS_REVIEWED,
     )
     print(

@@ -48,10 +48,7 @@ What is left out in turn cannot speak for or against its entry. And what makes a
 held to be stronger than a fit makes it, in favour of no answer.
 """
 FITTED: Final = tuple(name for name in tuning.WEIGHTS if name not in FIXED)
-FITTED_FIRST: Final = ("unexplained name", "unexplained attribute")
-"""Kinds whose weight is set by hand at the first look, and fitted for the second."""
-FIXED_REVIEWED: Final = tuple(name for name in FIXED if name not in FITTED_FIRST)
-FITTED_REVIEWED: Final = tuple(name for name in tuning.WEIGHTS_REVIEWED if name not in FIXED_REVIEWED)
+FITTED_REVIEWED: Final = tuple(name for name in tuning.WEIGHTS_REVIEWED if name not in FIXED)
 FIXED_WEIGHTS: Final = {name: tuning.WEIGHTS[name] for name in FIXED}
 LEFT_OUT_COUNTS: Final = 0.03
 """What a phrasing that was left out counts beside a question of somebody who never saw one."""
@@ -160,7 +157,7 @@ def independent(library: Library, sets: Sequence[Path], *, is_reviewed: bool = F
     Args:
         library: what is asked.
         sets: files of questions.
-        is_reviewed: whether the candidates are those of a second look.
+        is_reviewed: whether the candidates are those of a second look; questions that leave no doubt are left out then.
     """
     for row in chain.from_iterable(read_sets(sets, library.knowledge.entries)):
         expected, detected = row.expected, library.detector.detect(row.text)
@@ -169,5 +166,7 @@ def independent(library: Library, sets: Sequence[Path], *, is_reviewed: bool = F
         if is_counted and row.turn == 1 and detected is not Detected.OTHER:
             question = library.finder.find(row.text, is_arabizi=detected is Detected.ARABIZI).question
             finder = library.finder
-            found = finder.candidates(question) if is_reviewed else finder.index.search(question, limit=CANDIDATES)
-            yield Asked(found, right, 1.0)
+            if not is_reviewed:
+                yield Asked(finder.index.search(question, limit=CANDIDATES), right, 1.0)
+            elif reviewed := [one for one in finder.candidates(question) if one.evidence.review is not None]:
+                yield Asked(reviewed, right, 1.0)

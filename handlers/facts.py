@@ -31,13 +31,22 @@ def outcome_of(inquiry: Inquiry, finding: Finding) -> Outcome | None:
         outcome = _answer(inquiry, decision.candidates[0].id, finding.question, decision.confidence)
         return outcome if outcome.reply.kind is Kind.ANSWER else _of_that_time(inquiry, finding) or outcome
     if decision.verdict is Verdict.ASK:
-        return Outcome(_clarify(inquiry, finding), finding.question)
+        return _of_no_such_time(inquiry, finding) or Outcome(_clarify(inquiry, finding), finding.question)
     return None
 
 
 def _answer(inquiry: Inquiry, entry_id: str, question: Question, confidence: float) -> Outcome:
     entry = inquiry.library.knowledge.entries[entry_id]
     return Outcome(compose.answer_to(inquiry.library, entry, inquiry.language, question, confidence), question)
+
+
+def _of_no_such_time(inquiry: Inquiry, finding: Finding) -> Outcome | None:
+    """What is said where no entry that may be meant has anything of the time asked for: to choose one would be vain."""
+    candidates = finding.decision.candidates
+    if not all(candidate.evidence.other_date for candidate in candidates):
+        return None
+    outcome = _answer(inquiry, candidates[0].id, finding.question, finding.decision.confidence)
+    return outcome if outcome.reply.kind is not Kind.ANSWER else None
 
 
 def _of_that_time(inquiry: Inquiry, finding: Finding) -> Outcome | None:
