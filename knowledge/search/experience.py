@@ -12,7 +12,6 @@ from knowledge.search.answerable import Answerable
 from knowledge.search.asked_after import Asked, AskedAfter, all_asked_after, mark_of, seen
 from knowledge.search.asked_alike import AskedAlike
 from knowledge.search.asked_of import AskedOf
-from knowledge.search.decide import ELSEWHERE
 from knowledge.search.review import Review
 
 if TYPE_CHECKING:
@@ -60,14 +59,14 @@ class Experience:
         return self.asked_of.near_misses >= LEAST_LEARNT_FROM
 
     def reviewer(self, question: Question) -> Callable[[str, Question], Review]:
-        """What looks again at the targets that a question may mean, each by its id and what is asked of it."""
+        """What looks again at the entries that a question may mean, each by its id and what is asked of it."""
         said = list(seen(question))
         alike, untold_anywhere = self.asked_alike.compare(said), self.asked_after.untold_anywhere(said)
 
         def review(target: str, asked: Question) -> Review:
             profile = self._index.profile(target)
             return Review(
-                commonly_told=0.0 if target.startswith(ELSEWHERE) else self.asked_of.score(asked, profile),
+                commonly_told=self.asked_of.score(asked, profile),
                 untold=profile.untold(asked.features),
                 untold_anywhere=untold_anywhere,
                 alike=alike[target],

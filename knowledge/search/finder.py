@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from knowledge.search.story import Story
 
 LEAST_REVIEWED: Final = 0.01
-"""Probability from which a target is looked at again."""
+"""Probability from which an entry is looked at again."""
 DOUBTED: Final = 0.03
 UNDOUBTED: Final = 0.99
-"""Probabilities of the likeliest target between which any is: beyond, one decision in a thousand would change."""
+"""Probabilities of the likeliest entry between which any is: beyond, one decision in a thousand would change."""
 WHERE: Final = frozenset({ConceptClass.PLACE, ConceptClass.COUNTRY})
 """What answers 'where'."""
 _CLASSES_TOLD: Final = {
@@ -121,7 +121,7 @@ class Finder:
         story: Story | None = None,
         favour: Mapping[str, float] | None = None,
     ) -> list[Candidate]:
-        """Candidates by their evidence, and where that leaves a doubt by a second look at those that are likely.
+        """Candidates by their evidence, and where that leaves a doubt by a second look at the entries that are likely.
 
         Args:
             question: all that was said.
@@ -130,16 +130,17 @@ class Finder:
             favour: log-odds in favour of some of them.
         """
         candidates = weigh(found, favour or {})
-        likely = [one for one in candidates if one.probability >= LEAST_REVIEWED]
-        if not self.experience.suffices or not any(DOUBTED <= one.probability < UNDOUBTED for one in likely[:1]):
+        if not self.experience.suffices or not _is_in_doubt(candidates):
             return candidates
         review = self.experience.reviewer(question)
-        reviewed = [
-            (one.id, one.evidence._replace(review=review(one.id, self._asked_of(story, one) if story else question)))
-            for one in likely
-        ]
-        unlikely = ((one.id, one.evidence) for one in candidates[len(likely) :])
-        return weigh([*reviewed, *unlikely], favour or {})
+
+        def looked_at(one: Candidate) -> tuple[str, Evidence]:
+            if one.probability < LEAST_REVIEWED or one.id.startswith(ELSEWHERE):
+                return one.id, one.evidence
+            asked = self._asked_of(story, one) if story is not None else question
+            return one.id, one.evidence._replace(review=review(one.id, asked))
+
+        return weigh(list(map(looked_at, candidates)), favour or {})
 
     def _asked_of(self, story: Story, likely: Candidate) -> Question:
         """What a story asks of a target."""
@@ -219,6 +220,16 @@ class Finder:
 
     def _is_person(self, identity: str) -> bool:
         return self.classes.get(identity) is ConceptClass.PERSON
+
+
+def _is_in_doubt(candidates: Sequence[Candidate]) -> bool:
+    """Whether an entry is the likeliest by the first look, neither out of the question nor as good as certain."""
+    likeliest = candidates[0] if candidates else None
+    return (
+        likeliest is not None
+        and not likeliest.id.startswith(ELSEWHERE)
+        and DOUBTED <= likeliest.probability < UNDOUBTED
+    )
 
 
 def _mark_of(text: str) -> bytes:

@@ -12,7 +12,7 @@ class Review(NamedTuple):
     """What speaks for or against it that a target tells what a question asks, whatever its phrasings are."""
 
     commonly_told: float
-    """Whether targets commonly tell what is asked of this one; above 0 if so, 0 for subjects elsewhere."""
+    """Whether targets commonly tell what is asked of this one; above 0 if so."""
     untold: int
     """How many of the things that the question names no claim of the target tells."""
     untold_anywhere: float

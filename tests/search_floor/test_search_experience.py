@@ -107,10 +107,13 @@ def test_what_was_learnt_is_used_again() -> None:
     assert other.asked_alike is learnt.asked_alike
 
 
-def test_elsewhere_tells_nothing() -> None:
-    """Of a subject elsewhere nothing is commonly told or untold."""
-    away = phrasings({"en": ["who pays for the members"]})
+def test_subjects_elsewhere_are_not_looked_at_again() -> None:
+    """What belongs elsewhere by the first look stays there, and is no less likely beside entries that are in doubt."""
+    away = phrasings({"en": ["who pays for the members", "who guards the schools at night"]})
     learnt = Finder(replace(leads(), elsewhere=(Elsewhere("trade", away, PLACE),)))
-    question = learnt.reader.read("who pays for the members")
+    beside = learnt.candidates(learnt.reader.read("who runs the schools"))
+    elsewhere = [one for one in beside if one.id.startswith(ELSEWHERE)]
 
-    assert learnt.experience.reviewer(question)(f"{ELSEWHERE}trade", question).commonly_told == 0.0
+    assert learnt.find("who pays for the members").decision.elsewhere is not None
+    assert beside[0].evidence.review is not None
+    assert all(one.evidence.review is None for one in elsewhere)
