@@ -85,7 +85,8 @@ def _said(question: Question, about: Container[str]) -> Iterator[str]:
 def _learn(asked: Sequence[tuple[Iterable[str], bool]]) -> tuple[Mapping[str, float], float]:
     """What each trait that is seen often counts, and a constant; nothing where there are not both to tell apart."""
     spread = Counter(chain.from_iterable(traits for traits, _ in asked))
-    numbers = {trait: number for number, trait in enumerate(one for one in spread if spread[one] >= LEAST_SEEN)}
+    # In an order of their own, so that every process learns the same.
+    numbers = {trait: place for place, trait in enumerate(sorted(one for one in spread if spread[one] >= LEAST_SEEN))}
     is_told = np.array([is_told for _, is_told in asked], dtype=np.bool_)
     if not numbers or is_told.all() or not is_told.any():
         return {}, 0.0
