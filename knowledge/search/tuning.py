@@ -157,7 +157,7 @@ FLOOR_SURE: Final = 0.45
 """Probability from which an entry may answer; what is not sure is asked back, which costs a tap and misleads nobody."""
 FLOOR_CONTINUED: Final = 0.27
 """The same for a message that continues an earlier one."""
-FLOOR_ASK: Final = 0.28
+FLOOR_ASK: Final = 0.3
 """Probability of the best three together from which the reader is asked."""
 FLOOR_OFFERED: Final = 0.08
 """Probability from which an entry may be among the choices."""
