@@ -108,7 +108,7 @@ class Continuation:
     def __init__(self, finder: Finder, entries: Mapping[str, Entry], *, experience: Experience | None = None) -> None:
         """Go on over some entries, by what was learnt of how people ask; by default, what the finder has learnt."""
         self._finder = finder
-        self.experience = experience or finder.experience
+        self._experience = experience or finder.experience
         self._entries = entries
         self._titles = {entry: frozenset(finder.titles[entry].ids) for entry in entries}
         # What belongs elsewhere has no title; what it is about stands in most of its questions.
@@ -128,7 +128,7 @@ class Continuation:
 
     def is_usual(self, continued: Continued, decision: Decision) -> bool:
         """Whether people usually ask such a thing after an answer of the entry that a message was decided for."""
-        told = self.experience.asked_after.compare(list(seen(continued.said))).told
+        told = self._experience.asked_after.compare(list(seen(continued.said))).told
         return any(told.get(one.id, 0.0) >= USUALLY_ASKED for one in decision.candidates[:1])
 
     def bearings(self, continued: Continued) -> dict[str, tuple[Evidence, Bearing]]:
@@ -136,10 +136,10 @@ class Continuation:
         question, near = continued.question, self.nearby(continued.entry)
         compare = self._finder.index.compare
         said = list(seen(continued.said))
-        after = self.experience.asked_after.compare(said)
+        after = self._experience.asked_after.compare(said)
         demands, demands_together = self._demands(question), self._demands(continued.joined)
         alone = continued.compared or compare(continued.said)
-        alike = self.experience.asked_alike.compare(said)
+        alike = self._experience.asked_alike.compare(said)
         bearing = self._bearing_of(continued, after)
         compared = _Compared(alone, compare(continued.joined), after, alike, near, demands, demands_together, bearing)
         # What is near, or comes near to the earlier question, is nothing to a message on which it has nothing to say.
@@ -172,7 +172,7 @@ class Continuation:
             untold_anywhere=after.untold_anywhere,
             is_another_name=_is_another_name(question),
             leaves_out=continued.points_at or len(split(question.folded)) <= FEW_WORDS,
-            commonly_told=self.experience.answerable.score(continued.said),
+            commonly_told=self._experience.answerable.score(continued.said),
             words=len(split(continued.said.folded)),
             things=len(question.features),
             unknown=sum(not one.is_known for one in question.features),
@@ -211,7 +211,7 @@ class Continuation:
     def _mostly_asked(self, target: str) -> frozenset[str]:
         """What most phrasings of a target name."""
         profile = self._finder.index.profile(target)
-        return frozenset(one for one, count in profile.asked.items() if count > profile.size / 2)
+        return frozenset(filter(profile.is_usual, profile.asked))
 
     def _demands(self, question: Question) -> Sequence[_Demand]:
         return [
