@@ -67,9 +67,9 @@ def in_focus(library: Library, turn: Turn) -> Turn:
 def points_back(inquiry: Inquiry) -> bool:
     """Whether a message needs the turn before it: by a word for what was said there, or by its brevity."""
     tokens, question = inquiry.tokens, inquiry.question
-    says_it_all = is_whole(question) and inquiry.finding.decision.verdict is not Verdict.NONE
-    is_elliptic = len(tokens) <= BARE and bool(question.kinds)
-    return is_elliptic or (inquiry.refers_back and not says_it_all)
+    if len(tokens) <= BARE and question.kinds:
+        return True
+    return inquiry.refers_back and not (is_whole(question) and inquiry.finding.decision.verdict is not Verdict.NONE)
 
 
 def is_whole(question: Question) -> bool:

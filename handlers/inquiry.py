@@ -160,7 +160,7 @@ class Inquiry:
     @cached_property
     def question(self) -> Question:
         """What was understood; after an answer 'when they…' asks, 'من' before a verb is 'who', 'يا' 'which'."""
-        question = self.finding.question
+        question = self._asking.understood(self.text, within=self._within, is_arabizi=self.is_arabizi)
         if self.spoken_of is None:
             return question
         if question.dates and not question.kinds and _EDGES.issuperset(question.ids):

@@ -56,6 +56,16 @@ class Asking:
         sure = (finding for finding in asked if finding.decision.verdict is Verdict.SURE)
         return max(sure, key=lambda finding: finding.decision.confidence, default=one)
 
+    def understood(self, text: str, *, within: str | None = None, is_arabizi: bool | None = None) -> Question:
+        """What `find` finds that a text asks; only a story or several questions have to be looked for to know it.
+
+        Arguments as for `find`.
+        """
+        is_one = _is_short(text) or not self.questions_in(text)[1:]
+        if is_one and self._told(text, within or text, is_arabizi=is_arabizi) is None:
+            return self._read(text, is_arabizi=is_arabizi)
+        return self.find(text, within=within, is_arabizi=is_arabizi).question
+
     def as_one(self, text: str, *, within: str | None = None, is_arabizi: bool | None = None) -> Finding:
         """Look for what a text asks as one question; in a story, for its questions with what is told around them.
 
