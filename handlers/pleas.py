@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
-
-from knowledge.text.tokens import without_and
+from typing import TYPE_CHECKING, Final, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+_AND: Final = "و"
+"""Glued to any word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Pleas:
         return (
             (place - 1, place + len(others))
             for place, token in enumerate(tokens, start=1)
-            for first in {token, *without_and([token])}
+            for first in {token, token.removeprefix(_AND)}
             for others in self.rest.get(first, ())
             if list(tokens[place : place + len(others)]) == others
         )

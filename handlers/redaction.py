@@ -67,10 +67,9 @@ def without_marks(text: str) -> str:
 
 def _redact_once(text: str, public: PublicNames) -> str:
     figures: list[str] = []
-    side_by_side = _side_by_side(text)
-    for pattern in FIGURES if side_by_side > 1 else ():  # each of them has two
+    for pattern in FIGURES if _side_by_side(text) > 1 else ():  # each of them has two
         text = pattern.sub(lambda figure: _set_aside(figure[0], figures), text)
-    for rule in _RULES[side_by_side]:
+    for rule in _RULES[_side_by_side(text)]:
         text = rule.pattern.sub(rule.replacement, text)
     return _with_figures("".join(_without_names(text, public)), figures)
 
