@@ -54,6 +54,30 @@ def test_script_makes_another_question(finder: CountingFinder) -> None:
     assert finder.looked_for == ["men el qaed"] * 2
 
 
+@pytest.mark.parametrize(
+    "text", ["how many members", "Tell me please, how many members does the coalition have in all?"]
+)
+def test_one_question_is_understood_without_looking_for_it(finder: CountingFinder, text: str) -> None:
+    """What a text asks that is one question and no story is known once it is read."""
+    asking = Asking(finder)
+    understood = asking.understood(text)
+
+    assert finder.looked_for == []
+    assert understood == asking.find(text).question
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am a student at a university far away from here. how many members does the coalition have?",
+        "good morning to all of you there, who are the zebras and how many members does the coalition have?",
+    ],
+)
+def test_what_is_understood_is_what_is_found(finder: CountingFinder, text: str) -> None:
+    """Of a story, and of several questions, that is understood for which something was found."""
+    assert Asking(finder).understood(text) == Asking(finder).find(text).question
+
+
 def test_story_supports_what_is_asked_in_it(finder: CountingFinder) -> None:
     """What a story tells speaks for the entry that explains it, and what nothing explains in it counts against none."""
     story = "My zebra of a cousin argued with his driver all night about Iraq. How many coalition strikes?"
