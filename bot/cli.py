@@ -117,7 +117,7 @@ def _add_curating(verbs: _Verbs) -> None:
     seal.add_argument("path", nargs="?", type=Path, help="a knowledge folder, or one entries file")
     seal.set_defaults(verb=_seal)
     schema = verbs.add_parser("schema", help="print a JSON Schema for editors")
-    files = ("entries", "sources", "topics", "lexicon", "elsewhere")
+    files = ("entries", "sources", "topics", "lexicon", "elsewhere", "heard")
     schema.add_argument("file", nargs="?", default="entries", choices=files)
     schema.set_defaults(verb=_schema)
 

@@ -19,7 +19,7 @@ _DATE: Final[Schema] = {"type": ["string", "integer"], "description": "2019, 201
 
 
 def editor_schema(file: str) -> Schema:
-    """The schema of `entries`, `sources`, `topics`, `lexicon` or `elsewhere`.
+    """The schema of `entries`, `sources`, `topics`, `lexicon`, `elsewhere` or `heard`.
 
     Raises:
         KeyError: there is no such kind of file.
@@ -30,6 +30,7 @@ def editor_schema(file: str) -> Schema:
         "topics": _topics,
         "lexicon": _lexicon,
         "elsewhere": _elsewhere,
+        "heard": _heard,
     }[file]()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"Sanad: {file}", **schema}
 
@@ -93,6 +94,10 @@ def _topics() -> Schema:
 def _elsewhere() -> Schema:
     optional = {"reply": _bilingual(), "near": {"type": "array", "items": _ID}, "noted": {"type": "boolean"}}
     return _list_of(_object({"id": _ID, "questions": _by_variety()}, optional))
+
+
+def _heard() -> Schema:
+    return _list_of(_object({"entry": _ID}, {"told": _by_variety(), "untold": _by_variety()}))
 
 
 def _lexicon() -> Schema:

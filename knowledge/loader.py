@@ -24,6 +24,7 @@ from knowledge.schema import (
     ConceptClass,
     Elsewhere,
     Entry,
+    Heard,
     Knowledge,
     Lexicon,
     Phrasing,
@@ -36,7 +37,7 @@ from knowledge.tree import ENTRIES
 from knowledge.yaml_reader import YamlReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     import yaml
 
@@ -49,11 +50,13 @@ LONGEST_ID: Final = 48
 
 _ELSEWHERE: Final = "elsewhere.yaml"
 """The subjects that belong elsewhere; a knowledge may do without."""
+_HEARD: Final = "heard.yaml"
+"""What people asked in their own words; a knowledge may do without."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NO_DATE = Period.at(PartialDate(1))
 """Stands in for a date that could not be read; the problem that it belongs to keeps the knowledge from being served."""
 
-_Named = TypeVar("_Named", Source, Topic, Entry, Elsewhere)
+_Named = TypeVar("_Named", Source, Topic, Entry, Elsewhere, Heard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +84,26 @@ def read(folder: Path, *, instead: Path | None = None) -> Reading:
     """Read a knowledge folder as far as possible.
 
     Args:
-        folder: holds sources.yaml, topics.yaml, lexicon.yaml, entries/ and, if there is one, elsewhere.yaml.
+        folder: holds sources.yaml, topics.yaml, lexicon.yaml, entries/ and, if there are such, elsewhere.yaml and
+            heard.yaml.
         instead: an entries file that takes the place of the one with the same name in `folder`.
     """
     files = {path.name: path for path in sorted((folder / ENTRIES).glob("*.yaml"))}
     if instead is not None:
         files.pop(instead.name, None)
         files[instead.name] = instead  # last, so that what it shares with another file counts as its own mistake
-    has_elsewhere = (folder / _ELSEWHERE).exists()
-    return _read(folder, list(files.values()), Path.read_bytes, has_elsewhere=has_elsewhere)
+    optional = {name for name in (_ELSEWHERE, _HEARD) if (folder / name).exists()}
+    return _read(folder, list(files.values()), Path.read_bytes, optional)
 
 
 def read_tree(tree: Tree) -> Reading:
     """Read a tree as far as possible; places name files as the tree does."""
     entries = [Path(path) for path in sorted(tree.files) if path.startswith(f"{ENTRIES}/")]
-    return _read(Path(), entries, tree.content, has_elsewhere=_ELSEWHERE in tree.files)
+    return _read(Path(), entries, tree.content, tree.files)
 
 
-def _read(folder: Path, entries: Sequence[Path], content: Callable[[Path], bytes], *, has_elsewhere: bool) -> Reading:
+def _read(folder: Path, entries: Sequence[Path], content: Callable[[Path], bytes], present: Container[str]) -> Reading:
+    """Read files; of those that a knowledge may do without, the ones that are present."""
     problems: list[Problem] = []
 
     def reader(path: Path) -> YamlReader:
@@ -107,13 +112,15 @@ def _read(folder: Path, entries: Sequence[Path], content: Callable[[Path], bytes
     if not entries:
         reader(folder / ENTRIES).root()
     written = [entry for path in entries for entry in entries_in(reader(path))]
-    subjects = list(_elsewhere(reader(folder / _ELSEWHERE))) if has_elsewhere else []
+    subjects = list(_elsewhere(reader(folder / _ELSEWHERE))) if _ELSEWHERE in present else []
+    heard = list(_heard(reader(folder / _HEARD))) if _HEARD in present else []
     knowledge = Knowledge(
         sources=_by_id(_sources(reader(folder / "sources.yaml")), problems),
         topics=_by_id(_topics(reader(folder / "topics.yaml")), problems),
         entries=_by_id(written, problems),
         lexicon=_lexicon(reader(folder / "lexicon.yaml")),
         elsewhere=tuple(_by_id(subjects, problems).values()),
+        heard=_by_id(heard, problems),
     )
     return Reading(knowledge, tuple(problems))
 
@@ -170,6 +177,17 @@ def _elsewhere(reader: YamlReader) -> Iterable[Elsewhere]:
             reply=_bilingual(reader, fields["reply"], Phrase("the reply")) if "reply" in fields else None,
             near=tuple(reader.text(item, Phrase("a near id")) for item in reader.items(fields.get("near"), "near")),
             is_noted="noted" not in fields or _flag(reader, fields["noted"]),
+        )
+
+
+def _heard(reader: YamlReader) -> Iterable[Heard]:
+    for node in reader.items(reader.root(), Phrase("the file")):
+        fields = reader.fields(node, Phrase("what was heard"), required=("entry",), optional=("told", "untold"))
+        yield Heard(
+            id=_id(reader, fields.get("entry")),
+            told=Phrasings(_phrasings(reader, fields.get("told"), "told")),
+            untold=Phrasings(_phrasings(reader, fields.get("untold"), "untold")),
+            place=reader.place(node),
         )
 
 

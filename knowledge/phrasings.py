@@ -28,7 +28,7 @@ _LONE_SURROGATES: Final = "surrogatepass"
 
 
 class _ByPlace(Sequence[Phrasing]):
-    """Phrasings of which each is told by its place."""
+    """Phrasings of which each is told by its place; equal to any sequence of the same ones."""
 
     __slots__ = ()
 
@@ -42,13 +42,19 @@ class _ByPlace(Sequence[Phrasing]):
         place = range(len(self))[number]
         return tuple(map(self._at, place)) if isinstance(place, range) else self._at(place)
 
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, Sequence) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
     @abstractmethod
     def _at(self, place: int) -> Phrasing:
         """The one in a place, counted from 0."""
 
 
 class Phrasings(_ByPlace):
-    """Phrasings in their order; equal to any sequence of the same ones."""
+    """Phrasings in their order."""
 
     __slots__ = ("_files", "_records", "_texts")
 
@@ -65,12 +71,6 @@ class Phrasings(_ByPlace):
 
     def __iter__(self) -> Iterator[Phrasing]:
         return map(self._at, range(len(self)))
-
-    def __eq__(self, other: object) -> bool:
-        return tuple(self) == tuple(other) if isinstance(other, Sequence) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({list(self)!r})"

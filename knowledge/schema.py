@@ -167,6 +167,19 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What people asked about an entry in their own words, who had not seen a phrasing of it."""
+
+    id: str
+    """The entry's."""
+    told: Sequence[Phrasing]
+    """The entry answers it."""
+    untold: Sequence[Phrasing]
+    """No claim of the entry tells it."""
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Concept:
     """A meaning of this field and the words for it in every variety."""
 
@@ -214,6 +227,8 @@ class Knowledge:
     entries: Mapping[str, Entry]
     lexicon: Lexicon
     elsewhere: tuple[Elsewhere, ...] = ()
+    heard: Mapping[str, Heard] = field(default_factory=dict)
+    """By the entries that were asked about."""
 
     def entries_of(self, topic: str) -> tuple[Entry, ...]:
         """The entries of one topic, in the order of the files."""

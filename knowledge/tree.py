@@ -21,7 +21,7 @@ ENTRIES: Final = "entries"
 QUESTIONS: Final = "questions"
 _NAME: Final = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 _PATH: Final = re.compile(
-    rf"(?:sources|topics|lexicon|elsewhere)\.yaml|{ENTRIES}/{_NAME}\.yaml|{QUESTIONS}/{_NAME}\.jsonl"
+    rf"(?:sources|topics|lexicon|elsewhere|heard)\.yaml|{ENTRIES}/{_NAME}\.yaml|{QUESTIONS}/{_NAME}\.jsonl"
 )
 
 

@@ -24,6 +24,7 @@ RULES: Final[tuple[Callable[[Knowledge], Iterable[Problem]], ...]] = (
     links.sources_exist,
     links.related_exist,
     links.near_exist,
+    links.heard_exist,
     links.sources_are_used,
     links.source_details,
     links.concepts_exist,

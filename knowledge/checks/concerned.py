@@ -18,11 +18,18 @@ _NEAREST: Final = 3
 
 
 def changed(knowledge: Knowledge, since: Knowledge) -> list[Entry]:
-    """The entries that are new or say something else than before; all of them if words mean something else."""
+    """The entries that are new, say something else than before or are asked about otherwise.
+
+    All of them if words mean something else.
+    """
     entries = knowledge.entries.values()
     if not knowledge.lexicon.reads_like(since.lexicon):
         return list(entries)
-    return [entry for entry in entries if since.entries.get(entry.id) != entry]
+    return [
+        entry
+        for entry in entries
+        if since.entries.get(entry.id) != entry or since.heard.get(entry.id) != knowledge.heard.get(entry.id)
+    ]
 
 
 def concerned(knowledge: Knowledge, since: Knowledge, finder: Finder) -> Sequence[Entry]:
@@ -42,7 +49,7 @@ def concerned(knowledge: Knowledge, since: Knowledge, finder: Finder) -> Sequenc
 
 
 def _new_texts(knowledge: Knowledge, since: Knowledge) -> list[str]:
-    """Phrasings, near misses and questions that belong elsewhere, in their order, that were not there before."""
+    """What finds an entry or a subject elsewhere, or is a near miss, in their order, where it was not there before."""
     before = set(_texts(since))
     return [text for text in dict.fromkeys(_texts(knowledge)) if text not in before]
 
@@ -50,5 +57,7 @@ def _new_texts(knowledge: Knowledge, since: Knowledge) -> list[str]:
 def _texts(knowledge: Knowledge) -> Iterator[str]:
     for entry in knowledge.entries.values():
         yield from (phrasing.text for phrasing in (*entry.questions, *entry.unlike))
+    for heard in knowledge.heard.values():
+        yield from (phrasing.text for phrasing in (*heard.told, *heard.untold))
     for subject in knowledge.elsewhere:
         yield from (phrasing.text for phrasing in subject.questions)

@@ -49,6 +49,13 @@ def near_exist(knowledge: Knowledge) -> Iterator[Problem]:
                 yield error(subject.place, "unknown-entry.near", subject=subject.id, near=near)
 
 
+def heard_exist(knowledge: Knowledge) -> Iterator[Problem]:
+    """What people asked about are entries."""
+    for heard in knowledge.heard.values():
+        if heard.id not in knowledge.entries:
+            yield error(heard.place, "unknown-entry.heard", entry=heard.id)
+
+
 def sources_are_used(knowledge: Knowledge) -> Iterator[Problem]:
     """A source that nothing cites is left over from an earlier text."""
     for source in unused_sources(knowledge):

@@ -59,5 +59,8 @@ def _every_text(knowledge: Knowledge) -> Iterator[tuple[Place, str]]:
     for subject in knowledge.elsewhere:
         for phrasing in subject.questions:
             yield phrasing.place, phrasing.text
+    for heard in knowledge.heard.values():
+        for phrasing in (*heard.told, *heard.untold):
+            yield phrasing.place, phrasing.text
     for concept in knowledge.lexicon.concepts.values():
         yield concept.place, "".join(form for _, form in concept.every_form())

@@ -13,6 +13,7 @@ from knowledge.difference.portraits import (
     of_concept,
     of_entries,
     of_forms,
+    of_heard,
     of_row,
     of_source,
     of_subject,
@@ -28,13 +29,13 @@ if TYPE_CHECKING:
 
     from knowledge.errors import Place
     from knowledge.loader import Reading
-    from knowledge.schema import Elsewhere, Entry, Lexicon, Source, Topic
+    from knowledge.schema import Elsewhere, Entry, Heard, Lexicon, Source, Topic
 
     _Compared = tuple[Changed, set[str]]
     """What differs, and the files in which it stands or stood."""
 
 _LEXICON: Final = "lexicon.yaml"
-_Placed = TypeVar("_Placed", "Source", "Topic", "Elsewhere")
+_Placed = TypeVar("_Placed", "Source", "Topic", "Elsewhere", "Heard")
 
 
 def difference(older: Tree, newer: Tree) -> Difference:
@@ -65,6 +66,7 @@ def _of_knowledge(older: Tree, newer: Tree) -> list[_Compared]:
         *_of_things("source", of_source, old.sources, new.sources),
         *_of_things("topic", of_topic, old.topics, new.topics),
         *_of_things("elsewhere", of_subject, _by_id(old.elsewhere), _by_id(new.elsewhere)),
+        *_of_things("heard", of_heard, old.heard, new.heard),
         *_of_portraits("lexicon", _of_lexicon(old.lexicon), _of_lexicon(new.lexicon), _LEXICON),
     ]
     return [(changed, files) for changed, files in compared if not files & broken]

@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from knowledge.dates import Period
-    from knowledge.schema import Claim, Concept, Elsewhere, Entry, Phrasing, Source, SourceReference, Topic, Variety
+    from knowledge.schema import (
+        Claim,
+        Concept,
+        Elsewhere,
+        Entry,
+        Heard,
+        Phrasing,
+        Source,
+        SourceReference,
+        Topic,
+        Variety,
+    )
 
 _NOTHING = Bilingual("", "")
 
@@ -74,6 +85,11 @@ def of_subject(subject: Elsewhere) -> Portrait:
     lists = {**_by_variety("questions", subject.questions), "near": subject.near}
     noted = {} if subject.is_noted else {"noted": ["false"]}
     return Portrait(subject.id, {"reply": subject.reply} if subject.reply is not None else {}, {**lists, **noted})
+
+
+def of_heard(heard: Heard) -> Portrait:
+    """What people asked about an entry."""
+    return Portrait(heard.id, lists={**_by_variety("told", heard.told), **_by_variety("untold", heard.untold)})
 
 
 def of_concept(concept: Concept) -> Portrait:

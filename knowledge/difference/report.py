@@ -55,7 +55,7 @@ class Changed:
     """
 
     kind: str
-    """`entry`, `source`, `topic`, `elsewhere`, `lexicon`, `question test`, `file`."""
+    """`entry`, `source`, `topic`, `elsewhere`, `heard`, `lexicon`, `question test`, `file`."""
     id: str
     title: str
     fate: Fate

@@ -8,25 +8,28 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from knowledge.schema import Variety
 from knowledge.search.classifier import laid_out
 from knowledge.search.decide import ELSEWHERE
 from knowledge.text.tokens import split
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from knowledge.search.index import Index
-    from knowledge.search.profile import Profile
+    from knowledge.search.profile import Profile, Target
     from knowledge.search.question import Question, Reader
 
 REGULARISATION: Final = 0.03
 """Inverse strength; over the question sets a third and three times as much do as well."""
 LEAST_SEEN: Final = 20
 """Texts in which a trait must be seen to count; with 8 there are twice as many of them, and decisions are no better."""
+HEARD_COUNTS: Final = 10.0
+"""How much more counts what people asked in their own words than what curators thought of."""
 _SUBJECT: Final = "_"
 """In place of the words for what a target is about."""
 _MOST_UNTOLD: Final = 4
@@ -43,18 +46,36 @@ class AskedOf:
         self.near_misses = sum(len(target.unlike) for target in index.targets)
         """Of which it was learnt what is not told."""
         entries = [target for target in index.targets if not target.id.startswith(ELSEWHERE)]
-        asked = [
-            (frozenset(_traits(reader.read_curated(one.text, keeps_words=True), index.profile(entry.id))), is_told)
-            for entry in entries
-            for ones, is_told in ((entry.phrasings, True), (entry.unlike, False))
-            for one in ones
-        ]
-        self._weights, self._constant = _learn(asked)
+        self._weights, self._constant = _learn(
+            [
+                _Example(frozenset(_traits(question, index.profile(entry.id))), is_told, counts)
+                for entry in entries
+                for question, is_told, counts in _asked_of(entry, reader)
+            ]
+        )
 
     def score(self, question: Question, profile: Profile) -> float:
         """Above 0 for what is commonly told of a target with such a profile, below 0 for what is not."""
         weights = self._weights
         return self._constant + sum(weights.get(trait, 0.0) for trait in frozenset(_traits(question, profile)))
+
+
+class _Example(NamedTuple):
+    """What is seen of a question beside a target, and whether that tells it."""
+
+    traits: frozenset[str]
+    is_told: bool
+    counts: float
+
+
+def _asked_of(entry: Target, reader: Reader) -> Iterator[tuple[Question, bool, float]]:
+    """What was asked of an entry, whether it tells it, and what that counts."""
+    for ones, is_told in ((entry.phrasings, True), (entry.unlike, False)):
+        yield from ((reader.read_curated(one.text, keeps_words=True), is_told, 1.0) for one in ones)
+    if entry.heard is not None:
+        for ones, is_told in ((entry.heard.told, True), (entry.heard.untold, False)):
+            read = (reader.read(one.text, is_arabizi=one.variety is Variety.ARABIZI) for one in ones)
+            yield from ((question, is_told, HEARD_COUNTS) for question in read)
 
 
 def _traits(question: Question, profile: Profile) -> Iterator[str]:
@@ -82,17 +103,19 @@ def _said(question: Question, about: Container[str]) -> Iterator[str]:
     yield f"words {min(len(said) // 2, _MOST_LEFT)}"
 
 
-def _learn(asked: Sequence[tuple[Iterable[str], bool]]) -> tuple[Mapping[str, float], float]:
+def _learn(asked: Sequence[_Example]) -> tuple[Mapping[str, float], float]:
     """What each trait that is seen often counts, and a constant; nothing where there are not both to tell apart."""
-    spread = Counter(chain.from_iterable(traits for traits, _ in asked))
+    spread = Counter(chain.from_iterable(one.traits for one in asked))
     # In an order of their own, so that every process learns the same.
     numbers = {trait: place for place, trait in enumerate(sorted(one for one in spread if spread[one] >= LEAST_SEEN))}
-    is_told = np.array([is_told for _, is_told in asked], dtype=np.bool_)
+    is_told = np.array([one.is_told for one in asked], dtype=np.bool_)
     if not numbers or is_told.all() or not is_told.any():
         return {}, 0.0
     from sklearn.svm import LinearSVC  # noqa: PLC0415 - learning alone needs it; a start from the cache does not learn
 
-    seen = [np.array(sorted(numbers[one] for one in traits if one in numbers), dtype=np.intp) for traits, _ in asked]
+    seen = [np.array(sorted(numbers[one] for one in traits if one in numbers), dtype=np.intp) for traits, *_ in asked]
     rows = laid_out([(row, np.ones(len(row), dtype=np.float32)) for row in seen], len(numbers))
-    machine = LinearSVC(C=REGULARISATION, class_weight="balanced", random_state=0).fit(rows, is_told)
+    machine = LinearSVC(C=REGULARISATION, class_weight="balanced", random_state=0).fit(
+        rows, is_told, [one.counts for one in asked]
+    )
     return dict(zip(numbers, machine.coef_[0].tolist(), strict=True)), float(machine.intercept_[0])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from knowledge.claims import figures_of
 from knowledge.corpus import curated_texts
+from knowledge.phrasings import Joined
 from knowledge.schema import ConceptClass
 from knowledge.search.asking import Asking
 from knowledge.search.decide import ELSEWHERE, Decision, decide
@@ -23,7 +24,7 @@ from knowledge.text.tokens import wording
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from knowledge.schema import Claim, Entry, Knowledge, Variety
+    from knowledge.schema import Claim, Entry, Heard, Knowledge, Variety
     from knowledge.search.comparison import Comparison
     from knowledge.search.evidence import Candidate, Evidence
     from knowledge.search.profile import Profile
@@ -72,11 +73,11 @@ class Finder:
         self.vocabulary.learn(curated_texts(knowledge) if said is None else said)
         self.reader = Reader(self.vocabulary, Calendar(knowledge.lexicon.months, knowledge.lexicon.numbers))
         elsewhere = [Target(ELSEWHERE + subject.id, subject.questions) for subject in knowledge.elsewhere]
-        targets = [*map(_target, knowledge.entries.values()), *elsewhere]
+        entries = (_target(entry, knowledge.heard.get(entry.id)) for entry in knowledge.entries.values())
+        targets = [*entries, *elsewhere]
         self.index: Index = Index(targets, self.reader, like=like.index if like is not None else None)
         self.classes = {concept.id: concept.klass for concept in knowledge.lexicon.concepts.values()}
-        unlike = (phrasing.text for entry in knowledge.entries.values() for phrasing in entry.unlike)
-        self._near_misses = frozenset(map(_mark_of, unlike))
+        self._near_misses = frozenset(_mark_of(phrasing.text) for phrasing in self.index.near_misses)
         self.titles: Mapping[str, Question] = {
             entry.id: replace(self.reader.read_curated(entry.title.en), grams={})
             for entry in knowledge.entries.values()
@@ -237,12 +238,13 @@ def _mark_of(text: str) -> bytes:
     return blake2b(wording(text).encode(), digest_size=8).digest()
 
 
-def _target(entry: Entry) -> Target:
+def _target(entry: Entry, heard: Heard | None) -> Target:
     titles = (entry.title.en, entry.title.ar)
     return Target(
         id=entry.id,
-        phrasings=entry.questions,
-        unlike=entry.unlike,
+        phrasings=entry.questions if heard is None else Joined((entry.questions, heard.told)),
+        unlike=entry.unlike if heard is None else Joined((entry.unlike, heard.untold)),
+        heard=heard,
         claims=[(*titles, claim.text.bilingual.en, claim.text.bilingual.ar) for claim in entry.claims],
         periods=[claim.period for claim in entry.claims],
         gives_figures=any(map(figures_of, entry.claims)),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from knowledge.dates import Period
-    from knowledge.schema import Phrasing
+    from knowledge.schema import Heard, Phrasing
     from knowledge.search.days import Days
     from knowledge.search.question import Feature, Question
 
@@ -30,6 +30,8 @@ class Target:
     """Of the target's claims."""
     gives_figures: bool = True
     """Whether a claim states a figure, so that 'how many' can be answered."""
+    heard: Heard | None = None
+    """What people asked of it in their own words; it is among the phrasings and the near misses, too."""
 
 
 @dataclass(frozen=True, slots=True)

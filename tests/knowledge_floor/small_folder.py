@@ -17,6 +17,20 @@ ENTRIES: Final = "entries/coalition.yaml"
 SOURCES: Final = "sources.yaml"
 TOPICS: Final = "topics.yaml"
 LEXICON: Final = "lexicon.yaml"
+HEARD: Final = "heard.yaml"
+"""Not among the files of every folder: a knowledge may do without."""
+
+ASKED: Final = """\
+- entry: coalition-members
+  told:
+    en: [so how many are in it by now]
+    iraqi: [صاروا جم دولة بيه هسه]
+  untold:
+    en: [how many of its members are Arab countries]
+- entry: daesh-money
+  untold:
+    arabizi: [meen kan yishtiri el naft menhom]
+"""
 
 _ENTRIES: Final = """\
 # The Coalition and its money.

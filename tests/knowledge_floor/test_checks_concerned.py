@@ -10,7 +10,7 @@ from knowledge_floor.small_folder import ENTRIES, LEXICON, knowledge_of, mistake
 
 from knowledge.checks import check_entries, concerned
 from knowledge.errors import Place
-from knowledge.schema import Elsewhere, Phrasing, Variety
+from knowledge.schema import Elsewhere, Heard, Phrasing, Variety
 from knowledge.search.finder import Finder
 
 if TYPE_CHECKING:
@@ -68,6 +68,14 @@ def test_neighbour(before: Knowledge, after: After) -> None:
     now = after(ENTRIES, "sources of Daesh income", "number of member states")
 
     assert concerned_since(before, now) == [MONEY, MEMBERS]
+
+
+def test_what_people_asked(before: Knowledge) -> None:
+    """What people asked about an entry concerns it."""
+    asked = Phrasing("so what did they live on", Variety.ENGLISH, before.entries[MONEY].place)
+    now = replace(before, heard={MONEY: Heard(MONEY, (asked,), (), asked.place)})
+
+    assert MONEY in concerned_since(before, now)
 
 
 def test_new_question_that_belongs_elsewhere(before: Knowledge) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 from knowledge_floor.plain_yaml import plain
-from knowledge_floor.small_folder import ENTRIES, FILES, LEXICON, SOURCES, TOPICS, mistaken
+from knowledge_floor.small_folder import ASKED, ENTRIES, FILES, HEARD, LEXICON, SOURCES, TOPICS, mistaken
 
 from knowledge.editor_schema import editor_schema
 from knowledge.schema import Variety
@@ -15,7 +15,8 @@ from knowledge.schema import Variety
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
-KINDS = {ENTRIES: "entries", SOURCES: "sources", TOPICS: "topics", LEXICON: "lexicon"}
+KINDS = {ENTRIES: "entries", SOURCES: "sources", TOPICS: "topics", LEXICON: "lexicon", HEARD: "heard"}
+ALL_FILES = {**FILES, HEARD: ASKED}
 
 
 def validator(kind: str) -> Validator:
@@ -33,7 +34,7 @@ def test_is_a_schema(kind: str) -> None:
 @pytest.mark.parametrize("file", KINDS)
 def test_accepts(file: str) -> None:
     """A sound file has nothing underlined."""
-    assert list(validator(KINDS[file]).iter_errors(plain(FILES[file]))) == []
+    assert list(validator(KINDS[file]).iter_errors(plain(ALL_FILES[file]))) == []
 
 
 @pytest.mark.parametrize(

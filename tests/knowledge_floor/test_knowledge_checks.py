@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from knowledge_floor.small_folder import (
+    ASKED,
     ENTRIES,
     FILES,
+    HEARD,
     LEXICON,
     SOURCES,
     TOPICS,
@@ -185,6 +187,7 @@ def test_every_rule_is_shown_broken() -> None:
     """No rule is in the list without a mistake that it finds."""
     alone = [
         links.near_exist,
+        links.heard_exist,
         links.sources_are_used,
         answers.claims_present,
     ]
@@ -282,6 +285,13 @@ def test_answered_near_miss(tmp_path: Path) -> None:
     problems = phrasings.near_misses_are_missed(entries, Finder(knowledge_of(tmp_path / "before")))
 
     assert found(problems) == [f"coalition.yaml:{line_of(files[ENTRIES], 'unlike:') + 1} near-miss"]
+
+
+def test_asked_about_nothing(tmp_path: Path) -> None:
+    """What people asked belongs to an entry that there is."""
+    asked = ASKED.replace("entry: daesh-money", "entry: daesh-oil")
+
+    assert found(links.heard_exist(knowledge_of(tmp_path, {**FILES, HEARD: asked}))) == ["heard.yaml:7 unknown-entry"]
 
 
 def test_check_reads_form_and_content(tmp_path: Path) -> None:

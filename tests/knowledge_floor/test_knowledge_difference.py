@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from knowledge_floor.small_folder import ENTRIES, FILES, LEXICON, SOURCES, TOPICS, mistaken
+from knowledge_floor.small_folder import ASKED, ENTRIES, FILES, HEARD, LEXICON, SOURCES, TOPICS, mistaken
 
 from knowledge.difference import Changed, Difference, Fate, ListChange, Run, TextChange, difference
 from knowledge.difference.runs import MOST_WORDS, runs
@@ -160,6 +160,18 @@ def test_subjects_elsewhere() -> None:
         "  ~ reply (en): Not [-here.-] {+now.+}",
         "  ~ reply (ar): ليس هنا.",
         "  + noted: false",
+    )
+
+
+def test_what_people_asked() -> None:
+    """What people asked is told under the entry that they asked about."""
+    older = TREE.with_file(HEARD, ASKED)
+    newer = TREE.with_file(HEARD, ASKED.replace("so how many are in it by now", "how many are they"))
+
+    assert difference(older, newer).lines() == (
+        "~ heard coalition-members",
+        "  + told en: how many are they",
+        "  - told en: so how many are in it by now",
     )
 
 

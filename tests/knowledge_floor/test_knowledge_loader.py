@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from knowledge_floor.small_folder import (
+    ASKED,
     ENTRIES,
     FILES,
+    HEARD,
     LEXICON,
     SOURCES,
     TOPICS,
@@ -265,6 +267,27 @@ def test_subjects_that_belong_elsewhere(tmp_path: Path) -> None:
         False,
     )
     assert (wars.reply, wars.near, wars.is_noted) == (None, (), True)
+
+
+def test_what_people_asked(tmp_path: Path) -> None:
+    """What people asked stands by the entry that they asked about, what it tells and what it does not."""
+    heard = knowledge_of(tmp_path, {**FILES, HEARD: ASKED}).heard
+
+    assert list(heard) == ["coalition-members", "daesh-money"]
+    assert [(one.text, one.variety) for one in heard["coalition-members"].told] == [
+        ("so how many are in it by now", Variety.ENGLISH),
+        ("صاروا جم دولة بيه هسه", Variety.IRAQI),
+    ]
+    assert [one.text for one in heard["daesh-money"].untold] == ["meen kan yishtiri el naft menhom"]
+    assert not heard["daesh-money"].told
+
+
+def test_asked_about_twice(tmp_path: Path) -> None:
+    """All that was asked about an entry stands in one place."""
+    twice = ASKED.replace("entry: daesh-money", "entry: coalition-members")
+    reading = read(write_folder(tmp_path, {**FILES, HEARD: twice}))
+
+    assert found(reading.problems) == ["heard.yaml:7 repeated-id"]
 
 
 def test_unrelated_words(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from knowledge_floor.small_folder import FILES, write_folder
+from knowledge_floor.small_folder import FILES, HEARD, write_folder
 
 from knowledge.loader import load, read, read_tree
 from knowledge.tree import Tree, TreeError, belongs
@@ -97,7 +97,7 @@ def test_what_does_not_belong(path: str) -> None:
     assert not belongs(path)
 
 
-@pytest.mark.parametrize("path", [*FILES, "elsewhere.yaml", "questions/resolved.jsonl", "entries/a-b_2.yaml"])
+@pytest.mark.parametrize("path", [*FILES, "elsewhere.yaml", HEARD, "questions/resolved.jsonl", "entries/a-b_2.yaml"])
 def test_what_belongs(path: str) -> None:
     """Each kind of knowledge file has its place."""
     assert belongs(path)

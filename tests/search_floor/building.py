@@ -14,6 +14,7 @@ from knowledge.schema import (
     Concept,
     ConceptClass,
     Entry,
+    Heard,
     Knowledge,
     Lexicon,
     Phrasing,
@@ -67,6 +68,7 @@ def target(
     claims: Iterable[str] = (),
     periods: Sequence[Period] = (),
     gives_figures: bool = True,
+    heard: Heard | None = None,
 ) -> Target:
     """A target with English phrasings and one-text claims."""
     return Target(
@@ -76,7 +78,13 @@ def target(
         [(claim,) for claim in claims],
         periods,
         gives_figures,
+        heard,
     )
+
+
+def heard(identity: str, *, told: Iterable[str] = (), untold: Iterable[str] = ()) -> Heard:
+    """What people asked about an entry in English."""
+    return Heard(identity, phrasings({"en": list(told)}), phrasings({"en": list(untold)}), PLACE)
 
 
 def claim(

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import pickle
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
 from search_floor.asked_and_not import leads
-from search_floor.building import target
+from search_floor.building import heard, target
 from search_floor.words import plain_reader
 
 from knowledge.search.asked_of import LEAST_SEEN, AskedOf
 from knowledge.search.finder import Finder
 from knowledge.search.index import Index
+
+if TYPE_CHECKING:
+    from knowledge.search.profile import Target
 
 
 @cache
@@ -51,3 +55,19 @@ def test_kept_and_loaded() -> None:
     kept = pickle.loads(pickle.dumps(finder().experience.asked_of))  # noqa: S301 - written in this line
 
     assert kept.score(question, profile) == finder().experience.asked_of.score(question, profile)
+
+
+def test_what_people_asked_counts_more() -> None:
+    """What people asked in their own words outweighs as many questions that curators thought of."""
+    unlike = [f"who bought it in town{number}" for number in range(LEAST_SEEN)]
+    asked = [f"who bought it in the year {number}" for number in range(LEAST_SEEN)]
+    phrasings = [f"who sold the oil in town{number}" for number in range(LEAST_SEEN)]
+    by_curators = target("oil", [*phrasings, *asked], unlike=unlike)
+    by_people = target("oil", phrasings, unlike=unlike, heard=heard("oil", told=asked))
+
+    def score_of(one: Target) -> float:
+        index = Index([one], plain_reader())
+        question = plain_reader().read("who bought it")
+        return AskedOf(index, plain_reader()).score(question, index.profile("oil"))
+
+    assert score_of(by_people) > score_of(by_curators)

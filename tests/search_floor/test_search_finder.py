@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from search_floor.building import PLACE, claim, entry, knowledge, phrasings, reference
+from search_floor.building import PLACE, claim, entry, heard, knowledge, phrasings, reference
 from search_floor.small_search import MEMBERS, SMALL, STRIKES_IN_IRAQ
 from search_floor.words import LEXICON
 
@@ -55,6 +55,17 @@ def test_near_miss_is_not_answered(finder: Finder) -> None:
     finding = finder.find("How many members does NATO have?")
 
     assert (finding.decision.verdict, likeliest(finding)) != (Verdict.SURE, "members")
+
+
+def test_what_people_asked() -> None:
+    """An entry is found by what people asked in their own words and it tells, and not by what it does not tell."""
+    asked = heard("members", told=["so whos all in this club"], untold=["which of the club have left since"])
+    finder = Finder(replace(SMALL, heard={"members": asked}))
+    told, untold = finder.find("so whos all in this club"), finder.find("which of the club have left since")
+
+    assert (told.decision.verdict, likeliest(told)) == (Verdict.SURE, "members")
+    assert (untold.decision.verdict, likeliest(untold)) != (Verdict.SURE, "members")
+    assert finder.is_near_miss("which of the club have left since")
 
 
 def test_unknown_question(finder: Finder) -> None:
