@@ -41,7 +41,7 @@ PENALTY: Final = 3e-4
 STEPS_REVIEWED: Final = 3_000
 PENALTY_REVIEWED: Final = 1e-4
 """The same for the second look."""
-RAISED: Final = 1.0
+RAISED: Final = 0.6
 """What is added to the base of the second look, since questions that nothing answers count so much in its fit."""
 SMALLEST: Final = 1e-9
 """Probability that is still divided by."""

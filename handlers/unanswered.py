@@ -20,9 +20,9 @@ NEAR: Final = 0.10
 """Probability from which an entry may be named beside 'this is not in my sources'; never as an answer."""
 MOST_NEAR: Final = 2
 """Entries named there."""
-SUBJECT: Final = 0.2
+SUBJECT: Final = 0.07
 """Probability from which a message is told to be about a subject that belongs elsewhere, if no entry is likelier."""
-KIND_WORDS: Final = 0.1
+KIND_WORDS: Final = 0.04
 """The same for distress, where no entry answers anyway: kind words that were not needed hurt nobody."""
 DISTRESS: Final = "distress"
 """The subject of somebody who needs help now: it comes before whatever else a message may be."""

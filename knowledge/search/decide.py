@@ -66,7 +66,8 @@ def _judged(candidates: Sequence[Candidate], floor: float) -> Decision:
         return Decision(Verdict.SURE, f"{best[0].id} is likely enough to answer ({best[0].probability:.2f})", best[:1])
     together = sum(candidate.probability for candidate in best)
     offered = tuple(candidate for candidate in best if candidate.probability >= tuning.FLOOR_OFFERED)
-    if together >= tuning.FLOOR_ASK:
+    is_reviewed = any(candidate.evidence.review is not None for candidate in best)
+    if together >= (tuning.FLOOR_ASK_REVIEWED if is_reviewed else tuning.FLOOR_ASK):
         return Decision(
             Verdict.ASK,
             f"the best {len(offered)} are likely together ({together:.2f}), none alone",

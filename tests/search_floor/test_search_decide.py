@@ -11,7 +11,8 @@ from search_floor.building import PLACE
 from knowledge.schema import Phrasing, Variety
 from knowledge.search.decide import ELSEWHERE, Verdict, decide
 from knowledge.search.evidence import Candidate, Evidence
-from knowledge.search.tuning import FLOOR_ASK, FLOOR_OFFERED, FLOOR_SURE, MOST_OFFERED
+from knowledge.search.review import Review
+from knowledge.search.tuning import FLOOR_ASK, FLOOR_ASK_REVIEWED, FLOOR_OFFERED, FLOOR_SURE, MOST_OFFERED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ def decided(*probabilities: float) -> tuple[Verdict, str]:
 
 def test_floors_fit_each_other() -> None:
     """Whoever may answer alone may also be asked about, and three that are asked about can each be offered."""
-    assert 1.0 > FLOOR_SURE > FLOOR_ASK > FLOOR_OFFERED * MOST_OFFERED > 0.0
+    assert 1.0 > FLOOR_SURE > FLOOR_ASK > FLOOR_ASK_REVIEWED > FLOOR_OFFERED * MOST_OFFERED > 0.0
 
 
 @pytest.mark.parametrize("probability", [FLOOR_SURE, 0.99])
@@ -85,6 +86,15 @@ def test_near_miss_is_told() -> None:
 
     assert decide([*candidates(0.1, 0.1, 0.1), held_back]).near_miss_of == "z"
     assert decide(candidates(0.1, 0.1, 0.1)).near_miss_of is None
+
+
+def test_less_is_asked_for_at_a_second_look() -> None:
+    """Where the likeliest were looked at twice, the reader is asked from a lower floor on."""
+    review = Review(commonly_told=1.0, untold=0, untold_anywhere=0.5, alike=0.5, ahead=0.1)
+    once = Candidate("a", EVIDENCE, FLOOR_ASK_REVIEWED)
+
+    assert decide([once]).verdict is Verdict.NONE
+    assert decide([once._replace(evidence=EVIDENCE._replace(review=review))]).verdict is Verdict.ASK
 
 
 def test_ask_offers_the_likely_ones() -> None:
