@@ -159,11 +159,10 @@ async def test_two_starts_at_once(settings: Settings) -> None:
     assert (served, len(releases)) == ([1] * 4, 1)
 
 
-async def test_next_start(settings: Settings) -> None:
+async def test_next_start(started_once: Settings) -> None:
     """A start with the folder as it was publishes nothing."""
-    for _ in range(2):
-        async with open_service(settings) as service:
-            releases = await publishing.history(service.desk)
+    async with open_service(started_once) as service:
+        releases = await publishing.history(service.desk)
 
     assert len(releases) == 1
 
