@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import hypothesis
 import pytest
@@ -14,6 +18,24 @@ if TYPE_CHECKING:
 # On a machine with other things to do, any example may take long.
 hypothesis.settings.register_profile("sanad", deadline=None)
 hypothesis.settings.load_profile("sanad")
+
+MEMORY: Final = Path("/dev/shm")  # noqa: S108 - what is made there has a name of its own, as in any such folder
+"""Files in it never wait for a disk."""
+MEMORY_NEEDED: Final = 4 * 2**30
+"""Bytes that are free there: several times what all tests leave at a time."""
+
+
+def _write_into_memory() -> None:
+    """Have tests, and the processes that they start, write their files into memory, unless somebody named a place.
+
+    Databases have the disk confirm what they write, for the power that may fail; no test takes the power away.
+    """
+    if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < MEMORY_NEEDED:
+        return
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+_write_into_memory()
 
 
 @pytest.fixture(scope="session")

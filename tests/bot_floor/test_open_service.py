@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from bot_floor.desks import ADMIN, office
+from bot_floor.installation import Installation
 from sqlalchemy import text
 
 from bot.app import open_desk, open_service
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from bot_floor.installation import Installation, Ran
+    from bot_floor.installation import Ran
     from library_store import LibraryStore
 
     from bot.settings import Settings
@@ -61,6 +62,30 @@ asyncio.run(start())
 def settings(installation: Installation, monkeypatch: pytest.MonkeyPatch, cache: Path) -> Settings:
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     return read_settings({name: value for name, value in installation.environment.items() if name.startswith("SANAD_")})
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory, cache: Path, small: Path, library: Library) -> Path:  # noqa: ARG001 - warms
+    """The data of an installation after its first start and its stop; to be copied."""
+    place = Installation(tmp_path_factory.mktemp("begun"), cache, small)
+    given = {name: value for name, value in place.environment.items() if name.startswith("SANAD_")}
+
+    async def start() -> None:
+        async with open_service(read_settings(given)):
+            pass
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(cache))
+        asyncio.run(start())
+    return place.database.parent
+
+
+@pytest.fixture
+def started_once(installation: Installation, begun: Path, request: pytest.FixtureRequest) -> Settings:
+    """The settings of an installation that was started and stopped once."""
+    shutil.copytree(begun, installation.database.parent)
+    settings: Settings = request.getfixturevalue("settings")  # read now that its secret is there
+    return settings
 
 
 async def publish(desk: Desk, tree: Tree, author: str) -> None:
@@ -103,13 +128,13 @@ async def test_beginning(settings: Settings, *, publishes: bool) -> None:
     assert len(releases) == publishes
 
 
-async def test_beginning_that_is_refused(settings: Settings) -> None:
+async def test_beginning_that_is_refused(started_once: Settings) -> None:
     """What the other process could not do is told in its own words: the database is a newer Sanad's."""
-    async with Database(settings.database) as database, database.writing() as connection:
+    async with Database(started_once.database) as database, database.writing() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
     with pytest.raises(BeginningError, match=r"the schema 9999 is newer than this Sanad"):
-        await open_service(settings).__aenter__()
+        await open_service(started_once).__aenter__()
 
 
 async def test_beginning_that_is_killed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,54 +159,49 @@ async def test_two_starts_at_once(settings: Settings) -> None:
     assert (served, len(releases)) == ([1] * 4, 1)
 
 
-async def test_next_start(settings: Settings) -> None:
+async def test_next_start(started_once: Settings) -> None:
     """A start with the folder as it was publishes nothing."""
-    for _ in range(2):
-        async with open_service(settings) as service:
-            releases = await publishing.history(service.desk)
+    async with open_service(started_once) as service:
+        releases = await publishing.history(service.desk)
 
     assert len(releases) == 1
 
 
-async def test_start_after_staff_published(settings: Settings, small: Path) -> None:
+async def test_start_after_staff_published(started_once: Settings, small: Path) -> None:
     """Once staff have published, a start serves theirs, whatever lies in the folder."""
     tree = Tree.read(small).with_file("questions/one.jsonl", "{}\n")
-    async with open_service(settings) as service:
+    async with open_service(started_once) as service:
         await publish(service.desk, tree, ADMIN.id)
-    async with open_service(settings) as service:
+    async with open_service(started_once) as service:
         served, content = await publishing.served(service.desk)
 
     assert (served, content, service.following.release) == (2, tree, 2)
 
 
-async def test_start_with_a_broken_folder(settings: Settings, small: Path, tmp_path: Path) -> None:
+async def test_start_with_a_broken_folder(started_once: Settings, small: Path, tmp_path: Path) -> None:
     """A folder that cannot be served becomes no release: the start ends with what is wrong, by file and line."""
     folder = shutil.copytree(small, tmp_path / "broken")
     (folder / "topics.yaml").write_text("- id: Coalition\n", encoding="utf-8")
-    async with open_service(settings):
-        pass
     with pytest.raises(BuildError, match=r"broken/topics\.yaml:1"):
-        async with open_service(replace(settings, knowledge=folder)):
+        async with open_service(replace(started_once, knowledge=folder)):
             pass
-    async with open_service(settings) as service:
+    async with open_service(started_once) as service:
         assert len(await publishing.history(service.desk)) == 1
 
 
-async def test_start_with_another_secret(settings: Settings) -> None:
+async def test_start_with_another_secret(started_once: Settings) -> None:
     """It is refused, so that no two processes serve one database with different ones, unless it follows an earlier."""
-    async with open_service(settings):
-        pass
-    another = replace(settings, secret=Secret("a secret that nobody has used before"))
+    another = replace(started_once, secret=Secret("a secret that nobody has used before"))
 
     with pytest.raises(OtherSecretError):
         await open_service(another).__aenter__()
-    async with open_service(replace(another, secrets_before=(settings.secret,))):
+    async with open_service(replace(another, secrets_before=(started_once.secret,))):
         pass
 
 
-async def test_readers_and_staff_share_stores(settings: Settings) -> None:
+async def test_readers_and_staff_share_stores(started_once: Settings) -> None:
     """What a reader could not be told stands in the queue of staff, and each reply is counted."""
-    async with open_service(settings) as service:
+    async with open_service(started_once) as service:
         await service.conversation.reply(Message("tomatoes and zebras", "one", "one"))
         groups = await service.desk.gaps.groups()
         today = service.desk.clock.now().date()

@@ -13,7 +13,6 @@ from library_store import shipped_library
 from bot.clock import SystemClock
 from bot.evaluating import evaluate
 from bot.question_sets import question_tests, read_known, read_sets
-from bot.scores import Scores
 from bot.settings import SHIPPED_KNOWLEDGE
 from bot.storage.memory import MemoryDayKeys, MemorySessions, MemoryTallies, MemoryVotes, NoGaps
 from handlers.conversation import Conversation
@@ -95,16 +94,20 @@ def test_misses_are_known(judged: list[Judged]) -> None:
     assert difference == "", difference
 
 
-def test_little_is_wrong(library: Library, judged: list[Judged]) -> None:
-    """Hardly an answer has the wrong facts, and hardly one is given where nothing is known."""
-    first, later = (
-        Scores.of((one for one in judged if (one.row.turn > 1) is goes_on), library) for goes_on in (False, True)
-    )
+def share(judged: Iterable[Judged], expectation: Expectation, judgement: Judgement) -> float:
+    """Percent of the rows with an expectation that were judged so."""
+    found = [one.judgement is judgement for one in judged if one.row.expected.expectation is expectation]
+    return 100 * sum(found) / len(found)
 
-    assert first.share(Expectation.ANSWER, Judgement.WRONG) <= MOST_WRONG
-    assert first.share(Expectation.GAP, Judgement.FALSE) <= MOST_FALSE
-    assert later.share(Expectation.ANSWER, Judgement.WRONG) <= MOST_WRONG_AFTERWARDS
-    assert later.share(Expectation.GAP, Judgement.FALSE) <= MOST_FALSE_AFTERWARDS
+
+def test_little_is_wrong(judged: list[Judged]) -> None:
+    """Hardly an answer has the wrong facts, and hardly one is given where nothing is known."""
+    first, later = ([one for one in judged if (one.row.turn > 1) is goes_on] for goes_on in (False, True))
+
+    assert share(first, Expectation.ANSWER, Judgement.WRONG) <= MOST_WRONG
+    assert share(first, Expectation.GAP, Judgement.FALSE) <= MOST_FALSE
+    assert share(later, Expectation.ANSWER, Judgement.WRONG) <= MOST_WRONG_AFTERWARDS
+    assert share(later, Expectation.GAP, Judgement.FALSE) <= MOST_FALSE_AFTERWARDS
 
 
 def test_no_row_is_a_phrasing(library: Library, dialogues: list[Dialogue]) -> None:
