@@ -22,8 +22,9 @@ from handlers.conversation import Conversation
 from handlers.judging import Expectation, Judgement
 from handlers.model import Kind, Message
 from handlers.shelf import Shelf
-from knowledge.loader import read
+from knowledge.loader import load, read, read_tree
 from knowledge.search import tuning
+from knowledge.tree import Tree
 
 ROOT: Final = Path(__file__).parent.parent
 README: Final = ROOT / "README.md"
@@ -164,7 +165,7 @@ async def test_questions_of_the_readme() -> None:
 
 def test_example_for_curators(tmp_path: Path) -> None:
     """The example entry of the curators' guide is read without a problem beside the knowledge that comes with Sanad."""
-    [example] = _EXAMPLE.findall(CURATORS.read_text(encoding="utf-8"))
+    example, _ = _EXAMPLE.findall(CURATORS.read_text(encoding="utf-8"))
     path = tmp_path / "coalition.yaml"
     path.write_text(example, encoding="utf-8")
     reading = read(SHIPPED_KNOWLEDGE, instead=path)
@@ -173,9 +174,18 @@ def test_example_for_curators(tmp_path: Path) -> None:
     assert reading.knowledge.entries["coalition-members"].place.file == path
 
 
+def test_example_of_what_people_asked() -> None:
+    """The guide's example of what people asked is told and untold of an entry that there is."""
+    _, example = _EXAMPLE.findall(CURATORS.read_text(encoding="utf-8"))
+    [heard] = read_tree(Tree.read(SHIPPED_KNOWLEDGE).with_file("heard.yaml", example)).knowledge.heard.values()
+
+    assert heard.id in load(SHIPPED_KNOWLEDGE).entries
+    assert (len(heard.told), len(heard.untold)) == (1, 1)
+
+
 def test_example_for_any_parser() -> None:
     """The example entry means the same to a YAML parser that knows nothing of Sanad."""
-    [example] = _EXAMPLE.findall(CURATORS.read_text(encoding="utf-8"))
+    example, _ = _EXAMPLE.findall(CURATORS.read_text(encoding="utf-8"))
     [entry] = yaml.safe_load(example)
 
     assert entry["questions"]["ar"][0] == "كم عدد أعضاء التحالف؟"
