@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Self
+
+from knowledge.text.tokens import without_and
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-_AND: Final = "و"
-"""Glued to any word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Pleas:
         return (
             (place - 1, place + len(others))
             for place, token in enumerate(tokens, start=1)
-            for first in {token, token.removeprefix(_AND)}
+            for first in {token, *without_and([token])}
             for others in self.rest.get(first, ())
             if list(tokens[place : place + len(others)]) == others
         )

@@ -42,10 +42,11 @@ def enough(knowledge: Knowledge) -> Iterator[Problem]:
 
 
 def not_shared(knowledge: Knowledge) -> Iterator[Problem]:
-    """No two entries have the same phrasing, however it is spelt."""
+    """No two entries have the same phrasing, however it is spelt, nor one what people asked and another tells."""
     owners: dict[str, tuple[Entry, Phrasing]] = {}
     for entry in knowledge.entries.values():
-        for phrasing in entry.questions:
+        heard = knowledge.heard.get(entry.id)
+        for phrasing in (*entry.questions, *(heard.told if heard is not None else ())):
             key = wording(phrasing.text)
             owner, first = owners.setdefault(key, (entry, phrasing))
             if first is not phrasing:

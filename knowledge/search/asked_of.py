@@ -29,7 +29,7 @@ REGULARISATION: Final = 0.03
 LEAST_SEEN: Final = 20
 """Texts in which a trait must be seen to count; with 8 there are twice as many of them, and decisions are no better."""
 HEARD_COUNTS: Final = 10.0
-"""How much more counts what people asked in their own words than what curators thought of."""
+"""What counts what people asked in their own words, besides 1 as a phrasing or near miss, as all others do."""
 _SUBJECT: Final = "_"
 """In place of the words for what a target is about."""
 _MOST_UNTOLD: Final = 4

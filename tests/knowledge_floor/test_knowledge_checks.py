@@ -287,6 +287,15 @@ def test_answered_near_miss(tmp_path: Path) -> None:
     assert found(problems) == [f"coalition.yaml:{line_of(files[ENTRIES], 'unlike:') + 1} near-miss"]
 
 
+def test_asked_and_shared(tmp_path: Path) -> None:
+    """What people asked, and an entry tells, is no phrasing of another entry."""
+    asked = ASKED.replace("so how many are in it by now", "where did daesh get its funding")
+    problems = phrasings.not_shared(knowledge_of(tmp_path, {**FILES, HEARD: asked}))
+    line = line_of(FILES[ENTRIES], '"Where did Daesh')
+
+    assert found(problems) == [f"coalition.yaml:{line} shared-phrasing"]
+
+
 def test_asked_about_nothing(tmp_path: Path) -> None:
     """What people asked belongs to an entry that there is."""
     asked = ASKED.replace("entry: daesh-money", "entry: daesh-oil")
