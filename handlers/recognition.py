@@ -89,7 +89,7 @@ class Recogniser:
         self._starts = np.array(ends[:-1], dtype=np.intp)
         self._spans = dict(zip(groups, pairwise(ends), strict=True))
         labels = [label for label, phrasings in groups.items() for _ in phrasings]
-        questions = [reader.read_curated(phrasing.text) for phrasing in self.phrases]
+        questions = [*map(reader.read_phrasing, self.phrases)]
         spread = Counter(chain.from_iterable(question.ids for question in questions))
         self._rarest = math.log(1 + len(questions))
         self._rarity = {feature: math.log(1 + len(questions) / (1 + count)) for feature, count in spread.items()}

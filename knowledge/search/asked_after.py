@@ -29,7 +29,7 @@ USUALLY_UNTOLD: Final = 0.5
 class Asked(NamedTuple):
     """What people ask after an answer."""
 
-    text: str
+    phrasing: Phrasing
     entry: str
     """Of the answer."""
     is_told: bool
@@ -39,8 +39,8 @@ class Asked(NamedTuple):
 def all_asked_after(entries: Iterable[Entry]) -> Iterator[Asked]:
     """What people ask after the answers of some entries, entry by entry, told and not."""
     for entry in entries:
-        yield from (Asked(phrasing.text, entry.id, is_told=True) for phrasing in entry.follow_ups)
-        yield from (Asked(phrasing.text, entry.id, is_told=False) for phrasing in entry.unanswered)
+        yield from (Asked(phrasing, entry.id, is_told=True) for phrasing in entry.follow_ups)
+        yield from (Asked(phrasing, entry.id, is_told=False) for phrasing in entry.unanswered)
 
 
 def mark_of(asked: Iterable[Asked]) -> bytes:
@@ -69,7 +69,7 @@ class AskedAfter:
         """Learn from what is asked; that of one entry stands together."""
         self.learnt_from = mark_of(asked)
         """Stands for what is asked, which is not kept."""
-        read = [(reader.read_curated(one.text), one.entry, one.is_told) for one in asked]
+        read = [(reader.read_phrasing(one.phrasing), one.entry, one.is_told) for one in asked]
         self._told = _Nearest([(question, entry) for question, entry, is_told in read if is_told])
         self._untold = _Nearest([(question, entry) for question, entry, is_told in read if not is_told])
 

@@ -71,7 +71,7 @@ class _Example(NamedTuple):
 def _asked_of(entry: Target, reader: Reader) -> Iterator[tuple[Question, bool, float]]:
     """What was asked of an entry, whether it tells it, and what that counts."""
     for ones, is_told in ((entry.phrasings, True), (entry.unlike, False)):
-        yield from ((reader.read_curated(one.text, keeps_words=True), is_told, 1.0) for one in ones)
+        yield from ((reader.read_phrasing(one, keeps_words=True), is_told, 1.0) for one in ones)
     if entry.heard is not None:
         for ones, is_told in ((entry.heard.told, True), (entry.heard.untold, False)):
             read = (reader.read(one.text, is_arabizi=one.variety is Variety.ARABIZI) for one in ones)

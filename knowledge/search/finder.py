@@ -71,6 +71,7 @@ class Finder:
         """
         self.vocabulary = Vocabulary(knowledge.lexicon)
         self.vocabulary.learn(curated_texts(knowledge) if said is None else said)
+        self.vocabulary.listen(curated_texts(knowledge))
         self.reader = Reader(self.vocabulary, Calendar(knowledge.lexicon.months, knowledge.lexicon.numbers))
         elsewhere = [Target(ELSEWHERE + subject.id, subject.questions) for subject in knowledge.elsewhere]
         entries = (_target(entry, knowledge.heard.get(entry.id)) for entry in knowledge.entries.values())

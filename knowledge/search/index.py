@@ -78,7 +78,7 @@ class Index:
         known = like.read_already() if like is not None else {}
 
         def read(phrasing: Phrasing) -> Question:
-            return known.get(phrasing.text) or reader.read_curated(phrasing.text)
+            return known.get(phrasing.text) or reader.read_phrasing(phrasing)
 
         asked = [list(map(read, target.phrasings)) for target in self.targets]
         unlike = [list(map(read, target.unlike)) for target in self.targets]

@@ -48,10 +48,11 @@ class Parser:
         self._calendar = calendar
         self._parsed: dict[tuple[str, bool | None], Parsed] = {}
 
-    def parse_curated(self, text: str) -> Parsed:
+    def parse_curated(self, text: str, *, is_arabizi: bool | None = None) -> Parsed:
         """Take apart a text that curators wrote: it has no typos, so nothing is guessed."""
         said = fold(text)
-        return self._parse(said, {}, is_arabizi=_is_arabizi(said))
+        heard = _is_arabizi(said) if is_arabizi is None else is_arabizi
+        return self._parse(self._vocabulary.in_arabic(said) if heard else said, {}, is_arabizi=heard)
 
     def parse(self, text: str, *, is_arabizi: bool | None = None) -> Parsed:
         """Take apart what somebody wrote; whether it is Arabizi is judged by its letter-digits unless it is known."""
@@ -64,6 +65,8 @@ class Parser:
 
     def _parse_typed(self, said: str, is_arabizi: bool | None) -> Parsed:  # noqa: FBT001 - the parts of a key
         heard = _is_arabizi(said) if is_arabizi is None else is_arabizi
+        if heard:
+            said = self._vocabulary.in_arabic(said)
         right = self._vocabulary.correct(_words_of(said), is_arabizi=heard)
         return self._parse(said, right, is_arabizi=heard)
 

@@ -9,7 +9,7 @@ from itertools import chain
 from sys import intern
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from knowledge.schema import ConceptClass
+from knowledge.schema import ConceptClass, Variety
 from knowledge.search.parsing import Parser
 from knowledge.search.vocabulary import Sense
 from knowledge.text.tokens import split, stem
@@ -107,14 +107,20 @@ class Reader:
         """The same for small talk, which is made of fillers; a text that both read is taken apart once."""
         return Reader(self.vocabulary, self._calendar, keeps_fillers=True, parser=self._parser)
 
-    def read_curated(self, text: str, *, keeps_words: bool = False) -> Question:
+    def read_curated(self, text: str, *, is_arabizi: bool | None = None, keeps_words: bool = False) -> Question:
         """Understand a text that curators wrote: it has no typos, so nothing is guessed.
 
         Args:
             text: as it was written.
+            is_arabizi: whether it is Arabic in Latin letters; judged by its letter-digits unless the caller knows.
             keeps_words: whether its features tell their words; else those of all texts are alike.
         """
-        return self._question(self._parser.parse_curated(text), Feature if keeps_words else _feature_without_word)
+        return self._question(self._parser.parse_curated(text, is_arabizi=is_arabizi), Feature if keeps_words else _feature_without_word)
+
+    def read_phrasing(self, phrasing: Phrasing, *, keeps_words: bool = False) -> Question:
+        """The same of a phrasing, whose variety is known."""
+        is_arabizi = phrasing.variety is Variety.ARABIZI
+        return self.read_curated(phrasing.text, is_arabizi=is_arabizi or None, keeps_words=keeps_words)
 
     def read(self, text: str, *, is_arabizi: bool | None = None) -> Question:
         """Understand what somebody wrote.

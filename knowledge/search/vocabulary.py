@@ -17,7 +17,8 @@ from knowledge.schema import ConceptClass, Variety
 from knowledge.search.spellings import Script, Spellings
 from knowledge.text.arabizi import has_letter_digits, skeleton, without_article
 from knowledge.text.common_words import english_words
-from knowledge.text.tokens import is_arabic, stem, without_prefixes, without_pronoun, words
+from knowledge.text.tokens import is_arabic, split, stem, without_prefixes, without_pronoun, words
+from knowledge.text.transliteration import Transliterator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,6 +29,12 @@ LONGEST_RUN: Final = 5
 """Words; the longest forms in the lexicon are names of organisations."""
 WORDS_REMEMBERED: Final = 20_000
 """A bound on memory."""
+SHORTEST_ENGLISH: Final = 4
+"""Letters of a word that is English even among Arabizi; a shorter one may be both, unless it is a name."""
+KEPT_NAME: Final = 2.0
+KEPT_ENGLISH: Final = 2.6
+"""What it costs to leave a word of Arabizi as it is, a name or another English word, beside what a spelling costs."""
+_IN_ARABIC_LETTERS: Final = frozenset(Variety) - {Variety.ENGLISH, Variety.ARABIZI}
 _NONE: Final[frozenset[int]] = frozenset()
 SHORTEST_SKELETON: Final = 3
 """Consonants; two are shared by too many words to mean one of them."""
@@ -79,12 +86,18 @@ class Vocabulary:
         self._spellings = Spellings()
         self._beginnings: dict[str, Sequence[tuple[int, str]]] = {}
         self._looked_up: dict[tuple[str, bool], Meaning | None] = {}
+        self._transliterator = Transliterator(())
         self._unrelated = {word for forms in lexicon.unrelated.values() for form in forms for word in words(form)}
         self._spellings.trust(self._unrelated)
-        self._spellings.trust(english_words())
+        self._everyday = english_words()
+        self._spellings.trust(self._everyday)
         written = [(meaning, variety, tuple(words(form))) for meaning, variety, form in _meanings(lexicon)]
         for meaning, variety, run in written:
             self._add(meaning, variety, run)
+        english = [(meaning, run) for meaning, variety, run in written if variety is Variety.ENGLISH]
+        self._names = frozenset(run[0] for meaning, run in english if len(run) == 1 and meaning.is_named)
+        self._long_names = frozenset(run for meaning, run in english if len(run) > 1 and meaning.is_named)
+        self._english = frozenset(word for _, run in english for word in run if len(word) >= SHORTEST_ENGLISH)
         self._lengths = _lengths(run for _, _, run in written)
         """Of the runs of several words that begin with a word or with a word of its stem."""
         self._heard = _heard(written)
@@ -121,6 +134,30 @@ class Vocabulary:
         """Know the words of curated texts as right, so that typos are taken for them and they for none."""
         for variety, text in texts:
             self._spellings.learn(words(text), variety)
+
+    def listen(self, texts: Iterable[tuple[Variety, str]]) -> None:
+        """Know from curated texts how Arabic is written, so that Arabizi can be written so."""
+        self._transliterator = Transliterator(text for variety, text in texts if variety in _IN_ARABIC_LETTERS)
+
+    def in_arabic(self, folded: str) -> str:
+        """A folded text of Arabizi in Arabic letters, as far as its words are heard; English and names stay."""
+        names = frozenset(self._latin_names(split(folded)))
+        return self._transliterator.in_arabic(folded, kept=lambda word: 0.0 if word in names else self._kept(word))
+
+    def _latin_names(self, text: Sequence[str]) -> Iterator[str]:
+        """The words of English names of several words that stand in a text."""
+        position = 0
+        while position < len(text):
+            run = self._longest_run(text, position)
+            if run is not None and tuple(text[run.first : run.last]) in self._long_names:
+                yield from text[run.first : run.last]
+            position = position + 1 if run is None else run.last
+
+    def _kept(self, word: str) -> float | None:
+        """What it costs to leave an English word as it is; None for other words."""
+        if word in self._names:
+            return KEPT_NAME
+        return KEPT_ENGLISH if word in self._english or word in self._everyday else None
 
     def _add(self, meaning: Meaning, variety: Variety, run: tuple[str, ...]) -> None:
         if not run:
