@@ -21,7 +21,7 @@ from knowledge.search.classifier import Classifier, features
 from knowledge.search.rows import Rows
 from knowledge.text.arabizi import skeleton
 from knowledge.text.normalize import fold
-from knowledge.text.tokens import split, stem, words
+from knowledge.text.tokens import split, stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -51,8 +51,6 @@ MOST_COUNTED: Final = 3
 """Known concepts that are told apart by their number; small talk has hardly any."""
 LONGEST_COUNTED: Final = 8
 """Words from which every message is long."""
-SHORTEST_SOUND: Final = 2
-"""Consonants; a single one is in every message."""
 READINGS_REMEMBERED: Final = 16
 """A message of several sentences or questions is read as a whole and in parts, some of them more than once."""
 SHORTEST_FAMILIAR: Final = 4
@@ -89,25 +87,25 @@ class Recogniser:
         self._starts = np.array(ends[:-1], dtype=np.intp)
         self._spans = dict(zip(groups, pairwise(ends), strict=True))
         labels = [label for label, phrasings in groups.items() for _ in phrasings]
-        questions = [*map(reader.read_phrasing, self.phrases)]
+        questions = list(map(reader.read_phrasing, self.phrases))
         spread = Counter(chain.from_iterable(question.ids for question in questions))
         self._rarest = math.log(1 + len(questions))
         self._rarity = {feature: math.log(1 + len(questions) / (1 + count)) for feature, count in spread.items()}
         self._familiar = {
             form
-            for label, phrasings in groups.items()
+            for label, question in zip(labels, questions, strict=True)
             if label != NOTHING
-            for phrasing in phrasings
-            for word in words(phrasing.text)
+            for word in split(question.folded)
             for form in _forms(word)
         }
         self._rows = Rows(questions, self._weight)
         self._classifier = Classifier.fit(questions, labels, seen=traits, regularisation=REGULARISATION)
         self._readings: dict[tuple[str, bool | None], Reading | None] = {}
 
-    def knows(self, phrases: Mapping[str, Sequence[Phrasing]]) -> bool:
-        """Whether it was built from these phrases."""
-        return self.sets == phrases
+    def knows(self, phrases: Mapping[str, Sequence[Phrasing]], reader: Reader) -> bool:
+        """Whether it was built from these phrases, and a reader with the same lexicon reads them as its own does."""
+        texts = ((phrasing.variety, phrasing.text) for phrasing in self.phrases)
+        return self.sets == phrases and reader.vocabulary.hears_like(self.reader.vocabulary, texts)
 
     def with_reader(self, reader: Reader) -> Recogniser:
         """The same with another reader, which has the same lexicon."""
@@ -174,20 +172,16 @@ class Recogniser:
 
 
 def traits(question: Question) -> Iterator[str]:
-    """What the classifier sees of a message: concepts and words, letters, sounds, and how much of a question it is.
-
-    Sounds are the consonants that Arabic and Arabic in Latin letters share: each learns from the phrases of the other.
-    """
+    """What the classifier sees of a message: concepts and words, letters, and how much of a question it is."""
     tokens = split(question.folded)
     known = [feature for feature in question.features if feature.is_known and not feature.is_number]
     letters = map("letters ".__add__, question.grams)
-    sounds = (sound for sound in map(skeleton, tokens) if len(sound) >= SHORTEST_SOUND)
     kind = [f"{min(MOST_COUNTED, len(known))} concepts", f"{min(LONGEST_COUNTED, len(tokens))} words"]
     if any(feature.is_named for feature in known):
         kind.append("a name")
     if question.dates:
         kind.append("a date")
-    return chain(features(question), letters, map("sound ".__add__, sounds), kind)
+    return chain(features(question), letters, kind)
 
 
 @lru_cache(maxsize=32_768)

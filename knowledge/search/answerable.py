@@ -33,8 +33,8 @@ class Answerable:
 
     def __init__(self, asked: Iterable[Asked], reader: Reader) -> None:
         """Learn from what is asked after answers."""
-        brief = [one for one in asked if len(one.phrasing.text.split()) <= LONGEST]
-        questions = [reader.read_phrasing(one.phrasing) for one in brief]
+        brief = [one for one in asked if len(one.text.split()) <= LONGEST]
+        questions = [reader.read_curated(one.text, is_arabizi=one.is_arabizi) for one in brief]
         labels = [TOLD if one.is_told else UNTOLD for one in brief]
         self._classifier = Classifier.fit(
             questions, labels, among=(TOLD, UNTOLD), seen=_seen, regularisation=REGULARISATION

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from knowledge.claims import figures_of
-from knowledge.corpus import curated_texts
+from knowledge.corpus import asked_texts, curated_texts
 from knowledge.phrasings import Joined
 from knowledge.schema import ConceptClass
 from knowledge.search.asking import Asking
@@ -66,12 +66,15 @@ class Finder:
 
         Args:
             knowledge: what is to be found.
-            like: a finder for a knowledge with the same lexicon; what it has read is not read again.
+            like: a finder for a knowledge with the same lexicon; what it has read is not read again, if both read all
+                that is asked alike.
             said: the knowledge's words, if they have been collected already (`curated_words`).
         """
         self.vocabulary = Vocabulary(knowledge.lexicon)
         self.vocabulary.learn(curated_texts(knowledge) if said is None else said)
         self.vocabulary.listen(curated_texts(knowledge))
+        if like is not None and not self.vocabulary.hears_like(like.vocabulary, asked_texts(knowledge)):
+            like = None
         self.reader = Reader(self.vocabulary, Calendar(knowledge.lexicon.months, knowledge.lexicon.numbers))
         elsewhere = [Target(ELSEWHERE + subject.id, subject.questions) for subject in knowledge.elsewhere]
         entries = (_target(entry, knowledge.heard.get(entry.id)) for entry in knowledge.entries.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from knowledge.text.arabizi import has_letter_digits
+from knowledge.text.arabizi import is_written_in_arabizi
 from knowledge.text.normalize import fold
 from knowledge.text.spans import span_in
 from knowledge.text.tokens import respelt, split
@@ -26,7 +26,7 @@ class Parsed(NamedTuple):
     """A text taken apart."""
 
     said: str
-    """Folded, as it was written."""
+    """Folded, as it was written; Arabizi in Arabic letters."""
     folded: str
     """Folded, without slips and with spoken years and numbers in digits."""
     is_corrected: bool
@@ -49,9 +49,9 @@ class Parser:
         self._parsed: dict[tuple[str, bool | None], Parsed] = {}
 
     def parse_curated(self, text: str, *, is_arabizi: bool | None = None) -> Parsed:
-        """Take apart a text that curators wrote: it has no typos, so nothing is guessed."""
+        """Take apart a text that curators wrote: it has no typos, so no word is taken for a slip."""
         said = fold(text)
-        heard = _is_arabizi(said) if is_arabizi is None else is_arabizi
+        heard = is_written_in_arabizi(said) if is_arabizi is None else is_arabizi
         return self._parse(self._vocabulary.in_arabic(said) if heard else said, {}, is_arabizi=heard)
 
     def parse(self, text: str, *, is_arabizi: bool | None = None) -> Parsed:
@@ -64,7 +64,7 @@ class Parser:
         return self._parsed[key]
 
     def _parse_typed(self, said: str, is_arabizi: bool | None) -> Parsed:  # noqa: FBT001 - the parts of a key
-        heard = _is_arabizi(said) if is_arabizi is None else is_arabizi
+        heard = is_written_in_arabizi(said) if is_arabizi is None else is_arabizi
         if heard:
             said = self._vocabulary.in_arabic(said)
         right = self._vocabulary.correct(_words_of(said), is_arabizi=heard)
@@ -84,7 +84,3 @@ class Parser:
 
 def _words_of(folded: str) -> list[str]:
     return split(folded)[:LONGEST_QUESTION]
-
-
-def _is_arabizi(said: str) -> bool:
-    return any(map(has_letter_digits, _words_of(said)))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from knowledge.dates import PartialDate, Span
+    from knowledge.schema import Phrasing
     from knowledge.search.parsing import Parsed
     from knowledge.search.vocabulary import Found, Vocabulary
     from knowledge.text.calendar import Calendar
@@ -108,19 +109,20 @@ class Reader:
         return Reader(self.vocabulary, self._calendar, keeps_fillers=True, parser=self._parser)
 
     def read_curated(self, text: str, *, is_arabizi: bool | None = None, keeps_words: bool = False) -> Question:
-        """Understand a text that curators wrote: it has no typos, so nothing is guessed.
+        """Understand a text that curators wrote: it has no typos, so no word is taken for a slip.
 
         Args:
             text: as it was written.
             is_arabizi: whether it is Arabic in Latin letters; judged by its letter-digits unless the caller knows.
             keeps_words: whether its features tell their words; else those of all texts are alike.
         """
-        return self._question(self._parser.parse_curated(text, is_arabizi=is_arabizi), Feature if keeps_words else _feature_without_word)
+        parsed = self._parser.parse_curated(text, is_arabizi=is_arabizi)
+        return self._question(parsed, Feature if keeps_words else _feature_without_word)
 
     def read_phrasing(self, phrasing: Phrasing, *, keeps_words: bool = False) -> Question:
-        """The same of a phrasing, whose variety is known."""
-        is_arabizi = phrasing.variety is Variety.ARABIZI
-        return self.read_curated(phrasing.text, is_arabizi=is_arabizi or None, keeps_words=keeps_words)
+        """The same of a phrasing, whose variety tells whether it is Arabizi."""
+        is_arabizi = phrasing.variety is Variety.ARABIZI or None
+        return self.read_curated(phrasing.text, is_arabizi=is_arabizi, keeps_words=keeps_words)
 
     def read(self, text: str, *, is_arabizi: bool | None = None) -> Question:
         """Understand what somebody wrote.

@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from knowledge.text.tokens import split
+
 _LATIN: Final = (
     ("ch", "J"), ("sh", "C"), ("kh", "X"), ("5", "X"), ("gh", "G"), ("th", "S"), ("dh", "Z"), ("3'", "G"),
     ("ph", "F"), ("aa", ""), ("ee", ""), ("oo", ""), ("ou", ""), ("2", ""), ("3", "A"), ("6", "T"), ("7", "H"),
@@ -83,6 +85,11 @@ def skeleton(word: str) -> str:
 def has_letter_digits(word: str) -> bool:
     """Whether digits stand for letters in the word, as in `da3esh`; `5th` and `20km` do not count."""
     return _LETTER_DIGIT.search(word) is not None and _ENGLISH_NUMBER.fullmatch(word) is None
+
+
+def is_written_in_arabizi(folded: str) -> bool:
+    """Whether digits stand for letters in a word of a folded text."""
+    return any(map(has_letter_digits, split(folded)))
 
 
 @lru_cache(maxsize=32_768)
