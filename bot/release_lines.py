@@ -8,18 +8,35 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rich.table import Table
 
-from knowledge.editing import AddElsewhere, AddEntry, AddNearMiss, AddPhrasing, AddSource, ReplaceEntry, id_of
+from knowledge.editing import (
+    AddElsewhere,
+    AddEntry,
+    AddNearMiss,
+    AddPhrasing,
+    AddSource,
+    AddTold,
+    AddUntold,
+    ReplaceEntry,
+    id_of,
+)
 from knowledge.errors import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from handlers.releases import Draft, DraftChange, Examination, Otherwise, Release
-    from knowledge.editing import Change
+    from knowledge.editing import AddQuestion, Change
 
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 """What people wrote must not steer the terminal of whoever reads it."""
+_STANDS: Final[Mapping[type[AddQuestion], str]] = {
+    AddPhrasing: "is also asked as",
+    AddNearMiss: "does not answer",
+    AddTold: "tells what was asked as",
+    AddUntold: "does not tell what was asked as",
+}
+"""How an entry stands to a question."""
 
 
 def draft_lines(draft: Draft) -> Iterator[str]:
@@ -125,10 +142,8 @@ def _standing(release: Release) -> str:
 
 def _done_by(change: Change) -> str:
     match change:
-        case AddPhrasing():
-            return f"{change.entry} is also asked as “{change.text}” ({change.variety})"
-        case AddNearMiss():
-            return f"{change.entry} does not answer “{change.text}” ({change.variety})"
+        case AddPhrasing() | AddNearMiss() | AddTold() | AddUntold():
+            return f"{change.entry} {_STANDS[type(change)]} “{change.text}” ({change.variety})"
         case AddElsewhere():
             return f"“{change.text}” belongs elsewhere: {change.subject} ({change.variety})"
         case AddEntry():

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import reduce
-from typing import TYPE_CHECKING, Final
+from functools import partial, reduce
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from handlers import publishing
 from handlers.feedback import Share
 from handlers.gap_queue import GapState
 from handlers.model import Reason
-from handlers.redaction import is_redacted
+from handlers.redaction import is_redacted, plain, redact
 from handlers.releases import StaleError
 from handlers.varieties import variety_of
 from knowledge.editing import (
@@ -19,7 +19,11 @@ from knowledge.editing import (
     AddEntry,
     AddNearMiss,
     AddPhrasing,
+    AddQuestion,
     AddSource,
+    AddTold,
+    AddUntold,
+    ChangeError,
     ReplaceEntry,
     apply,
     id_of,
@@ -40,6 +44,10 @@ if TYPE_CHECKING:
     from knowledge.editing import Change
     from knowledge.schema import Variety
     from knowledge.search.evidence import Candidate
+    from knowledge.tree import Tree
+
+Asked: TypeAlias = AddPhrasing | AddTold | AddUntold
+"""How a gap may stand to an entry."""
 
 ATTACHED: Final = 6
 """Wordings of a group that are attached together."""
@@ -120,9 +128,9 @@ def proposals(desk: Desk, text: str) -> tuple[Proposal, ...]:
     return tuple(_proposal(desk, candidate) for candidate in candidates)
 
 
-def attaching(desk: Desk, view: GapInView, entry: str) -> tuple[AddPhrasing, ...]:
-    """The changes that make an entry answer a group of gaps: its wordings, as far as nothing was taken out of them."""
-    return tuple(AddPhrasing(entry, text, variety_of(desk.shelf.library, text)) for text in whole_wordings(view))
+def attaching(desk: Desk, view: GapInView, entry: str, kind: type[Asked] = AddPhrasing) -> tuple[Asked, ...]:
+    """The changes of a kind that say how a group of gaps stands to an entry: one for each of its `whole_wordings`."""
+    return tuple(kind(entry, text, variety_of(desk.shelf.library, text)) for text in whole_wordings(view))
 
 
 def whole_wordings(view: GapInView) -> tuple[str, ...]:
@@ -151,7 +159,7 @@ async def preview(desk: Desk, changes: Sequence[Change]) -> Preview:
         ChangeError: one of them cannot be made.
     """
     waiting = await publishing.draft(desk)
-    tree = reduce(apply, changes, waiting.tree)
+    tree = reduce(partial(_changed, desk), changes, waiting.tree)
     return Preview(tuple(changes), waiting, await publishing.examine(desk, tree))
 
 
@@ -207,13 +215,30 @@ def entry_of(change: Change) -> str | None:
     """The entry that a change is about; None of one that is about another thing."""
     if isinstance(change, AddEntry):
         return id_of(change.text)
-    return change.entry if isinstance(change, (AddPhrasing, AddNearMiss, ReplaceEntry)) else None
+    return change.entry if isinstance(change, AddQuestion | ReplaceEntry) else None
+
+
+def _changed(desk: Desk, tree: Tree, change: Change) -> Tree:
+    """The tree with a change made.
+
+    Raises:
+        ChangeError: it cannot be made, or would keep, of what people asked, what may tell who did.
+    """
+    if isinstance(change, AddTold | AddUntold) and _may_tell_who_asked(desk, change.text):
+        wrong = "“{text}” may tell who asked: take out names, numbers, addresses and links"
+        raise ChangeError(sentence(wrong, text=change.text))
+    return apply(tree, change)
+
+
+def _may_tell_who_asked(desk: Desk, text: str) -> bool:
+    """Whether something is to be taken out of a text, or was: what is left then are no words of people."""
+    return is_redacted(text) or redact(text, desk.shelf.library.public_names) != plain(text)
 
 
 async def _keep(desk: Desk, staff: Staff, change: Change, group: int | None) -> DraftChange:
     for _ in range(TRIES):
         waiting = await publishing.draft(desk)
-        apply(waiting.tree, change)
+        _changed(desk, waiting.tree, change)
         try:
             kept = await desk.drafts.add(
                 change, author=staff.id, at=desk.clock.now(), group=group, expected=waiting.version
@@ -260,6 +285,8 @@ def _action(change: Change) -> str:
     return {
         AddPhrasing: "attach",
         AddNearMiss: "out-of-scope",
+        AddTold: "told",
+        AddUntold: "untold",
         AddElsewhere: "out-of-scope",
         AddEntry: "new-entry",
         ReplaceEntry: "edit-entry",

@@ -40,6 +40,7 @@ RULES: Final[tuple[Callable[[Knowledge], Iterable[Problem]], ...]] = (
     answers.sealed,
     phrasings.enough,
     phrasings.not_shared,
+    phrasings.not_contradicted,
     phrasings.forms_not_shared,
     phrasings.forms_given_once,
 )

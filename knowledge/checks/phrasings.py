@@ -55,6 +55,18 @@ def not_shared(knowledge: Knowledge) -> Iterator[Problem]:
                 )
 
 
+def not_contradicted(knowledge: Knowledge) -> Iterator[Problem]:
+    """No entry answers a question, by its own lists or by what people asked, and does not answer it as well."""
+    for entry in knowledge.entries.values():
+        heard = knowledge.heard.get(entry.id)
+        answered = (*entry.questions, *(heard.told if heard is not None else ()))
+        places = {wording(phrasing.text): phrasing.place for phrasing in answered}
+        for phrasing in (*entry.unlike, *(heard.untold if heard is not None else ())):
+            place = places.get(wording(phrasing.text))
+            if place is not None:
+                yield error(phrasing.place, "contradiction", phrasing=phrasing.text, entry=entry.id, place=place)
+
+
 def forms_not_shared(knowledge: Knowledge) -> Iterator[Problem]:
     """A word of the lexicon stands for one concept."""
     owners: dict[str, str] = {}

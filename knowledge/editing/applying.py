@@ -15,11 +15,13 @@ from knowledge.editing.changes import (
     AddNearMiss,
     AddPhrasing,
     AddSource,
+    AddTold,
+    AddUntold,
     ChangeError,
     ConflictError,
     ReplaceEntry,
 )
-from knowledge.editing.items import compose, find, first_indent, line_end, text_of, value
+from knowledge.editing.items import Item, compose, find, first_indent, line_end, text_of, value
 from knowledge.editing.splicing import with_phrasing
 from knowledge.problems import sentence
 from knowledge.seals import braced_texts, sealed
@@ -28,10 +30,9 @@ from knowledge.tree import ENTRIES, belongs
 from knowledge.yaml_scalars import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from knowledge.editing.changes import Change
-    from knowledge.editing.items import Item
+    from knowledge.editing.changes import AddQuestion, Change
     from knowledge.tree import Tree
 
 LONGEST_QUESTION: Final = 500
@@ -43,6 +44,18 @@ _SOURCES: Final = "sources.yaml"
 _WRITTEN: Final = "the text"
 """What is called a text that stands in no file yet."""
 _ELSEWHERE: Final = "elsewhere.yaml"
+_HEARD: Final = "heard.yaml"
+_LISTS: Final[Mapping[type[AddQuestion], str]] = {
+    AddPhrasing: "questions",
+    AddNearMiss: "unlike",
+    AddTold: "told",
+    AddUntold: "untold",
+}
+"""The key under which each stands."""
+_OWN: Final = frozenset({"questions", "unlike"})
+"""Those that stand in the entry itself; the others in heard.yaml."""
+_ANSWERED: Final = frozenset({"questions", "told"})
+"""Those that the entry answers."""
 
 
 def apply(tree: Tree, change: Change) -> Tree:
@@ -56,10 +69,8 @@ def apply(tree: Tree, change: Change) -> Tree:
         ConflictError: an entry to be replaced is no longer as it was.
     """
     match change:
-        case AddPhrasing():
-            return _add_phrasing(tree, change)
-        case AddNearMiss():
-            return _add_near_miss(tree, change)
+        case AddPhrasing() | AddNearMiss() | AddTold() | AddUntold():
+            return _add_question(tree, change)
         case AddElsewhere():
             return _add_elsewhere(tree, change)
         case AddEntry():
@@ -105,20 +116,26 @@ def id_of(text: str) -> str:
     return identity
 
 
-def _add_phrasing(tree: Tree, change: AddPhrasing) -> Tree:
-    item, text = _entry(tree, change.entry), _question(change.text)
-    _refuse_known(item, "questions", text, "“{text}” is a phrasing of {id} already: there is nothing to add")
-    _refuse_known(item, "unlike", text, "“{text}” is a near miss of {id}: take it out there first")
-    changed = item.replaced(tree, with_phrasing(item, "questions", change.variety, text))
-    return resolved.with_answer(changed, text, change.variety, change.entry)
-
-
-def _add_near_miss(tree: Tree, change: AddNearMiss) -> Tree:
-    item, text = _entry(tree, change.entry), _question(change.text)
-    _refuse_known(item, "unlike", text, "“{text}” is a near miss of {id} already: there is nothing to add")
-    _refuse_known(item, "questions", text, "“{text}” is a phrasing of {id}: take it out there first")
-    changed = item.replaced(tree, with_phrasing(item, "unlike", change.variety, text))
+def _add_question(tree: Tree, change: AddQuestion) -> Tree:
+    """With a question in one of the lists of an entry, or of what people asked of it, and as a question test."""
+    key, text = _LISTS[type(change)], _question(change.text)
+    entry, heard = _entry(tree, change.entry), find(tree, [_HEARD], change.entry, key="entry")
+    for item in (entry, heard) if heard is not None else (entry,):
+        _refuse_decided(item, text, is_answered=key in _ANSWERED)
+    holder = entry if key in _OWN else heard
+    if holder is not None:
+        changed = holder.replaced(tree, with_phrasing(holder, key, change.variety, text))
+    else:
+        changed = _appended(tree, _HEARD, with_phrasing(_begun(change.entry), key, change.variety, text))
+    if key in _ANSWERED:
+        return resolved.with_answer(changed, text, change.variety, change.entry)
     return resolved.with_gap(changed, text, change.variety)
+
+
+def _begun(entry: str) -> Item:
+    """Of what people asked of an entry no more than which it is."""
+    text = f"- entry: {entry}"
+    return Item(_HEARD, 0, text, compose(text, _HEARD).value[0])
 
 
 def _add_elsewhere(tree: Tree, change: AddElsewhere) -> Tree:
@@ -172,10 +189,25 @@ def _question(written: str) -> str:
     return text
 
 
+def _refuse_decided(item: Item, text: str, *, is_answered: bool) -> None:
+    """Refuse a question that an entry, or what people asked of it, has already, as the same or as the opposite."""
+    if is_answered:
+        _refuse_known(item, "questions", text, "“{text}” is a phrasing of {id} already: there is nothing to add")
+        _refuse_known(item, "told", text, "“{text}” was asked, and {id} tells it: there is nothing to add")
+        _refuse_known(item, "unlike", text, "“{text}” is a near miss of {id}: take it out there first")
+        _refuse_known(item, "untold", text, "“{text}” was asked, and {id} does not tell it: take it out there first")
+    else:
+        _refuse_known(item, "unlike", text, "“{text}” is a near miss of {id} already: there is nothing to add")
+        _refuse_known(item, "untold", text, "“{text}” was asked, and {id} does not tell it: there is nothing to add")
+        _refuse_known(item, "questions", text, "“{text}” is a phrasing of {id}: take it out there first")
+        _refuse_known(item, "told", text, "“{text}” was asked, and {id} tells it: take it out there first")
+
+
 def _refuse_known(item: Item, key: str, text: str, reason: str) -> None:
     """Refuse a text that an item has under a key already, for a reason by what it is in English."""
     if wording(text) in {wording(phrasing) for phrasing in _phrasings(value(item.node, key))}:
-        raise ChangeError(sentence(reason, text=text, id=text_of(value(item.node, "id"))))
+        identity = text_of(value(item.node, "id")) or text_of(value(item.node, "entry"))
+        raise ChangeError(sentence(reason, text=text, id=identity))
 
 
 def _phrasings(node: yaml.Node | None) -> Iterator[str]:

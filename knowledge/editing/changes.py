@@ -42,6 +42,24 @@ class AddNearMiss:
 
 
 @dataclass(frozen=True, slots=True)
+class AddTold:
+    """What people asked in their own words is kept as told by an entry in heard.yaml, and as a question test."""
+
+    entry: str
+    text: str
+    variety: Variety
+
+
+@dataclass(frozen=True, slots=True)
+class AddUntold:
+    """The same where it sounds like the entry, and no claim of the entry tells it."""
+
+    entry: str
+    text: str
+    variety: Variety
+
+
+@dataclass(frozen=True, slots=True)
 class AddElsewhere:
     """A question is added to a subject of elsewhere.yaml: nothing here answers it."""
 
@@ -76,4 +94,6 @@ class AddSource:
     text: str
 
 
-Change: TypeAlias = AddPhrasing | AddNearMiss | AddElsewhere | AddEntry | ReplaceEntry | AddSource
+AddQuestion: TypeAlias = AddPhrasing | AddNearMiss | AddTold | AddUntold
+"""What is asked of an entry, and whether it answers."""
+Change: TypeAlias = AddQuestion | AddElsewhere | AddEntry | ReplaceEntry | AddSource

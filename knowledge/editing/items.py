@@ -45,13 +45,20 @@ class Item:
         return tree.with_file(self.file, file[: self.start] + text + file[self.start + len(self.text) :])
 
 
-def find(tree: Tree, files: Iterable[str], identity: str) -> Item | None:
+def find(tree: Tree, files: Iterable[str], identity: str, *, key: str = "id") -> Item | None:
     """The item of this id, or None when there is none.
+
+    Args:
+        tree: where to look.
+        files: which of its files are looked through, in their order.
+        identity: of the item.
+        key: what the id stands behind.
 
     Raises:
         ChangeError: where it seems to stand, the text cannot be read.
     """
-    named = re.compile(rf"id[\"']?\s*:\s*[\"']?{re.escape(identity)}(?![\w-])")  # to compose little more than the item
+    # To compose little more than the item.
+    named = re.compile(rf"{key}[\"']?\s*:\s*[\"']?{re.escape(identity)}(?![\w-])")
     for file in files:
         content = tree.files.get(file, "")
         for start, text in _parts(content) if named.search(content) is not None else ():
@@ -59,7 +66,7 @@ def find(tree: Tree, files: Iterable[str], identity: str) -> Item | None:
                 continue
             root = compose(text, file, first_line=content.count("\n", 0, start) + 1)
             for node in root.value if isinstance(root, yaml.SequenceNode) else ():
-                if isinstance(node, yaml.MappingNode) and text_of(value(node, "id")) == identity:
+                if isinstance(node, yaml.MappingNode) and text_of(value(node, key)) == identity:
                     item = Item(file, start, text, node)
                     return item if first_indent(text) is not None else _in_brackets(item)
     return None

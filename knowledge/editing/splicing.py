@@ -19,18 +19,20 @@ if TYPE_CHECKING:
 
 _STEP: Final = 2
 """Blanks by which curators indent."""
+_BEHIND: Final = {"questions": (), "unlike": ("questions",), "told": ("entry",), "untold": ("told", "entry")}
+"""Where lists of phrasings are put into an item that lacks them: behind the first of these that it has."""
 
 
 def with_phrasing(item: Item, key: str, variety: Variety, text: str) -> str:
-    """The item's text with a phrasing at the end of the variety's list under `questions` or `unlike`.
+    """The item's text with a phrasing at the end of the variety's list under one of the keys that hold such lists.
 
     Raises:
         ChangeError: something else stands where the list should.
     """
     phrasings = value(item.node, key)
-    questions = value(item.node, "questions")
-    if phrasings is None and questions is not None:
-        return _with_pair(item.text, item.node, questions, (key, variety), text)
+    before = next((found for name in _BEHIND[key] if (found := value(item.node, name)) is not None), None)
+    if phrasings is None and before is not None:
+        return _with_pair(item.text, item.node, before, (key, variety), text)
     listed = value(phrasings, variety)
     if isinstance(phrasings, yaml.MappingNode) and listed is None:
         return _with_pair(item.text, phrasings, _neighbour(phrasings, variety), (variety,), text)

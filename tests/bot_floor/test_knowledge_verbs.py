@@ -14,7 +14,7 @@ from rich.console import Console
 from bot import releasing
 from handlers import curation, publishing
 from handlers.releases import ReleaseState, StaleError
-from knowledge.editing import AddPhrasing, ChangeError
+from knowledge.editing import AddPhrasing, AddTold, AddUntold, ChangeError
 from knowledge.schema import Variety
 from knowledge.tree import Tree, TreeError
 
@@ -90,6 +90,22 @@ async def test_what_waits(desk_of: Office) -> None:
 
     assert (code, heading) == (0, "1 to be published, on top of release 1:")
     assert line.startswith("  1  coalition-members is also asked as “how big is the club” (en)  (cli:amal, ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        (AddTold, "coalition-members tells what was asked as “and who left” (en)"),
+        (AddUntold, "coalition-members does not tell what was asked as “and who left” (en)"),
+    ],
+)
+async def test_what_people_asked_waits(desk_of: Office, kind: type[AddTold | AddUntold], line: str) -> None:
+    """What people asked of an entry is listed with whether it tells it."""
+    change, at = kind("coalition-members", "and who left", Variety.ENGLISH), desk_of.desk.clock.now()
+    await desk_of.desk.drafts.add(change, author="telegram:1", at=at, expected=0)
+    _, lines = await printed(lambda out: releasing.show_draft(desk_of.desk, out))
+
+    assert line in lines[1]
 
 
 async def test_change_that_can_no_longer_be_made(desk_of: Office, first: Tree) -> None:

@@ -14,11 +14,14 @@ from handlers.releases import StaleError
 from knowledge.editing import (
     AddNearMiss,
     AddPhrasing,
+    AddTold,
+    AddUntold,
     ChangeError,
     ConflictError,
     ReplaceEntry,
     entry_text,
 )
+from knowledge.loader import read_tree
 from knowledge.schema import Variety
 from knowledge.tree import Tree
 
@@ -145,6 +148,51 @@ class TestAttaching:
 
         with pytest.raises(StaleError):
             await curation.drop(room.desk, BASIM, kept.number)
+
+
+class TestWhatPeopleAsked:
+    """From a gap to what people asked of an entry, in their own words."""
+
+    @pytest.mark.parametrize(("kind", "action"), [(AddTold, "draft.told"), (AddUntold, "draft.untold")])
+    async def test_kept(self, room: StaffRoom, kind: type[AddTold | AddUntold], action: str) -> None:
+        """Its whole wordings wait in heard.yaml, told or not told by the entry; the log says which."""
+        group = await room.ask(INCOME, "who pays the fighters [name]")
+        view = await curation.look(room.desk, group)
+        assert view is not None
+        changes = curation.attaching(room.desk, view, "daesh-money", kind)
+        await curation.keep(room.desk, BASIM, changes, group=group)
+        found = await room.stores.gaps.group(group)
+        assert found is not None
+
+        assert changes == (kind("daesh-money", INCOME, Variety.ENGLISH),)
+        assert (found.state, found.entry, await room.actions()) == (GapState.DRAFTED, "daesh-money", [action])
+        assert INCOME in (await publishing.draft(room.desk)).tree.files["heard.yaml"]
+
+    @pytest.mark.parametrize(
+        "text",
+        ["who pays my cousin Haidar Jasim", "call me on 0770 123 4567, who pays them", "who pays [name] of them"],
+    )
+    @pytest.mark.parametrize("kind", [AddTold, AddUntold])
+    async def test_what_may_tell_who_asked(self, room: StaffRoom, kind: type[AddTold | AddUntold], text: str) -> None:
+        """Neither looked at nor kept is a text from which something is to be taken out, or was."""
+        change = kind("daesh-money", text, Variety.ENGLISH)
+        with pytest.raises(ChangeError, match="may tell who asked") as caught:
+            await curation.preview(room.desk, [change])
+        with pytest.raises(ChangeError, match="may tell who asked"):
+            await curation.keep(room.desk, BASIM, [change])
+
+        assert caught.value.sentence.ar.startswith("قد يدل السؤال")
+        assert (await publishing.draft(room.desk)).changes == ()
+
+    async def test_published(self, room: StaffRoom) -> None:
+        """What was asked and is not told is settled with the release that says so."""
+        group = await room.ask(BUDGET)
+        await curation.keep(room.desk, BASIM, [AddUntold("daesh-money", BUDGET, Variety.ENGLISH)], group=group)
+        await publishing.publish_draft(room.desk, BASIM, "")
+        knowledge = read_tree(await room.served()).knowledge
+
+        assert [phrasing.text for phrasing in knowledge.heard["daesh-money"].untold] == [BUDGET]
+        assert await state_of(room, group) is GapState.RESOLVED
 
 
 class TestTwoCurators:

@@ -160,6 +160,14 @@ MISTAKES = [
         'en: ["Where',
         "shared-phrasing",
     ),
+    Mistake(
+        phrasings.not_contradicted,
+        ENTRIES,
+        "[How many members does NATO have?]",
+        "[who is IN the coalition]",
+        "[who is IN",
+        "contradiction",
+    ),
     Mistake(phrasings.forms_not_shared, LEXICON, "en: [oil]", "en: [Money]", "  oil:", "shared-form", Severity.WARNING),
     Mistake(
         phrasings.forms_given_once, LEXICON, "en: [oil]", "en: [oil, oil]", "  oil:", "repeated-form", Severity.WARNING
@@ -294,6 +302,23 @@ def test_asked_and_shared(tmp_path: Path) -> None:
     line = line_of(FILES[ENTRIES], '"Where did Daesh')
 
     assert found(problems) == [f"coalition.yaml:{line} shared-phrasing"]
+
+
+@pytest.mark.parametrize(
+    ("told", "untold"),
+    [
+        ("so how many are in it by now", "So how many are in it, by now?"),
+        ("so how many are in it by now", "who is in the Coalition"),
+        ("How many members does NATO have", "how many of its members are Arab countries"),
+    ],
+)
+def test_answered_and_not(tmp_path: Path, told: str, untold: str) -> None:
+    """What an entry answers, by a phrasing or as people asked it, it does not leave unanswered, however it is spelt."""
+    asked = ASKED.replace("so how many are in it by now", told)
+    asked = asked.replace("[how many of its members are Arab countries]", f'["{untold}"]')
+    problems = list(phrasings.not_contradicted(knowledge_of(tmp_path, {**FILES, HEARD: asked})))
+
+    assert [(problem.rule, problem.severity) for problem in problems] == [("contradiction", Severity.ERROR)]
 
 
 def test_asked_about_nothing(tmp_path: Path) -> None:

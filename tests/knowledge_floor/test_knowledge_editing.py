@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from knowledge_floor.plain_yaml import plain
-from knowledge_floor.small_folder import ENTRIES, FILES, SOURCES
+from knowledge_floor.small_folder import ASKED, ENTRIES, FILES, HEARD, SOURCES
 
 from bot.question_sets import read_sets
 from knowledge.editing import (
@@ -21,6 +21,8 @@ from knowledge.editing import (
     AddNearMiss,
     AddPhrasing,
     AddSource,
+    AddTold,
+    AddUntold,
     ChangeError,
     ConflictError,
     ReplaceEntry,
@@ -39,9 +41,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from knowledge.editing import AddQuestion
     from knowledge.schema import Entry, Phrasing
 
 TREE = Tree(FILES)
+WITH_HEARD = TREE.with_file(HEARD, ASKED)
 NEW = """\
 - id: new
   topic: finance
@@ -244,6 +248,88 @@ def test_refused(change: AddPhrasing | AddNearMiss | AddElsewhere, reason: str) 
     """A change that would contradict the entry, or has nothing to change, is refused with the reason."""
     with pytest.raises(ChangeError, match=reason):
         apply(TREE.with_file("elsewhere.yaml", ELSEWHERE), change)
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        "- entry: other\n  told: {en: [a]}\n- entry: daesh-money\n  told:\n    en: [a]«\n    gulf:\n      - x»\n",
+        "# Asked.\n- entry: daesh-money  # a remark«\n  told:\n    gulf:\n      - x»\n  untold:\n    en: [a]\n",
+        "- {entry: daesh-money«, told: {gulf: [x]}», untold: {en: [a]}}\n",
+        "[{entry: other}, {entry: daesh-money, told: {gulf: [a«, x»]}}]\n",
+    ],
+)
+def test_what_people_asked(heard: str) -> None:
+    """What people asked stands under `told`, which comes first after the entry's id, in whatever layout."""
+    before, after = before_and_after(heard)
+
+    assert apply(TREE.with_file(HEARD, before), AddTold("daesh-money", "x", Variety.GULF)).files[HEARD] == after
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        "- entry: daesh-money\n  told:\n    en: [a]\n  untold:\n    en: [a]«\n    gulf:\n      - x»\n",
+        "- entry: daesh-money\n  told:\n    en:\n      - a«\n  untold:\n    gulf:\n      - x»\n- entry: other\n",
+        "- entry: daesh-money«\n  untold:\n    gulf:\n      - x»\n",
+    ],
+)
+def test_what_people_asked_and_it_does_not_tell(heard: str) -> None:
+    """It stands under `untold`, which comes after `told` where an entry has both."""
+    before, after = before_and_after(heard)
+
+    assert apply(TREE.with_file(HEARD, before), AddUntold("daesh-money", "x", Variety.GULF)).files[HEARD] == after
+
+
+@pytest.mark.parametrize("heard", [None, "", ASKED.split("- entry: daesh-money", maxsplit=1)[0]])
+def test_the_first_that_people_asked(heard: str | None) -> None:
+    """Of an entry of which nothing was heard it is written at the end; the file is made where there is none."""
+    tree = TREE if heard is None else TREE.with_file(HEARD, heard)
+    after = apply(tree, AddTold("daesh-money", "so who paid: them?", Variety.ENGLISH))
+    written = '- entry: daesh-money\n  told:\n    en:\n      - "so who paid: them?"\n'
+
+    assert after.files[HEARD] == (f"{heard}\n{written}" if heard else written)
+    assert [phrasing.text for phrasing in read_tree(after).knowledge.heard["daesh-money"].told] == [
+        "so who paid: them?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (AddTold("daesh-money", "x", Variety.GULF), {"expect": "answer", "entry": "daesh-money"}),
+        (AddUntold("daesh-money", "x", Variety.GULF), {"expect": "gap"}),
+    ],
+)
+def test_question_tests_of_what_people_asked(change: AddTold | AddUntold, expected: dict[str, str]) -> None:
+    """What is told is asked again whenever something is published, and so is what is not told."""
+    assert rows(apply(WITH_HEARD, change)) == [{"id": "resolved-1", "text": "x", **expected, "variety": "gulf"}]
+
+
+@pytest.mark.parametrize("kind", [AddPhrasing, AddTold, AddNearMiss, AddUntold])
+@pytest.mark.parametrize(
+    ("text", "is_answered", "known"),
+    [
+        ("who is in the COALITION", True, "is a phrasing of coalition-members"),
+        ("how many members does NATO have", False, "is a near miss of coalition-members"),
+        ("So how many are in it, by now?", True, "was asked, and coalition-members tells it"),
+        ("How many of its members are Arab countries?", False, "was asked, and coalition-members does not tell it"),
+    ],
+)
+def test_known_question(kind: type[AddQuestion], text: str, known: str, *, is_answered: bool) -> None:
+    """What an entry has already, among its own or what people asked, is not put in again, nor as its opposite."""
+    means_the_same = is_answered == (kind in {AddPhrasing, AddTold})
+    remedy = "there is nothing to add" if means_the_same else "take it out there first"
+
+    with pytest.raises(ChangeError, match=f"“{re.escape(text)}” {known}( already)?: {remedy}"):
+        apply(WITH_HEARD, kind("coalition-members", text, Variety.ENGLISH))
+
+
+def test_people_asked_of_no_entry() -> None:
+    """What people asked is kept of entries alone, not of an id that stands in heard.yaml only."""
+    tree = TREE.with_file(HEARD, "- entry: nowhere\n  told: {en: [a]}\n")
+    with pytest.raises(ChangeError, match="There is no entry 'nowhere'"):
+        apply(tree, AddTold("nowhere", "x", Variety.ENGLISH))
 
 
 def test_elsewhere() -> None:
@@ -524,3 +610,16 @@ def test_any_phrasing_in_any_layout(
         **after.entries,
         "second": without_questions(after.entries["second"]),
     }
+
+
+@given(st.sampled_from([AddTold, AddUntold]), st.sampled_from(["coalition-members", "daesh-money"]), WORDS)
+def test_any_question_that_people_asked(kind: type[AddTold | AddUntold], entry: str, text: str) -> None:
+    """Any text: what people asked is the same with that question, and every other byte of the file stays."""
+    changed = apply(WITH_HEARD, kind(entry, text, Variety.LEVANTINE))
+    before, after = read_tree(WITH_HEARD).knowledge.heard[entry], read_tree(changed).knowledge.heard[entry]
+    added = {Variety.LEVANTINE: [text]}
+    told, untold = (added, {}) if kind is AddTold else ({}, added)
+
+    assert is_kept(ASKED, changed.files[HEARD])
+    assert by_variety(after.told) == {**by_variety(before.told), **told}
+    assert by_variety(after.untold) == {**by_variety(before.untold), **untold}

@@ -15,6 +15,8 @@ from knowledge.editing import (
     AddNearMiss,
     AddPhrasing,
     AddSource,
+    AddTold,
+    AddUntold,
     Change,
     ReplaceEntry,
 )
@@ -25,6 +27,8 @@ _VARIETIES: Final = st.sampled_from(Variety)
 CHANGES: Final[dict[type[Change], st.SearchStrategy[Change]]] = {
     AddPhrasing: st.builds(AddPhrasing, entry=_ANY_TEXT, text=_ANY_TEXT, variety=_VARIETIES),
     AddNearMiss: st.builds(AddNearMiss, entry=_ANY_TEXT, text=_ANY_TEXT, variety=_VARIETIES),
+    AddTold: st.builds(AddTold, entry=_ANY_TEXT, text=_ANY_TEXT, variety=_VARIETIES),
+    AddUntold: st.builds(AddUntold, entry=_ANY_TEXT, text=_ANY_TEXT, variety=_VARIETIES),
     AddElsewhere: st.builds(AddElsewhere, subject=_ANY_TEXT, text=_ANY_TEXT, variety=_VARIETIES),
     AddEntry: st.builds(AddEntry, file=_ANY_TEXT, text=_ANY_TEXT),
     ReplaceEntry: st.builds(ReplaceEntry, entry=_ANY_TEXT, before=_ANY_TEXT, text=_ANY_TEXT),

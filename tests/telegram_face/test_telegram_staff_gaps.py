@@ -11,7 +11,7 @@ from handlers import curation
 from handlers.gap_queue import GapState
 from handlers.releases import Failed
 from handlers.staff import Role, Staff
-from knowledge.editing import AddPhrasing
+from knowledge.editing import AddPhrasing, AddTold, AddUntold
 from knowledge.schema import Language, Variety
 
 if TYPE_CHECKING:
@@ -80,6 +80,18 @@ async def test_save_alone_waits_in_the_draft(staffed: StaffedStage, nour: Person
     assert saved.text.startswith("Gap 1: saved in the draft.")
     assert draft.text.startswith("The draft: 4 on top of release 1")
     assert published.text.startswith("Release 2 is published.")
+
+
+async def test_draft_with_what_people_asked(staffed: StaffedStage, nour: Person) -> None:
+    """What was kept in the console as people asked it is listed, told and not told."""
+    changes = [kind("daesh-money", f"{kind.__name__} how", Variety.ENGLISH) for kind in (AddTold, AddUntold)]
+    await curation.keep(staffed.desk, Staff("telegram:99", Role.CURATOR), changes)
+    await staffed.start()
+    await nour.say("/draft")
+    draft = await nour.next_message()
+
+    assert "“AddTold how” as asked of Where the money came from, and told" in draft.text
+    assert "“AddUntold how” as asked of Where the money came from, and not told" in draft.text
 
 
 async def test_reasons_against(staffed: StaffedStage, nour: Person) -> None:

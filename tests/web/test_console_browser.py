@@ -58,6 +58,45 @@ async def test_from_a_gap_to_a_release(served: ConsoleStage, chromium: Browser, 
     assert wrong == []
 
 
+@pytest.mark.parametrize("decision", ["told", "untold"])
+@pytest.mark.parametrize("window", [Window("ar", PHONE, "dark"), Window("en", DESKTOP, has_script=False)], ids=str)
+async def test_from_a_gap_to_what_people_asked(
+    served: ConsoleStage, chromium: Browser, window: Window, decision: str
+) -> None:
+    """Open the gap, say whether an entry tells it, save, publish the draft: no page on the way has a fault."""
+    wrong: list[str] = []
+    async with opened(chromium, served, window) as page:
+        await page.goto(served.console.address + "/gaps/1")
+        await page.click(f"form[action='/gaps/1/{decision}'] button")
+        await page.wait_for_selector("#effect")
+        wrong += await faults(page, window)
+        await page.click("button[formaction$='/save']")
+        await page.goto(served.console.address + "/draft")
+        wrong += await faults(page, window)
+        await page.click("form[action='/draft/publish'] button")
+        await page.wait_for_selector("ins")
+        wrong += await faults(page, window)
+    group = await served.stores.gaps.group(1)
+    assert group is not None
+
+    assert group.state is GapState.RESOLVED
+    assert wrong == []
+
+
+async def test_told_in_other_words(served: ConsoleStage, chromium: Browser) -> None:
+    """One form for words of one's own has a button for each decision."""
+    async with opened(chromium, served, Window("en", DESKTOP)) as page:
+        await page.goto(served.console.address + "/gaps/1")
+        await page.click("details:has(#text) summary")
+        await page.fill("#text", "so how many are in it")
+        await page.click("button[formaction='/gaps/1/told']")
+        await page.wait_for_selector("#effect")
+        shown = await page.inner_text("main .change")
+
+    assert "so how many are in it" in shown
+    assert "Asked, and told" in shown
+
+
 @pytest.mark.parametrize(("window", "pages"), looks(PAGES))
 async def test_every_page(served: ConsoleStage, chromium: Browser, window: Window, pages: Sequence[str]) -> None:
     """None has a fault of accessibility, scrolls sideways, or has buttons too small for a thumb."""

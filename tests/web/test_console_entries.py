@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -10,7 +11,8 @@ from web.console_stage import ADMIN, CURATOR, SCRIPT, ConsoleStage
 from handlers import curation
 from handlers.feedback import Complaint, Opinion, Vote
 from knowledge.editing import AddEntry, AddPhrasing
-from knowledge.schema import Bilingual, Variety
+from knowledge.errors import Place
+from knowledge.schema import Bilingual, Heard, Phrasing, Variety
 
 if TYPE_CHECKING:
     import httpx
@@ -85,6 +87,19 @@ class TestEntry:
         assert "In 2019 it had 79 members." in page
         assert "جم دولة بالتحالف" in page
         assert '<span class="chip">wrong 1</span>' in page
+
+    async def test_what_people_asked(self, library: Library, tree: Tree) -> None:
+        """What they asked in their own words is shown, told and not told."""
+        here = Place(Path("heard.yaml"), 1)
+        told, untold = ((Phrasing(text, Variety.ENGLISH, here),) for text in ("so how many", "and who left"))
+        heard = {"coalition-members": Heard("coalition-members", told, untold, here)}
+        asked = replace(library, knowledge=replace(library.knowledge, heard=heard))
+        stage = ConsoleStage(asked, tree)
+        await stage.begin()
+        browser = await stage.signed_in()
+        pages = [(await browser.open(f"/entries/{entry}")).text for entry in ("coalition-members", "daesh-money")]
+
+        assert ["<li>so how many</li>" in page and "<li>and who left</li>" in page for page in pages] == [True, False]
 
     async def test_what_waits_for_it(self, stage: ConsoleStage) -> None:
         """A change in the draft stands on the page of its entry, and on no other."""

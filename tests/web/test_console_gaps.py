@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from web.console_stage import ADMIN, MEMBERS, MEMBERS_IRAQI, OTHER_CURATOR, ConsoleStage
 
 from bot.web.pages.gaps import ON_A_PAGE
 from handlers.feedback import Complaint, Opinion, Vote
 from handlers.gap_queue import GapState
 from handlers.model import Reason
-from knowledge.editing import AddNearMiss, AddPhrasing
+from knowledge.editing import AddNearMiss, AddPhrasing, AddTold, AddUntold
 from knowledge.schema import Variety
 
 if TYPE_CHECKING:
@@ -137,6 +138,55 @@ class TestOneGap:
         assert [one.change for one in await stage.stores.drafts.changes()] == [
             AddPhrasing("coalition-members", "who is in it", Variety.ENGLISH)
         ]
+
+    @pytest.mark.parametrize(("decision", "kind"), [("told", AddTold), ("untold", AddUntold)])
+    async def test_kept_as_people_asked_it(
+        self, stage: ConsoleStage, decision: str, kind: type[AddTold | AddUntold]
+    ) -> None:
+        """Told or not told, look, save and publish: the release holds every wording, and the gap is resolved."""
+        group = await stage.members_gap()
+        browser = await stage.signed_in()
+        preview = await browser.press(f"/gaps/{group}/{decision}", entry="coalition-members")
+        looked_at = await browser.follow(preview)
+        await browser.press(f"{preview.headers['location']}/save")
+        waiting = [one.change for one in await stage.stores.drafts.changes()]
+        published = await browser.follow(await browser.press("/draft/publish"))
+
+        assert MEMBERS in looked_at.text
+        assert {change.text for change in waiting if isinstance(change, kind)} == {MEMBERS, *MEMBERS_IRAQI}
+        assert "What people asked" in published.text
+        assert f'<ins dir="auto">{MEMBERS}</ins>' in published.text
+        assert await state_of(stage, group) is GapState.RESOLVED
+
+    async def test_kept_in_other_words(self, stage: ConsoleStage) -> None:
+        """Where something was taken out of every wording, a curator writes one; it may not tell who asked, either."""
+        group = await stage.gap("is [name] in the coalition")
+        browser = await stage.signed_in()
+        path, fields = f"/gaps/{group}/untold", {"entry": "coalition-members", "variety": "en"}
+        as_asked = await browser.press(path, **fields)
+        named = await browser.follow(await browser.press(path, **fields, text="is my cousin Haidar Jasim in it"))
+        preview = await browser.press(path, **fields, text="is somebody I know in it")
+        await browser.follow(preview)
+        await browser.press(f"{preview.headers['location']}/save")
+
+        assert (as_asked.status_code, named.status_code) == (422, 409)
+        assert "may tell who asked" in named.text
+        assert [one.change for one in await stage.stores.drafts.changes()] == [
+            AddUntold("coalition-members", "is somebody I know in it", Variety.ENGLISH)
+        ]
+
+    async def test_told_and_not_told(self, stage: ConsoleStage) -> None:
+        """What waits as told is not kept as not told; the reason is given in the curator's language."""
+        group = await stage.gap("how many states are left")
+        browser = await stage.signed_in()
+        await browser.press("/language", language="ar")
+        told = await browser.press(f"/gaps/{group}/told", entry="coalition-members")
+        await browser.follow(told)
+        await browser.press(f"{told.headers['location']}/save")
+        refused = await browser.follow(await browser.press(f"/gaps/{group}/untold", entry="coalition-members"))
+
+        assert refused.status_code == 409
+        assert "وارد فيما سأله الناس ويجيب عنه المدخل" in refused.text
 
     async def test_attached_to_what_was_searched(self, stage: ConsoleStage) -> None:
         """Any entry can be found by words of its title."""

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from bot.telegram.buttons import Row
     from bot.telegram.staff.office import Visit
     from handlers.curation import GapInView, Preview
-    from knowledge.editing import AddElsewhere, AddNearMiss, AddPhrasing
+    from knowledge.editing import AddElsewhere, AddQuestion
 
-    Asked: TypeAlias = AddPhrasing | AddNearMiss | AddElsewhere
+    Asked: TypeAlias = AddQuestion | AddElsewhere
 
 _ACTS: Final = {
     Act.ATTACH: (Act.ATTACH_SAVE, Act.ATTACH_PUBLISH),

@@ -9,18 +9,34 @@ from bot.telegram.staff.orders import Act, Order
 from bot.telegram.staff.screens import Page, button, row
 from handlers import curation, publishing
 from handlers.releases import RefusedError
-from knowledge.editing import AddElsewhere, AddEntry, AddNearMiss, AddPhrasing, AddSource, ReplaceEntry, id_of
+from knowledge.editing import (
+    AddElsewhere,
+    AddEntry,
+    AddNearMiss,
+    AddPhrasing,
+    AddSource,
+    AddTold,
+    AddUntold,
+    ReplaceEntry,
+    id_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.telegram.buttons import Row
     from bot.telegram.staff.office import Visit
     from handlers.releases import Draft, DraftChange
-    from knowledge.editing import Change
+    from knowledge.editing import AddQuestion, Change
 
 CHANGES_SHOWN: Final = 20
 _DROPS_A_ROW: Final = 3
+_QUESTIONS: Final[Mapping[type[AddQuestion], str]] = {
+    AddPhrasing: "change_attach",
+    AddNearMiss: "change_outside",
+    AddTold: "change_told",
+    AddUntold: "change_untold",
+}
 
 
 async def show(visit: Visit, _arguments: str) -> Page:
@@ -84,10 +100,8 @@ async def drop(visit: Visit, order: Order) -> Page:
 def describe(visit: Visit, change: Change) -> str:
     """What a change does."""
     match change:
-        case AddPhrasing():
-            return visit.say("change_attach", text=change.text, entry=visit.title(change.entry))
-        case AddNearMiss():
-            return visit.say("change_outside", text=change.text, entry=visit.title(change.entry))
+        case AddPhrasing() | AddNearMiss() | AddTold() | AddUntold():
+            return visit.say(_QUESTIONS[type(change)], text=change.text, entry=visit.title(change.entry))
         case AddElsewhere():
             return visit.say("change_elsewhere", text=change.text, subject=change.subject)
         case AddEntry():

@@ -52,6 +52,9 @@ class EntryInView:
     unlike: Mapping[Variety, tuple[str, ...]]
     follow_ups: Mapping[Variety, tuple[str, ...]]
     unanswered: Mapping[Variety, tuple[str, ...]]
+    told: Mapping[Variety, tuple[str, ...]]
+    """What people asked in their own words, and it tells."""
+    untold: Mapping[Variety, tuple[str, ...]]
     shares: tuple[Share, ...]
     """The votes on each of its answers."""
 
@@ -111,6 +114,7 @@ def _waiting(draft: Draft, identity: str) -> tuple[DraftChange, ...]:
 
 
 def _view(library: Library, entry: Entry, shares: Iterable[Share]) -> EntryInView:
+    heard = library.knowledge.heard.get(entry.id)
     return EntryInView(
         entry,
         tuple(_claim(library, claim) for claim in entry.claims),
@@ -118,6 +122,8 @@ def _view(library: Library, entry: Entry, shares: Iterable[Share]) -> EntryInVie
         by_variety(entry.unlike),
         by_variety(entry.follow_ups),
         by_variety(entry.unanswered),
+        by_variety(heard.told if heard is not None else ()),
+        by_variety(heard.untold if heard is not None else ()),
         tuple(share for share in shares if share.entry == entry.id),
     )
 

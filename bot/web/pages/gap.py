@@ -13,7 +13,7 @@ from handlers import curation
 from handlers.entry_search import search_entries
 from handlers.gap_queue import GapState
 from handlers.varieties import variety_of
-from knowledge.editing import AddPhrasing, ChangeError
+from knowledge.editing import AddPhrasing, AddTold, AddUntold, ChangeError
 from knowledge.problems import sentence
 from knowledge.schema import Variety
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from bot.web.visit import Visit
-    from handlers.curation import GapInView
+    from handlers.curation import Asked, GapInView
     from knowledge.editing import Change
 
 _DECIDED: Final = frozenset({GapState.RESOLVED, GapState.DISMISSED})
@@ -46,9 +46,23 @@ async def show(visit: Visit) -> Response:
 
 async def attach(visit: Visit) -> Response:
     """Look at what it would change if an entry answered the gap: in the words of those who asked, or in others."""
+    return await _asked_of(visit, AddPhrasing)
+
+
+async def keep_as_told(visit: Visit) -> Response:
+    """The same, kept as what people asked in their own words."""
+    return await _asked_of(visit, AddTold)
+
+
+async def keep_as_untold(visit: Visit) -> Response:
+    """Look at what it would change if the gap was known to sound like an entry that does not tell it."""
+    return await _asked_of(visit, AddUntold)
+
+
+async def _asked_of(visit: Visit, kind: type[Asked]) -> Response:
     view, entry = await _view(visit), visit.field("entry")
     text = visit.field("text")
-    changes = (_phrased(visit, entry, text),) if text else curation.attaching(visit.desk, view, entry)
+    changes = (kind(entry, text, _variety(visit, text)),) if text else curation.attaching(visit.desk, view, entry, kind)
     if not changes:
         wrong = "Something was taken out of every wording: write one yourself, under “In other words”."
         raise ChangeError(sentence(wrong))
@@ -84,10 +98,9 @@ async def _view(visit: Visit) -> GapInView:
     return view
 
 
-def _phrased(visit: Visit, entry: str, text: str) -> AddPhrasing:
+def _variety(visit: Visit, text: str) -> Variety:
     written = visit.field("variety")
-    variety = Variety(written) if written in set(Variety) else variety_of(visit.desk.shelf.library, text)
-    return AddPhrasing(entry, text, variety)
+    return Variety(written) if written in set(Variety) else variety_of(visit.desk.shelf.library, text)
 
 
 def _plan(visit: Visit, changes: tuple[Change, ...]) -> Plan:
@@ -101,6 +114,8 @@ def _path(visit: Visit) -> str:
 PAGES: Final = (
     Page("/gaps/{group:int}", show),
     Action("/gaps/{group:int}/attach", attach),
+    Action("/gaps/{group:int}/told", keep_as_told),
+    Action("/gaps/{group:int}/untold", keep_as_untold),
     Action("/gaps/{group:int}/out-of-scope", put_out_of_scope),
     Action("/gaps/{group:int}/dismiss", dismiss),
     Action("/gaps/{group:int}/reopen", reopen),
