@@ -184,7 +184,7 @@ def traits(question: Question) -> Iterator[str]:
     return chain(features(question), letters, kind)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def _forms(word: str) -> tuple[str, ...]:
     """By what a word is known again: its stem, and its consonants in capitals, where it has enough of them."""
     sound = skeleton(word)

@@ -246,12 +246,12 @@ def _is_near(one: str, other: str) -> bool:
     return fuzz.ratio(one.partition(":")[2], other.partition(":")[2]) >= NEAR
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def _worth(term: str) -> float:
     return _weight(term, _SHARED)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def _loss(term: str) -> float:
     return _weight(term, _LACKED)
 

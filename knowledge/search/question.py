@@ -191,7 +191,7 @@ def _ids(runs: Iterable[Found], sense: Sense) -> frozenset[str]:
     return frozenset(run.meaning.id for run in runs if run.meaning is not None and run.meaning.sense is sense)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def _grams_of(word: str) -> tuple[str, ...]:
     padded = f" {word.removeprefix('ال')} "
     return tuple(padded[start : start + LETTERS_IN_A_GRAM] for start in range(len(padded) - LETTERS_IN_A_GRAM + 1))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 LONGEST_RUN: Final = 5
 """Words; the longest forms in the lexicon are names of organisations."""
-WORDS_REMEMBERED: Final = 20_000
+WORDS_REMEMBERED: Final = 12_000
 """A bound on memory."""
 SHORTEST_ENGLISH: Final = 4
 """Letters of a word that is English even among Arabizi; a shorter one may be both, unless it is a name."""
@@ -88,8 +88,6 @@ class Vocabulary:
         self._spellings = Spellings()
         self._beginnings: dict[str, Sequence[tuple[int, str]]] = {}
         self._looked_up: dict[tuple[str, bool], Meaning | None] = {}
-        self._transliterator = Transliterator(())
-        """Of texts that it is told of by `listen`."""
         self._unrelated = {word for forms in lexicon.unrelated.values() for form in forms for word in words(form)}
         self._spellings.trust(self._unrelated)
         self._everyday = WordSet(english_words())
@@ -101,6 +99,7 @@ class Vocabulary:
         self._names = frozenset(run[0] for meaning, run in english if len(run) == 1 and meaning.is_named)
         self._long_names = frozenset(run for meaning, run in english if len(run) > 1 and meaning.is_named)
         self._english = WordSet(word for _, run in english for word in run if len(word) >= SHORTEST_ENGLISH)
+        self.listen(())
         self._lengths = _lengths(run for _, _, run in written)
         """Of the runs of several words that begin with a word or with a word of its stem."""
 
@@ -137,8 +136,10 @@ class Vocabulary:
             self._spellings.learn(words(text), variety)
 
     def listen(self, texts: Iterable[tuple[Variety, str]]) -> None:
-        """Know from curated texts how Arabic is written, so that Arabizi can be written so."""
-        self._transliterator = Transliterator(text for variety, text in texts if variety in _IN_ARABIC_LETTERS)
+        """Know from curated texts, beside the lexicon, how Arabic is written, so that Arabizi can be written so."""
+        forms = (" ".join(run) for run in self._runs if is_arabic(run[0]))
+        written = (text for variety, text in texts if variety in _IN_ARABIC_LETTERS)
+        self._transliterator = Transliterator(forms, written)
 
     def in_arabic(self, folded: str) -> str:
         """A folded text of Arabizi in Arabic letters, as far as its words are known; English and names stay."""

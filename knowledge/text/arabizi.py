@@ -70,7 +70,7 @@ _GLUED: Final = (
 _SHORTEST: Final = 3
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def skeleton(word: str) -> str:
     """The consonants of a folded word of either script, as Latin capitals; a final ha counts for nothing.
 
@@ -92,7 +92,7 @@ def is_written_in_arabizi(folded: str) -> bool:
     return any(map(has_letter_digits, split(folded)))
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def without_article(word: str) -> tuple[str, ...]:
     """The word itself, then without each article or preposition that may be glued to it."""
     bare = (word[len(glued) :] for glued in _GLUED if word.startswith(glued) and len(word) - len(glued) >= _SHORTEST)

@@ -101,13 +101,12 @@ class Heard(NamedTuple):
     """What stands before, between and after them."""
 
 
-def ways(latin: str) -> Mapping[str, Heard]:
-    """The ways in which a Latin word may be heard, by the sound of its consonants."""
+def ways(latin: str) -> Iterator[tuple[str, Heard]]:
+    """The ways in which a Latin word may be heard, each with the sound of its consonants."""
     parts = _PART.findall(_DOUBLED.sub(r"\1", latin))
     signs = [_signs(part) for part in parts]
     if parts and parts[-1] == "h":
         signs[-1] = (*signs[-1], "")
-    found: dict[str, Heard] = {}
     for way in islice(product(*signs), _MOST_WAYS):
         consonants, vowels = [], [""]
         for part, sign in zip(parts, way, strict=True):
@@ -116,8 +115,7 @@ def ways(latin: str) -> Mapping[str, Heard]:
                 vowels.append("")
             else:
                 vowels[-1] += part
-        found.setdefault("".join(way), Heard(consonants, vowels))
-    return found
+        yield "".join(way), Heard(consonants, vowels)
 
 
 def sounds(word: str) -> Iterator[str]:

@@ -120,7 +120,7 @@ def without_pronoun(word: str) -> str | None:
     return match["bare"] if match is not None else None
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def without_prefixes(word: str) -> tuple[str, ...]:
     """The word as it may stand in a dictionary: itself, then without each prefix that it may carry."""
     if not is_arabic(word):
@@ -133,7 +133,7 @@ def without_prefixes(word: str) -> tuple[str, ...]:
     return (word, *bare)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def stem(word: str) -> str:
     """A light stem: Snowball's for English; for Arabic, article and endings off, never below three letters."""
     if not is_arabic(word):
@@ -149,7 +149,7 @@ def stem(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def root(stem: str) -> str:
     """The consonants that the patterns of an Arabic stem share: four at the most, at least two; else the stem itself.
 

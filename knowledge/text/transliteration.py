@@ -54,7 +54,7 @@ _CANDIDATES: Final = 5
 """Words that one Latin word may be, among which the word before it decides."""
 _BEAM: Final = 5
 """Beginnings of a text that are followed up."""
-WORDS_REMEMBERED: Final = 20_000
+WORDS_REMEMBERED: Final = 4_000
 """A bound on memory."""
 
 _GLUED: Final = {
@@ -69,6 +69,7 @@ _ARTICLE: Final = "ال"
 _BEGINNING: Final = "^"
 _LATIN: Final = re.compile("[a-z]")
 _TOKEN: Final = re.compile(r"\w+(?:'\w+)*|\s+|[^\w\s]+")
+_SOUND: Final = re.compile(r"\w")
 _WORD: Final = re.compile(r"[\u0621-\u064a]+")
 
 
@@ -82,11 +83,16 @@ class Spelling(NamedTuple):
 class Transliterator:
     """Knows Arabic words from texts; remembers what Latin words were taken for, but for its copy on disk."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        """Learn the words of Arabic texts, and which follows which."""
+    def __init__(self, forms: Iterable[str], texts: Iterable[str]) -> None:
+        """Learn words, and which follows which.
+
+        Args:
+            forms: words that are right as they stand.
+            texts: in Arabic; what is written only once in them may be a slip.
+        """
         written: Counter[str] = Counter()
         pairs: Counter[tuple[str, str]] = Counter()
-        for text in texts:
+        for text in chain(sure := list(forms), sure, texts):
             said = words(text)
             known = list(filter(_WORD.fullmatch, said))
             written[_BEGINNING] += 1
@@ -115,7 +121,10 @@ class Transliterator:
         for token in tokens[:_MOST_TOKENS]:
             if token in _ALONE and kept(token) != 0.0:
                 glued += _ALONE[token]
-            elif not glued or not token.isspace():
+            elif _SOUND.search(token) is None:
+                between = "" if glued else token
+                beginnings = [(before, last, (*text, between)) for before, last, text in beginnings]
+            else:
                 beginnings = self._continued(beginnings, self._choices(token, glued, kept(token), habits))
                 glued = ""
         return "".join((*min(beginnings)[-1], glued, *tokens[_MOST_TOKENS:]))
@@ -142,19 +151,12 @@ class Transliterator:
         return Spelling(spelling.cost + (_NEVER_SEEN if glued and word not in self._written else 0.0), word)
 
     def _continued(self, beginnings: Sequence[_Beginning], choices: Sequence[Spelling]) -> list[_Beginning]:
-        """The likeliest beginnings of a text with one more word, which is one of some, or with a blank."""
-        longer = [
-            min(
-                (before + added - self._expected(last, word), word if word.strip() else last, (*text, word))
-                for before, last, text in beginnings
-            )
+        """The likeliest beginnings of a text with one more word, which is one of some."""
+        longer = (
+            min((before + added - self._expected(last, word), word, (*text, word)) for before, last, text in beginnings)
             for added, word in choices
-        ]
-        return (
-            sorted(longer)[:_BEAM]
-            if longer[1:]
-            else [(before, last, (*text, choices[0].word)) for before, last, text in beginnings]
         )
+        return sorted(longer)[:_BEAM]
 
     def _expected(self, before: str, word: str) -> float:
         """What the word before another takes off the cost of its rarity."""
@@ -167,12 +169,12 @@ class Transliterator:
 
     def _found(self, latin: str, habits: Habits) -> Iterator[Spelling]:
         """The words with what their letters and their rarity cost, each once, the cheapest first."""
-        heard = dict(self._alike(latin, habits))
-        others = self._unspoken(latin, habits)
-        if min(heard.values(), default=math.inf) > _CLEAR:
-            others = chain(others, self._compounds(latin, habits))
-        for word, letters in others:
+        heard: dict[str, float] = {}
+        for word, letters in chain(self._alike(latin, habits), self._unspoken(latin, habits)):
             heard[word] = min(letters, heard.get(word, math.inf))
+        if min(heard.values(), default=math.inf) > _CLEAR:
+            for word, letters in self._compounds(latin, habits):
+                heard[word] = min(letters, heard.get(word, math.inf))
         yield from sorted(Spelling(letters + self._rarity(word), word) for word, letters in heard.items())
 
     def _unspoken(self, latin: str, habits: Habits) -> Iterator[tuple[str, float]]:
@@ -194,7 +196,7 @@ class Transliterator:
 
     def _alike(self, latin: str, habits: Habits) -> Iterator[tuple[str, float]]:
         """Known words that sound like a Latin one, with what their letters cost."""
-        for sound, heard in ways(latin).items():
+        for sound, heard in ways(latin):
             for word in self._sounding.get(sound, ()):
                 letters = cost(heard, word, habits)
                 if letters <= _DEAREST:
