@@ -11,17 +11,21 @@ from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Kind
 from handlers.remembering import session_after
 from knowledge.search.decide import Verdict
-from knowledge.text.tokens import has_pronoun, words
+from knowledge.text.tokens import has_pronoun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from handlers.model import Reply, Session
+    from knowledge.search.decide import Decision
 
 MOST_ANSWERED: Final = 2
 """Answers in one reply; more would not be read."""
 CLEARLY_ANSWERED: Final = 0.8
 """Confidence of the answers to all parts from which they stand, however surely one of their entries speaks of both."""
+CERTAINLY_ONE: Final = 0.95
+"""Confidence of the answer to all that is asked from which a part that needs the one before it asks of the same; with
+0.9, one message in two hundred would lose its second answer."""
 LONGEST_QUOTE: Final = 80
 """Characters of a question that are repeated to whoever asked it."""
 _TWO: Final = 2
@@ -69,11 +73,29 @@ class _Part:
     @cached_property
     def asks_by_itself(self) -> bool:
         """Whether it asks for something, and does not speak of what another part names: 'and how many with her?'."""
-        tokens = words(self._text)
-        if len(tokens) <= earlier.BARE or any(map(has_pronoun, tokens)):
-            return False
         asked = self.inquiry
-        return bool(asked.question.kinds) and not (asked.refers_back or earlier.points_back(asked))
+        return not self.needs_another and bool(asked.question.kinds) and not earlier.points_back(asked)
+
+    @cached_property
+    def needs_another(self) -> bool:
+        """Whether it is short, or speaks of what another part names."""
+        tokens = self.inquiry.tokens
+        return len(tokens) <= earlier.BARE or any(map(has_pronoun, tokens)) or self.inquiry.refers_back
+
+    @property
+    def names_time(self) -> bool:
+        return bool(self.inquiry.question.dates or self.inquiry.question.times)
+
+    @property
+    def names_nothing(self) -> bool:
+        """Whether the lexicon knows nothing that it names: 'roughly what year?'."""
+        return not any(feature.is_known for feature in self.inquiry.question.features)
+
+    @property
+    def has_no_answer(self) -> bool:
+        """Whether no answer comes of it, whatever is answered before it."""
+        asked = self.inquiry
+        return not self.needs_another and not _goes_on(asked) and not _is_surely_answered(asked.finding.decision)
 
 
 def several(inquiry: Inquiry) -> Outcome | None:
@@ -92,7 +114,7 @@ def several(inquiry: Inquiry) -> Outcome | None:
 
 def _parts_of(inquiry: Inquiry, texts: Sequence[str]) -> Sequence[_Part]:
     """The parts that say something; none of a message that is one question whatever comes of the rest of them."""
-    if not texts[1:]:
+    if not texts[1:] or _is_plainly_one(inquiry, texts[1:]):
         return []
     parts: list[_Part] = []
     for text in texts:
@@ -104,6 +126,24 @@ def _parts_of(inquiry: Inquiry, texts: Sequence[str]) -> Sequence[_Part]:
             if _is_one_whatever_else(inquiry, parts, len(texts)):
                 return []
     return parts
+
+
+def _is_plainly_one(inquiry: Inquiry, further: Sequence[str]) -> bool:
+    """Whether one entry surely speaks of all that is asked, and no further part makes another question of it.
+
+    That is seen without the first part, which is mostly nearly all of the message.
+    """
+    decision = inquiry.as_one.decision
+    if decision.verdict is not Verdict.SURE:
+        return False
+    parts = [_Part(inquiry, text, None) for text in further]
+    named = {identity for part in parts for identity in part.inquiry.question.ids}
+    if any(feature.is_known or feature.id in named for feature in decision.candidates[0].evidence.unexplained):
+        return False
+    is_certain = decision.confidence > CERTAINLY_ONE
+    if any(not part.names_time and (part.names_nothing or (is_certain and part.needs_another)) for part in parts):
+        return True
+    return all(part.has_no_answer for part in parts)
 
 
 def _is_all_explained(inquiry: Inquiry) -> bool:
@@ -193,10 +233,16 @@ def _answer(asked: Inquiry) -> Outcome | None:
     """The sure answer to a part, which leaves nothing unsaid on what the part names."""
     decision = asked.finding.decision
     outcome = following.follow_up(asked) if _goes_on(asked) else None
-    if outcome is None and decision.verdict is Verdict.SURE and not _lacks_subject(asked):
-        is_doubtful = any(feature.is_known for feature in decision.candidates[0].evidence.unexplained)
-        outcome = facts.fact(asked) if not is_doubtful else None
+    if outcome is None and _is_surely_answered(decision) and not _lacks_subject(asked):
+        outcome = facts.fact(asked)
     return outcome if outcome is not None and outcome.reply.kind is Kind.ANSWER else None
+
+
+def _is_surely_answered(decision: Decision) -> bool:
+    """Whether an entry surely answers a part, and nothing that the lexicon knows stays unexplained."""
+    if decision.verdict is not Verdict.SURE:
+        return False
+    return not any(feature.is_known for feature in decision.candidates[0].evidence.unexplained)
 
 
 def _goes_on(asked: Inquiry) -> bool:
