@@ -21,7 +21,7 @@ from knowledge.search.classifier import Classifier, features
 from knowledge.search.rows import Rows
 from knowledge.text.arabizi import skeleton
 from knowledge.text.normalize import fold
-from knowledge.text.tokens import split, stem, words
+from knowledge.text.tokens import stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -53,7 +53,7 @@ LONGEST_COUNTED: Final = 8
 """Words from which every message is long."""
 SHORTEST_SOUND: Final = 2
 """Consonants; a single one is in every message."""
-READINGS_REMEMBERED: Final = 16
+READINGS_REMEMBERED: Final = 8
 """A message of several sentences or questions is read as a whole and in parts, some of them more than once."""
 SHORTEST_FAMILIAR: Final = 4
 """Consonants by which a misspelt word is known again; three are in any other word, too."""
@@ -134,10 +134,12 @@ class Recogniser:
         if not (in_concepts.any() or in_letters.any()):
             return None
         shares = _softmax(self._strengths(question, in_concepts, in_letters))
+        joint = SHARE_CONCEPTS * concepts  # all that a remembered reading holds of both
+        joint += (1 - SHARE_CONCEPTS) * letters
         return Reading(
             shares=dict(zip(self.labels, shares, strict=True)),
-            near=partial(self._near, concepts, letters),
-            nearest=partial(self._nearest, concepts, letters),
+            near=partial(self._near, joint),
+            nearest=partial(self._nearest, joint),
         )
 
     def _strengths(self, question: Question, in_concepts: Floats, in_letters: Floats) -> list[float]:
@@ -156,18 +158,15 @@ class Recogniser:
 
     def _strangeness(self, question: Question) -> float:
         """The share of the words that no phrase of any set has, by stem or by sound."""
-        tokens = split(question.folded)
-        strange = sum(self._familiar.isdisjoint(_forms(word)) for word in tokens)
-        return strange / max(1, len(tokens))
+        strange = sum(self._familiar.isdisjoint(_forms(word)) for word in question.words)
+        return strange / max(1, len(question.words))
 
-    def _near(self, concepts: Floats, letters: Floats, label: str) -> Floats:
-        own = slice(*self._spans[label])
-        near: Floats = SHARE_CONCEPTS * concepts[own] + (1 - SHARE_CONCEPTS) * letters[own]
-        return near
+    def _near(self, joint: Floats, label: str) -> Floats:
+        return joint[slice(*self._spans[label])]
 
-    def _nearest(self, concepts: Floats, letters: Floats, label: str) -> Phrasing:
+    def _nearest(self, joint: Floats, label: str) -> Phrasing:
         start, _ = self._spans[label]
-        return self.phrases[start + int(self._near(concepts, letters, label).argmax())]
+        return self.phrases[start + int(self._near(joint, label).argmax())]
 
     def _weight(self, feature: str) -> float:
         return self._rarity.get(feature, self._rarest)
@@ -178,11 +177,10 @@ def traits(question: Question) -> Iterator[str]:
 
     Sounds are the consonants that Arabic and Arabic in Latin letters share: each learns from the phrases of the other.
     """
-    tokens = split(question.folded)
     known = [feature for feature in question.features if feature.is_known and not feature.is_number]
     letters = map("letters ".__add__, question.grams)
-    sounds = (sound for sound in map(skeleton, tokens) if len(sound) >= SHORTEST_SOUND)
-    kind = [f"{min(MOST_COUNTED, len(known))} concepts", f"{min(LONGEST_COUNTED, len(tokens))} words"]
+    sounds = (sound for sound in map(skeleton, question.words) if len(sound) >= SHORTEST_SOUND)
+    kind = [f"{min(MOST_COUNTED, len(known))} concepts", f"{min(LONGEST_COUNTED, len(question.words))} words"]
     if any(feature.is_named for feature in known):
         kind.append("a name")
     if question.dates:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from knowledge.text.arabizi import has_letter_digits
@@ -10,12 +13,13 @@ from knowledge.text.spans import span_in
 from knowledge.text.tokens import respelt, split
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from knowledge.dates import PartialDate, Span
     from knowledge.search.vocabulary import Found, Vocabulary
-    from knowledge.text.calendar import Calendar
+    from knowledge.text.calendar import Calendar, FoundDate
 
+LETTERS_IN_A_GRAM: Final = 3
 LONGEST_QUESTION: Final = 120
 """Words that are looked at; a longer message is a document, and its beginning says what it is about."""
 TEXTS_REMEMBERED: Final = 64
@@ -29,6 +33,8 @@ class Parsed(NamedTuple):
     """Folded, as it was written."""
     folded: str
     """Folded, without slips and with spoken years and numbers in digits."""
+    words: Sequence[str]
+    """All words of that, dates among them."""
     is_corrected: bool
     """Whether a word was taken for a slip."""
     dates: tuple[PartialDate, ...]
@@ -38,6 +44,8 @@ class Parsed(NamedTuple):
     """The words that are no date."""
     runs: Sequence[Found]
     """What they mean."""
+    grams: Mapping[str, int]
+    """Their letter trigrams, and how often each occurs."""
 
 
 class Parser:
@@ -69,14 +77,28 @@ class Parser:
 
     def _parse(self, said: str, right: Mapping[str, str], *, is_arabizi: bool) -> Parsed:
         folded = self._calendar.in_digits(respelt(said, right) if right else said)
-        found = self._calendar.find(folded)
+        found, words = self._calendar.find(folded), tuple(split(folded))
         dates, span = tuple(one.date for one in found), span_in(folded, found)
-        rest = folded
-        for one in reversed(found):
-            rest = f"{rest[: one.start]} {rest[one.end :]}"
-        tokens = _words_of(rest)
+        tokens = _words_of(_without(folded, found)) if found else words[:LONGEST_QUESTION]
         runs = self._vocabulary.find(tokens, is_arabizi=is_arabizi)
-        return Parsed(said, folded, bool(right), dates, span, tokens, runs)
+        return Parsed(said, folded, words, bool(right), dates, span, tokens, runs, grams_of(tokens))
+
+
+def grams_of(words: Iterable[str]) -> Mapping[str, int]:
+    """The letter trigrams of words, and how often each occurs."""
+    return Counter(chain.from_iterable(map(_grams_of_word, words)))
+
+
+@lru_cache(maxsize=32_768)
+def _grams_of_word(word: str) -> tuple[str, ...]:
+    padded = f" {word.removeprefix('ال')} "
+    return tuple(padded[start : start + LETTERS_IN_A_GRAM] for start in range(len(padded) - LETTERS_IN_A_GRAM + 1))
+
+
+def _without(folded: str, dates: Sequence[FoundDate]) -> str:
+    for date in reversed(dates):
+        folded = f"{folded[: date.start]} {folded[date.end :]}"
+    return folded
 
 
 def _words_of(folded: str) -> list[str]:
