@@ -114,7 +114,7 @@ def several(inquiry: Inquiry) -> Outcome | None:
 
 def _parts_of(inquiry: Inquiry, texts: Sequence[str]) -> Sequence[_Part]:
     """The parts that say something; none of a message that is one question whatever comes of the rest of them."""
-    if not texts[1:] or _is_plainly_one(inquiry, texts[1:]):
+    if not texts[1:] or _is_plainly_one(inquiry, *texts):
         return []
     parts: list[_Part] = []
     for text in texts:
@@ -128,10 +128,10 @@ def _parts_of(inquiry: Inquiry, texts: Sequence[str]) -> Sequence[_Part]:
     return parts
 
 
-def _is_plainly_one(inquiry: Inquiry, further: Sequence[str]) -> bool:
+def _is_plainly_one(inquiry: Inquiry, first: str, *further: str) -> bool:
     """Whether one entry surely speaks of all that is asked, and no further part makes another question of it.
 
-    That is seen without the first part, which is mostly nearly all of the message.
+    That is seen without asking the first part, which is mostly nearly all of the message.
     """
     decision = inquiry.as_one.decision
     if decision.verdict is not Verdict.SURE:
@@ -143,7 +143,7 @@ def _is_plainly_one(inquiry: Inquiry, further: Sequence[str]) -> bool:
     is_certain = decision.confidence > CERTAINLY_ONE
     if any(not part.names_time and (part.names_nothing or (is_certain and part.needs_another)) for part in parts):
         return True
-    return all(part.has_no_answer for part in parts)
+    return len(first) > sum(map(len, further)) and all(part.has_no_answer for part in parts)
 
 
 def _is_all_explained(inquiry: Inquiry) -> bool:
