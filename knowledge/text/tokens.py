@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _WORD: Final = re.compile(r"\d+\.\d+|[^\W_]+")
-_SENTENCE_END: Final = re.compile(r"[.!?؟…;؛\n]+|[،,:](?=\s)|\s[-–—]\s")
+_SENTENCE_END: Final = re.compile(r"(?:[!?؟…;؛\n]|(?<!\b[A-Za-z])\.(?!\d))+|[،,:](?=\s)|\s[-–—]\s")
+"""A full stop in 'U.S.' or '99.5' ends nothing."""
 _ARABIC: Final = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[,٬](?=\d{3}(?!\d))")
 _DIGIT: Final = re.compile(r"\d")
