@@ -33,7 +33,7 @@ def test_equal_items_are_one() -> None:
 
 
 def test_questions() -> None:
-    """A question keeps what it asks about, its kinds, times and what it wants; words, letters and dates are left out."""
+    """A question keeps what it asks about, its kinds, times and what it wants, but no words, letters and dates."""
     questions = Questions(READ)
 
     assert [questions[number] for number in range(len(questions))] == [
