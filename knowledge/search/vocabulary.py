@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
+from sys import intern
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from knowledge.schema import ConceptClass, Variety
@@ -82,7 +83,7 @@ class Vocabulary:
         self._unrelated = {word for forms in lexicon.unrelated.values() for form in forms for word in words(form)}
         self._spellings.trust(self._unrelated)
         self._spellings.trust(english_words())
-        written = [(meaning, variety, tuple(words(form))) for meaning, variety, form in _meanings(lexicon)]
+        written = [(meaning, variety, tuple(map(intern, words(form)))) for meaning, variety, form in _meanings(lexicon)]
         for meaning, variety, run in written:
             self._add(meaning, variety, run)
         self._lengths = _lengths(run for _, _, run in written)

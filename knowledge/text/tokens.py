@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import islice
-from sys import intern
 from typing import TYPE_CHECKING, Final
 
 import Stemmer
@@ -93,10 +92,10 @@ def sentences_of(text: str) -> list[str]:
 
 
 def split(folded: str) -> list[str]:
-    """The words of a text that is folded already; a word that stands in many texts is one object."""
+    """The words of a text that is folded already."""
     if _DIGIT.search(folded) is not None:
         folded = _BEFORE_A_NUMBER.sub("", _THOUSANDS.sub("", folded))
-    return list(map(intern, _WORD.findall(folded)))
+    return _WORD.findall(folded)
 
 
 def respelt(folded: str, right: Mapping[str, str]) -> str:
