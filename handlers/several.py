@@ -24,10 +24,12 @@ MOST_ANSWERED: Final = 2
 CLEARLY_ANSWERED: Final = 0.8
 """Confidence of the answers to all parts from which they stand, however surely one of their entries speaks of both."""
 CERTAINLY_ONE: Final = 0.95
-"""Confidence of the answer to all that is asked from which a part that needs the one before it asks of the same; with
-0.9, one message in two hundred would lose its second answer."""
+"""Confidence of the answer to all that is asked from which a part that leaves out what it is about asks of the same;
+with 0.9, one message in two hundred would lose its second answer."""
 LONGEST_QUOTE: Final = 80
 """Characters of a question that are repeated to whoever asked it."""
+_DEFINITION: Final = "definition"
+"""The kind of question that asks what a name means."""
 _TWO: Final = 2
 """Parts of which the second is not searched for where nothing that it may ask would make a difference."""
 
@@ -83,6 +85,11 @@ class _Part:
         return len(tokens) <= earlier.BARE or any(map(has_pronoun, tokens)) or self.inquiry.refers_back
 
     @property
+    def leaves_out(self) -> bool:
+        """Whether it needs another, or names only names and does not ask what they mean: 'who with the Americans?'."""
+        return self.needs_another or (_DEFINITION not in self.inquiry.question.kinds and _is_bare(self.inquiry))
+
+    @property
     def names_time(self) -> bool:
         return bool(self.inquiry.question.dates or self.inquiry.question.times)
 
@@ -134,14 +141,14 @@ def _is_plainly_one(inquiry: Inquiry, first: str, *further: str) -> bool:
     That is seen without asking the first part, which is mostly nearly all of the message.
     """
     decision = inquiry.as_one.decision
-    if decision.verdict is not Verdict.SURE:
+    if not _is_surely_answered(decision):
         return False
     parts = [_Part(inquiry, text, None) for text in further]
     named = {identity for part in parts for identity in part.inquiry.question.ids}
-    if any(feature.is_known or feature.id in named for feature in decision.candidates[0].evidence.unexplained):
+    if any(feature.id in named for feature in decision.candidates[0].evidence.unexplained):
         return False
     is_certain = decision.confidence > CERTAINLY_ONE
-    if any(not part.names_time and (part.names_nothing or (is_certain and part.needs_another)) for part in parts):
+    if any(not part.names_time and (part.names_nothing or (is_certain and part.leaves_out)) for part in parts):
         return True
     return len(first) > sum(map(len, further)) and all(part.has_no_answer for part in parts)
 
@@ -239,7 +246,7 @@ def _answer(asked: Inquiry) -> Outcome | None:
 
 
 def _is_surely_answered(decision: Decision) -> bool:
-    """Whether an entry surely answers a part, and nothing that the lexicon knows stays unexplained."""
+    """Whether an entry surely answers what was asked, and nothing that the lexicon knows stays unexplained."""
     if decision.verdict is not Verdict.SURE:
         return False
     return not any(feature.is_known for feature in decision.candidates[0].evidence.unexplained)
@@ -247,8 +254,12 @@ def _is_surely_answered(decision: Decision) -> bool:
 
 def _goes_on(asked: Inquiry) -> bool:
     """Whether a part leaves out what it is about, or points at something that was said."""
-    is_bare = all(feature.is_named for feature in asked.question.features)
-    return earlier.points_back(asked) or asked.refers_back or is_bare
+    return earlier.points_back(asked) or asked.refers_back or _is_bare(asked)
+
+
+def _is_bare(asked: Inquiry) -> bool:
+    """Whether a part names nothing but names, if anything."""
+    return all(feature.is_named for feature in asked.question.features)
 
 
 def _lacks_subject(asked: Inquiry) -> bool:
