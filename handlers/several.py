@@ -180,20 +180,11 @@ def _is_one_whatever_it_asks(inquiry: Inquiry, first: _Part, second: _Part) -> b
     them both, it is told by the same claim.
     """
     decision = inquiry.as_one.decision
-    if decision.verdict is not Verdict.SURE or first.answer is None or second.asks_by_itself:
-        return False
-    if not (_is_all_explained(inquiry) or _is_left_to_first(inquiry, first, second)):
+    if not _is_all_explained(inquiry) or first.answer is None or second.asks_by_itself:
         return False
     entry = inquiry.library.knowledge.entries[decision.candidates[0].id]
     is_told = not _are_of(entry.id, [first]) or (len(entry.claims) == 1 and _shows_all(inquiry, [first]))
     return is_told and first.answer.reply.confidence < decision.confidence
-
-
-def _is_left_to_first(inquiry: Inquiry, first: _Part, second: _Part) -> bool:
-    """Whether all that stays unexplained are words that nobody knows, of a part that is answered."""
-    unexplained = inquiry.as_one.decision.candidates[0].evidence.unexplained
-    is_unknown = not any(feature.is_known or feature.id in second.inquiry.question.ids for feature in unexplained)
-    return is_unknown and first.outcome is not None
 
 
 def _is_surely_one(inquiry: Inquiry, answered: Sequence[_Part], left: Sequence[_Part]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 from itertools import chain
+from sys import intern
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from knowledge.text.arabizi import has_letter_digits
@@ -13,7 +14,7 @@ from knowledge.text.spans import span_in
 from knowledge.text.tokens import respelt, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from knowledge.dates import PartialDate, Span
     from knowledge.search.vocabulary import Found, Vocabulary
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 LETTERS_IN_A_GRAM: Final = 3
 LONGEST_QUESTION: Final = 120
 """Words that are looked at; a longer message is a document, and its beginning says what it is about."""
-TEXTS_REMEMBERED: Final = 64
+TEXTS_REMEMBERED: Final = 16
 """A message is searched for and listened to, as a whole and in parts."""
 
 
@@ -59,7 +60,7 @@ class Parser:
     def parse_curated(self, text: str) -> Parsed:
         """Take apart a text that curators wrote: it has no typos, so nothing is guessed."""
         said = fold(text)
-        return self._parse(said, {}, is_arabizi=_is_arabizi(said))
+        return self._parse(said, {}, is_arabizi=_is_arabizi(said), words_of=_shared)
 
     def parse(self, text: str, *, is_arabizi: bool | None = None) -> Parsed:
         """Take apart what somebody wrote; whether it is Arabizi is judged by its letter-digits unless it is known."""
@@ -75,11 +76,18 @@ class Parser:
         right = self._vocabulary.correct(_words_of(said), is_arabizi=heard)
         return self._parse(said, right, is_arabizi=heard)
 
-    def _parse(self, said: str, right: Mapping[str, str], *, is_arabizi: bool) -> Parsed:
+    def _parse(
+        self,
+        said: str,
+        right: Mapping[str, str],
+        *,
+        is_arabizi: bool,
+        words_of: Callable[[str], Sequence[str]] = split,
+    ) -> Parsed:
         folded = self._calendar.in_digits(respelt(said, right) if right else said)
-        found, words = self._calendar.find(folded), tuple(split(folded))
+        found, words = self._calendar.find(folded), tuple(words_of(folded))
         dates, span = tuple(one.date for one in found), span_in(folded, found)
-        tokens = _words_of(_without(folded, found)) if found else words[:LONGEST_QUESTION]
+        tokens = (words_of(_without(folded, found)) if found else words)[:LONGEST_QUESTION]
         runs = self._vocabulary.find(tokens, is_arabizi=is_arabizi)
         return Parsed(said, folded, words, bool(right), dates, span, tokens, runs, grams_of(tokens))
 
@@ -99,6 +107,11 @@ def _without(folded: str, dates: Sequence[FoundDate]) -> str:
     for date in reversed(dates):
         folded = f"{folded[: date.start]} {folded[date.end :]}"
     return folded
+
+
+def _shared(folded: str) -> list[str]:
+    """The words of a folded text; one that stands in many texts is one object."""
+    return list(map(intern, split(folded)))
 
 
 def _words_of(folded: str) -> list[str]:

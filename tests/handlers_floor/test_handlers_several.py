@@ -144,6 +144,7 @@ def test_parts_are_asked_as_long_as_they_matter(small: Library) -> None:
         pytest.param("الفلبين دخلت التحالف امتى ومين أعلن", id="two words"),
         pytest.param("teell me which general talked of a new campaign and where", id="a slip before a bare word"),
         pytest.param("Did Kenya ever join the coalition against ISIS? Roughly what year?", id="names nothing"),
+        pytest.param("إيمت بلش الطيران يقصف داعش بسوريا، ومين كان مع الأمريكان؟", id="names a name"),
     ],
 )
 def test_no_part_is_asked_where_none_makes_a_difference(shipped: Library, text: str) -> None:
@@ -153,6 +154,15 @@ def test_no_part_is_asked_where_none_makes_a_difference(shipped: Library, text: 
 
     assert several.several(Inquiry(message, Session(), shipped, asking)) is None
     assert set(asking.asked) == {message.text}
+
+
+def test_second_part_is_not_asked_where_it_makes_no_difference(shipped: Library) -> None:
+    """Where one entry tells all that is asked more surely than another the first part, the second is not asked."""
+    asking = NotingAsking(shipped.finder)
+    message = inquiry(shipped, "When did Inherent Resolve move to Phase IV, and what did it shift to?").message
+
+    assert several.several(Inquiry(message, Session(), shipped, asking)) is None
+    assert set(asking.asked) == {message.text, "When did Inherent Resolve move to Phase IV"}
 
 
 def test_first_part_is_not_asked_where_the_second_has_no_answer(shipped: Library) -> None:
