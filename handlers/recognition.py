@@ -21,7 +21,7 @@ from knowledge.search.classifier import Classifier, features
 from knowledge.search.rows import Rows
 from knowledge.text.arabizi import skeleton
 from knowledge.text.normalize import fold
-from knowledge.text.tokens import split, stem
+from knowledge.text.tokens import stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -51,7 +51,7 @@ MOST_COUNTED: Final = 3
 """Known concepts that are told apart by their number; small talk has hardly any."""
 LONGEST_COUNTED: Final = 8
 """Words from which every message is long."""
-READINGS_REMEMBERED: Final = 16
+READINGS_REMEMBERED: Final = 8
 """A message of several sentences or questions is read as a whole and in parts, some of them more than once."""
 SHORTEST_FAMILIAR: Final = 4
 """Consonants by which a misspelt word is known again; three are in any other word, too."""
@@ -95,7 +95,7 @@ class Recogniser:
             form
             for label, question in zip(labels, questions, strict=True)
             if label != NOTHING
-            for word in split(question.folded)
+            for word in question.words
             for form in _forms(word)
         }
         self._rows = Rows(questions, self._weight)
@@ -132,10 +132,12 @@ class Recogniser:
         if not (in_concepts.any() or in_letters.any()):
             return None
         shares = _softmax(self._strengths(question, in_concepts, in_letters))
+        joint = SHARE_CONCEPTS * concepts  # all that a remembered reading holds of both
+        joint += (1 - SHARE_CONCEPTS) * letters
         return Reading(
             shares=dict(zip(self.labels, shares, strict=True)),
-            near=partial(self._near, concepts, letters),
-            nearest=partial(self._nearest, concepts, letters),
+            near=partial(self._near, joint),
+            nearest=partial(self._nearest, joint),
         )
 
     def _strengths(self, question: Question, in_concepts: Floats, in_letters: Floats) -> list[float]:
@@ -154,18 +156,15 @@ class Recogniser:
 
     def _strangeness(self, question: Question) -> float:
         """The share of the words that no phrase of any set has, by stem or by sound."""
-        tokens = split(question.folded)
-        strange = sum(self._familiar.isdisjoint(_forms(word)) for word in tokens)
-        return strange / max(1, len(tokens))
+        strange = sum(self._familiar.isdisjoint(_forms(word)) for word in question.words)
+        return strange / max(1, len(question.words))
 
-    def _near(self, concepts: Floats, letters: Floats, label: str) -> Floats:
-        own = slice(*self._spans[label])
-        near: Floats = SHARE_CONCEPTS * concepts[own] + (1 - SHARE_CONCEPTS) * letters[own]
-        return near
+    def _near(self, joint: Floats, label: str) -> Floats:
+        return joint[slice(*self._spans[label])]
 
-    def _nearest(self, concepts: Floats, letters: Floats, label: str) -> Phrasing:
+    def _nearest(self, joint: Floats, label: str) -> Phrasing:
         start, _ = self._spans[label]
-        return self.phrases[start + int(self._near(concepts, letters, label).argmax())]
+        return self.phrases[start + int(self._near(joint, label).argmax())]
 
     def _weight(self, feature: str) -> float:
         return self._rarity.get(feature, self._rarest)
@@ -173,10 +172,9 @@ class Recogniser:
 
 def traits(question: Question) -> Iterator[str]:
     """What the classifier sees of a message: concepts and words, letters, and how much of a question it is."""
-    tokens = split(question.folded)
     known = [feature for feature in question.features if feature.is_known and not feature.is_number]
     letters = map("letters ".__add__, question.grams)
-    kind = [f"{min(MOST_COUNTED, len(known))} concepts", f"{min(LONGEST_COUNTED, len(tokens))} words"]
+    kind = [f"{min(MOST_COUNTED, len(known))} concepts", f"{min(LONGEST_COUNTED, len(question.words))} words"]
     if any(feature.is_named for feature in known):
         kind.append("a name")
     if question.dates:

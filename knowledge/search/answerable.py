@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from knowledge.search.classifier import Classifier, features
-from knowledge.text.tokens import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +48,6 @@ class Answerable:
 
 def _seen(question: Question) -> Iterator[str]:
     """What the classifier sees of a message: what it asks, and its words as they stand, fillers too."""
-    words = split(question.folded)
     yield from features(question)
-    yield from (f"said={word}" for word in words)
-    yield from (f"said={first} {second}" for first, second in pairwise(("^", *words, "$")))
+    yield from (f"said={word}" for word in question.words)
+    yield from (f"said={first} {second}" for first, second in pairwise(("^", *question.words, "$")))

@@ -15,7 +15,6 @@ import numpy as np
 from knowledge.schema import Variety
 from knowledge.search.classifier import FeatureSpace, features
 from knowledge.search.matrix import Labelled, transposed
-from knowledge.text.tokens import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -111,4 +110,4 @@ class _Nearest:
 def seen(question: Question) -> Iterator[str]:
     """What of a message is compared: features, and the words as they stand, since the small ones of a few tell much."""
     yield from features(question)
-    yield from (f"said={word}" for word in split(question.folded))
+    yield from (f"said={word}" for word in question.words)

@@ -97,7 +97,7 @@ def _traits(question: Question, profile: Profile) -> Iterator[str]:
 
 def _said(question: Question, about: Container[str]) -> Iterator[str]:
     """The words and each two neighbours, with one sign for those about the subject."""
-    said = [_SUBJECT if word in about else word for word in split(question.folded)]
+    said = [_SUBJECT if word in about else word for word in question.words]
     yield from (f"said {word}" for word in said if word != _SUBJECT)
     yield from (f"said {first} {second}" for first, second in pairwise(("^", *said, "$")))
     yield f"words {min(len(said) // 2, _MOST_LEFT)}"

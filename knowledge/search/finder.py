@@ -83,7 +83,7 @@ class Finder:
         self.classes = {concept.id: concept.klass for concept in knowledge.lexicon.concepts.values()}
         self._near_misses = frozenset(_mark_of(phrasing.text) for phrasing in self.index.near_misses)
         self.titles: Mapping[str, Question] = {
-            entry.id: replace(self.reader.read_curated(entry.title.en), grams={})
+            entry.id: replace(self.reader.read_curated(entry.title.en), grams={}, words=())
             for entry in knowledge.entries.values()
         }
         """What the English title of each entry names."""

@@ -7,7 +7,6 @@ full for the few targets that come near.
 from __future__ import annotations
 
 import math
-from functools import cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -182,7 +181,7 @@ class Index:
     ) -> Comparison:
         """Compare a question with all targets, to look closely at those that are wanted; arguments as for `search`."""
         near, asked = self._near(question, without, classifier), self._asked(question)
-        return Comparison(near, self._owners, cache(lambda owner: self._evidence(asked, owner, near, without)))
+        return Comparison(near, self._owners, lambda owner: self._evidence(asked, owner, near, without))
 
     def compare_story(self, story: Story) -> Comparison:
         """Compare a question and what is told around it with all targets; each is shown of that what it explains."""
@@ -204,7 +203,7 @@ class Index:
             near.nearest[owner] = near.joint[self._rows_of[owner]].max()
             return self._evidence(self._asked(question), owner, near, None)
 
-        return Comparison(together, self._owners, cache(look))
+        return Comparison(together, self._owners, look)
 
     def agreement(self, question: Question) -> Floats:
         """For each target what the classifier and the nearest phrasing say together: all there is without a lexicon."""

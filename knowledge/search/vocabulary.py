@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
+from sys import intern
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from knowledge.schema import ConceptClass, Variety
@@ -92,7 +93,7 @@ class Vocabulary:
         self._spellings.trust(self._unrelated)
         self._everyday = WordSet(english_words())
         self._spellings.trust(english_words())
-        written = [(meaning, variety, tuple(words(form))) for meaning, variety, form in _meanings(lexicon)]
+        written = [(meaning, variety, tuple(map(intern, words(form)))) for meaning, variety, form in _meanings(lexicon)]
         for meaning, variety, run in written:
             self._add(meaning, variety, run)
         english = [(meaning, run) for meaning, variety, run in written if variety is Variety.ENGLISH]

@@ -12,6 +12,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from itertools import chain, islice, pairwise
+from sys import intern
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from knowledge.text.arabizi_sounds import Habits, cost, sounds, ways
@@ -93,7 +94,7 @@ class Transliterator:
         written: Counter[str] = Counter()
         pairs: Counter[tuple[str, str]] = Counter()
         for text in chain(sure := list(forms), sure, texts):
-            said = words(text)
+            said = list(map(intern, words(text)))
             known = list(filter(_WORD.fullmatch, said))
             written[_BEGINNING] += 1
             written.update(known)
