@@ -138,9 +138,11 @@ class Vocabulary:
 
     def listen(self, texts: Iterable[tuple[Variety, str]]) -> None:
         """Know from curated texts, beside the lexicon, how Arabic is written, so that Arabizi can be written so."""
+        texts = list(texts)
         forms = (" ".join(run) for run in self._runs if is_arabic(run[0]))
         written = (text for variety, text in texts if variety in _IN_ARABIC_LETTERS)
         self._transliterator = Transliterator(forms, written)
+        self._transliterator.expect(fold(text) for variety, text in texts if variety is Variety.ARABIZI)
 
     def in_arabic(self, folded: str) -> str:
         """A folded text of Arabizi in Arabic letters, as far as its words are known; English and names stay."""

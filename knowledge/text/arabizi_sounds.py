@@ -8,9 +8,10 @@ Costs are negative logarithms by their scale, set by hand and confirmed by what 
 from __future__ import annotations
 
 import math
+import operator
 import re
 from functools import lru_cache
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -65,9 +66,8 @@ _MOST_WAYS: Final = 32
 
 _VOWEL_LETTERS: Final = "اوي"
 _AIN: Final = "ع"
-_BETWEEN: Final = re.compile(f"([^{_VOWEL_LETTERS}])")
-_BETWEEN_WITHOUT_AIN: Final = re.compile(f"([^{_VOWEL_LETTERS}{_AIN}])")
 _PART: Final = re.compile("3'|7'|[kgscptd]h|.")
+_DIGIT: Final = re.compile(r"(?<=[a-z])\d|\d(?=[a-z])")
 _DOUBLED: Final = re.compile(r"([^aeiou])\1+")
 _SIGNS: Final = str.maketrans(
     {
@@ -89,7 +89,8 @@ class Habits(NamedTuple):
     @classmethod
     def of(cls, folded: str) -> Habits:
         """Those that a text shows."""
-        return cls(*(re.search(rf"[a-z]{digit}|{digit}[a-z]", folded) is not None for digit in "237"))
+        digits = frozenset(chain.from_iterable(_DIGIT.findall(folded)))
+        return cls("2" in digits, "3" in digits, "7" in digits)
 
 
 class Heard(NamedTuple):
@@ -99,6 +100,16 @@ class Heard(NamedTuple):
     """As they were written."""
     vowels: Sequence[str]
     """What stands before, between and after them."""
+
+
+class _At(NamedTuple):
+    """Whether vowels stand at the beginning of a word, and whether at its end."""
+
+    beginning: bool
+    end: bool
+
+
+_AT: Final = {(beginning, end): _At(beginning, end) for beginning in (False, True) for end in (False, True)}
 
 
 def ways(latin: str) -> Iterator[tuple[str, Heard]]:
@@ -134,11 +145,15 @@ def sounds(word: str) -> Iterator[str]:
 def cost(heard: Heard, word: str, habits: Habits) -> float:
     """What it costs to take what was heard for a folded Arabic word; infinite where its consonants are others."""
     is_unspoken = _AIN in word and (word[0] == _AIN or not habits.writes_ain) and "3" not in heard.consonants
-    against_habit = _AIN_FOR_NONE if is_unspoken and habits.writes_ain else 0.0
+    least = math.inf
+    for consonants, vowels in _taken_apart(word, _VOWEL_LETTERS + _AIN if is_unspoken else _VOWEL_LETTERS):
+        if len(consonants) == len(heard.consonants):
+            least = min(least, _cost(heard, consonants, vowels))
+    if is_unspoken and habits.writes_ain:
+        least += _AIN_FOR_NONE
     if habits.writes_ha and "ح" in word:
-        against_habit += _HA_FOR_HA * heard.consonants.count("h")
-    taken_apart = _taken_apart(word, _BETWEEN_WITHOUT_AIN if is_unspoken else _BETWEEN)
-    return against_habit + min(_cost(heard, consonants, vowels) for consonants, vowels in taken_apart)
+        least += _HA_FOR_HA * heard.consonants.count("h")
+    return least
 
 
 @lru_cache
@@ -147,21 +162,28 @@ def _signs(part: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(arabic.translate(_SIGNS) for arabic in _CONSONANTS.get(part, ("",))))
 
 
-@lru_cache(maxsize=2_048)
-def _taken_apart(word: str, between: re.Pattern[str]) -> Sequence[tuple[Sequence[str], Sequence[str]]]:
+def _taken_apart(word: str, unspoken: str) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
     """A word's consonants and what stands around them; a double letter may be one, a last ha a vowel."""
-    found: list[tuple[Sequence[str], Sequence[str]]] = []
-    for form in dict.fromkeys((word, _DOUBLED.sub(r"\1", word))):
-        parts = between.split(form)
-        found.append((parts[1::2], parts[::2]))
-        if form.endswith("ه"):
-            found.append((parts[1:-2:2], (*parts[:-3:2], f"{parts[-3]}ه")))
-    return found
+    consonants, vowels = _consonants_and_vowels(word, unspoken)
+    yield consonants, vowels
+    if word.endswith("ه"):
+        yield consonants[:-1], [*vowels[:-2], f"{vowels[-2]}ه"]
+    if any(map(operator.eq, word, word[1:])):
+        yield from _taken_apart(_DOUBLED.sub(r"\1", word), unspoken)
+
+
+def _consonants_and_vowels(word: str, unspoken: str) -> tuple[list[str], list[str]]:
+    consonants, vowels = [], [""]
+    for letter in word:
+        if letter in unspoken:
+            vowels[-1] += letter
+        else:
+            consonants.append(letter)
+            vowels.append("")
+    return consonants, vowels
 
 
 def _cost(heard: Heard, consonants: Sequence[str], vowels: Sequence[str]) -> float:
-    if len(consonants) != len(heard.consonants):
-        return math.inf
     found = 0.0
     for latin, arabic in zip(heard.consonants, consonants, strict=True):
         one = _CONSONANTS[latin].get(arabic)
@@ -171,7 +193,7 @@ def _cost(heard: Heard, consonants: Sequence[str], vowels: Sequence[str]) -> flo
     last = len(vowels) - 1
     for place, (latin, arabic) in enumerate(zip(heard.vowels, vowels, strict=True)):
         if latin or arabic:
-            found += _cost_of_vowels(latin, arabic, is_first=place == 0, is_last=place == last)
+            found += _cost_of_vowels(latin, arabic, _AT[place == 0, place == last])
     return found
 
 
@@ -184,28 +206,32 @@ def _cost_of_ta(heard: Heard, consonants: Sequence[str], vowels: Sequence[str]) 
 
 
 @lru_cache(maxsize=4_096)
-def _cost_of_vowels(latin: str, arabic: str, *, is_first: bool, is_last: bool) -> float:
+def _cost_of_vowels(latin: str, arabic: str, at: _At) -> float:
     """What it costs to take Latin vowels for Arabic ones, by the cheapest way of going through both."""
-    if not latin and not arabic:
-        return 0.0
-    costs = []
-    if arabic:
-        left_out = _LEFT_OUT_AT_AN_END if is_first or (is_last and len(arabic) == 1) else _LEFT_OUT
-        is_still_first = is_first and arabic[0] != _AIN
-        rest = _cost_of_vowels(latin, arabic[1:], is_first=is_still_first, is_last=is_last)
-        costs.append(left_out[arabic[0]] + rest)
-    for length in range(1, min(2, len(latin)) + 1):
-        part, left = latin[:length], latin[length:]
-        for letters, one in _vowels(part, is_first=is_first, is_last=is_last and not left).items():
-            if arabic.startswith(letters):
-                after = _cost_of_vowels(left, arabic[len(letters) :], is_first=False, is_last=is_last)
-                costs.append(one + after)
-    return min(costs, default=math.inf)
+    costs = [[math.inf] * (len(arabic) + 1) for _ in range(len(latin) + 1)]
+    costs[0][0] = 0.0
+    first = 1 if arabic.startswith(_AIN) else 0  # an ain that is not written hardly begins the word
+    for read, row in enumerate(costs):
+        for written, so_far in enumerate(row):
+            if so_far == math.inf:
+                continue
+            begins = at.beginning and not read and written <= first
+            if written < len(arabic):
+                is_at_an_end = begins or (at.end and written == len(arabic) - 1)
+                left_out = (_LEFT_OUT_AT_AN_END if is_at_an_end else _LEFT_OUT)[arabic[written]]
+                row[written + 1] = min(row[written + 1], so_far + left_out)
+            for length in range(1, min(2, len(latin) - read) + 1):
+                part = latin[read : read + length]
+                for letters, one in _vowels(part, _AT[begins, at.end and read + length == len(latin)]).items():
+                    if arabic.startswith(letters, written):
+                        after = costs[read + length]
+                        after[written + len(letters)] = min(after[written + len(letters)], so_far + one)
+    return costs[-1][-1]
 
 
-def _vowels(part: str, *, is_first: bool, is_last: bool) -> Mapping[str, float]:
-    if is_first and part in _VOWELS_AT_THE_BEGINNING:
+def _vowels(part: str, at: _At) -> Mapping[str, float]:
+    if at.beginning and part in _VOWELS_AT_THE_BEGINNING:
         return _VOWELS_AT_THE_BEGINNING[part]
-    if is_last and part in _VOWELS_AT_THE_END:
+    if at.end and part in _VOWELS_AT_THE_END:
         return _VOWELS_AT_THE_END[part]
     return _VOWELS.get(part, {})

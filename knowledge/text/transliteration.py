@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from itertools import chain, islice, pairwise
+from itertools import chain, pairwise
 from sys import intern
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from knowledge.text.arabizi_sounds import Habits, cost, sounds, ways
-from knowledge.text.tokens import words
+from knowledge.text.tokens import split, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ _UNSEEN: Final = 0.1
 """How often a word was written that no text has, though it has its parts."""
 _DEAREST: Final = 1.9
 """What the letters of a word may cost altogether."""
-_CLEAR: Final = 0.5
+_CLEAR: Final = 0.8
 """What they may cost for a word to be looked for no further."""
 _TAKEN_OFF: Final = 0.5
 """What it costs to see a word as one with something glued to it."""
@@ -51,10 +51,16 @@ _LONGEST_WORD: Final = 24
 """Letters; what is longer is no word."""
 _MOST_TOKENS: Final = 240
 """Of a text, that are looked at: a longer one is a document, and its beginning says what it is about."""
-_CANDIDATES: Final = 5
+_ALIKE: Final = 12
+"""Words with the same consonants that are looked at, the commonest of them."""
+_CANDIDATES: Final = 4
 """Words that one Latin word may be, among which the word before it decides."""
-_BEAM: Final = 5
+_RIVAL: Final = 1.3
+"""How much more than the cheapest of them another may cost."""
+_BEAM: Final = 3
 """Beginnings of a text that are followed up."""
+USUAL_WORDS: Final = 1_500
+"""That are looked up beforehand."""
 WORDS_REMEMBERED: Final = 4_000
 """A bound on memory."""
 
@@ -93,21 +99,28 @@ class Transliterator:
         """
         written: Counter[str] = Counter()
         pairs: Counter[tuple[str, str]] = Counter()
-        for text in chain(sure := list(forms), sure, texts):
+        for form in forms:
+            written.update(dict.fromkeys(_known(words(form)), _LEAST_WRITTEN))
+        for text in texts:
             said = list(map(intern, words(text)))
-            known = list(filter(_WORD.fullmatch, said))
             written[_BEGINNING] += 1
-            written.update(known)
-            written.update(word.removeprefix(_ARTICLE) for word in known if _has_article(word))
+            written.update(_known(said))
             pairs.update(pair for pair in pairwise((_BEGINNING, *said)) if _WORD.fullmatch(pair[1]))
         self._written = {word: count for word, count in written.items() if count >= _LEAST_WRITTEN}
         self._total = sum(self._written.values())
         self._pairs = {pair: count for pair, count in pairs.items() if count >= _LEAST_PAIRS}
-        self._sounding = _by_sound(self._written.keys() - {_BEGINNING})
-        self._spelt: dict[tuple[str, Habits], tuple[Spelling, ...]] = {}
+        self._sounding = _by_sound(sorted(self._written.keys() - {_BEGINNING}, key=self._rarity))
+        self._usual: dict[tuple[str, Habits], Sequence[Spelling]] = {}
+        self._spelt: dict[tuple[str, Habits], Sequence[Spelling]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_spelt": {}}
+
+    def expect(self, texts: Iterable[str]) -> None:
+        """Look up beforehand the words that are commonest in folded texts of Arabizi."""
+        said = Counter((word, Habits.of(text)) for text in texts for word in split(text))
+        self._usual = {key: self.spellings(*key) for key, _ in said.most_common(USUAL_WORDS)}
+        self._spelt.clear()
 
     def in_arabic(self, folded: str, *, kept: Callable[[str], float | None]) -> str:
         """A folded text with its Latin words in Arabic letters, as far as there are known ones that they sound like.
@@ -133,11 +146,13 @@ class Transliterator:
     def spellings(self, latin: str, habits: Habits) -> Sequence[Spelling]:
         """The words that a folded Latin word may be, the likeliest first."""
         key = (latin, habits)
+        if key in self._usual:
+            return self._usual[key]
         if key not in self._spelt:
             if len(self._spelt) >= WORDS_REMEMBERED:
                 self._spelt.clear()
-            found = self._found(latin, habits) if len(latin) <= _LONGEST_WORD else ()
-            self._spelt[key] = tuple(islice(found, _CANDIDATES))
+            found = self._found(latin, habits) if len(latin) <= _LONGEST_WORD else []
+            self._spelt[key] = [one for one in found[:_CANDIDATES] if one.cost <= found[0].cost + _RIVAL]
         return self._spelt[key]
 
     def _choices(self, token: str, glued: str, kept: float | None, habits: Habits) -> Sequence[Spelling]:
@@ -153,10 +168,11 @@ class Transliterator:
 
     def _continued(self, beginnings: Sequence[_Beginning], choices: Sequence[Spelling]) -> list[_Beginning]:
         """The likeliest beginnings of a text with one more word, which is one of some."""
-        longer = (
-            min((before + added - self._expected(last, word), word, (*text, word)) for before, last, text in beginnings)
-            for added, word in choices
-        )
+        longer = []
+        for added, word in choices:
+            costs = [before + added - self._expected(last, word) for before, last, _ in beginnings]
+            cheapest = min(costs)
+            longer.append((cheapest, word, (*beginnings[costs.index(cheapest)][-1], word)))
         return sorted(longer)[:_BEAM]
 
     def _expected(self, before: str, word: str) -> float:
@@ -168,7 +184,7 @@ class Transliterator:
         following = together / max(together, self._written.get(before, 0))
         return _RARITY * max(0.0, math.log((_BY_NEIGHBOUR * following + (1 - _BY_NEIGHBOUR) * share) / share))
 
-    def _found(self, latin: str, habits: Habits) -> Iterator[Spelling]:
+    def _found(self, latin: str, habits: Habits) -> list[Spelling]:
         """The words with what their letters and their rarity cost, each once, the cheapest first."""
         heard: dict[str, float] = {}
         for word, letters in chain(self._alike(latin, habits), self._unspoken(latin, habits)):
@@ -176,7 +192,7 @@ class Transliterator:
         if min(heard.values(), default=math.inf) > _CLEAR:
             for word, letters in self._compounds(latin, habits):
                 heard[word] = min(letters, heard.get(word, math.inf))
-        yield from sorted(Spelling(letters + self._rarity(word), word) for word, letters in heard.items())
+        return sorted(Spelling(letters + self._rarity(word), word) for word, letters in heard.items())
 
     def _unspoken(self, latin: str, habits: Habits) -> Iterator[tuple[str, float]]:
         """Words of which a letter is spoken otherwise than it is written, with what their letters cost."""
@@ -207,8 +223,12 @@ class Transliterator:
         return -_RARITY * math.log(self._written.get(word, _UNSEEN) / self._total)
 
 
-def _has_article(word: str) -> bool:
-    return word.startswith(_ARTICLE) and len(word) - len(_ARTICLE) >= _SHORTEST_BARE
+def _known(said: Iterable[str]) -> Iterator[str]:
+    """The Arabic ones of some words, and what they are without an article."""
+    for word in filter(_WORD.fullmatch, said):
+        yield intern(word)
+        if word.startswith(_ARTICLE) and len(word) - len(_ARTICLE) >= _SHORTEST_BARE:
+            yield intern(word.removeprefix(_ARTICLE))
 
 
 def _joined(glued: str, word: str) -> str:
@@ -217,9 +237,9 @@ def _joined(glued: str, word: str) -> str:
 
 
 def _by_sound(written: Iterable[str]) -> Mapping[str, Sequence[str]]:
-    """Words by each of the ways in which their consonants may be heard."""
+    """Words by each of the ways in which their consonants may be heard, the first of many."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for word in sorted(written):
+    for word in written:
         for sound in dict.fromkeys(sounds(word)):
             found[sound].append(word)
-    return {sound: tuple(alike) for sound, alike in found.items()}
+    return {sound: tuple(alike[:_ALIKE]) for sound, alike in found.items()}

@@ -30,7 +30,7 @@ TEXTS: Final = (
 )
 KNOWING: Final = Transliterator(TEXTS, TEXTS)
 LATIN: Final = {
-    "ا": "a", "ب": "b", "ج": "j", "ح": "7", "خ": "5", "ر": "r", "ز": "z", "ش": "sh", "ص": "9",
+    "ا": "a", "ب": "b", "ج": "j", "ح": "7", "خ": "5", "ر": "r", "ز": "z", "ص": "9",
     "ط": "6", "ع": "3", "ف": "f", "ق": "q", "ل": "l", "م": "m", "ن": "n", "و": "w", "ي": "y",
 }  # fmt: skip
 """One Latin spelling of letters that no neighbour can be mistaken with."""
