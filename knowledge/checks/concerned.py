@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from knowledge.schema import Entry, Knowledge
+    from knowledge.schema import Entry, Knowledge, Phrasing
     from knowledge.search.finder import Finder
 
 MOST_NEIGHBOURS: Final = 10
