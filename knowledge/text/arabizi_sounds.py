@@ -44,7 +44,7 @@ _VOWELS: Final[Mapping[str, Mapping[str, float]]] = {
 }  # fmt: skip
 """The same of vowels, half-vowels and the glottal stop, alone and in twos."""
 _VOWELS_AT_THE_BEGINNING: Final[Mapping[str, Mapping[str, float]]] = {
-    vowel: {**dict.fromkeys(_VOWELS[vowel], 1.0), "ا": 0.1} for vowel in "aeiou"
+    vowel: {**dict.fromkeys(_VOWELS[vowel], 1.4), "ا": 0.1} for vowel in "aeiou"
 }
 """An Arabic word that begins with a vowel begins with an alif."""
 _VOWELS_AT_THE_END: Final[Mapping[str, Mapping[str, float]]] = {
