@@ -76,7 +76,7 @@ class Conversation:
         entry = self.library.knowledge.entries.get(ballot.entry)
         if entry is None or not all(place < len(entry.claims) for place in ballot.claims):
             return False
-        session = await self._session(message)
+        session = await self._session(self._keys(message))
         if session.is_quiet:
             return False
         day, language = self.clock.now().date(), _language(session, message)
@@ -90,19 +90,20 @@ class Conversation:
 
     async def language_of(self, message: Message) -> Language:
         """The language that somebody is answered in, who has written nothing this time."""
-        return _language(await self._session(message), message)
+        return _language(await self._session(self._keys(message)), message)
 
     async def is_quiet(self, message: Message) -> bool:
         """Whether somebody wants nothing to be kept about the conversation."""
-        return (await self._session(message)).is_quiet
+        return (await self._session(self._keys(message))).is_quiet
 
     async def _turn(self, message: Message, act: Callable[[Inquiry], Outcome]) -> Reply:
-        session = await self._session(message)
+        keys = self._keys(message)
+        session = await self._session(keys)
         inquiry = Inquiry(message, session, self.library, remembered=self.remembers)
         outcome = act(inquiry)
         reply = await self._forgotten(inquiry, outcome.reply) if outcome.forgets else outcome.reply
         if not outcome.forgets:
-            await self._remember(message, as_kept(session_after(session, outcome), inquiry))
+            await self._remember(keys, as_kept(session_after(session, outcome), inquiry))
         if session.is_quiet or outcome.is_quiet:
             return replace(reply, is_quiet=True)
         await self.tallies.add(self.clock.now().date(), reply.language, reply.kind)
@@ -112,17 +113,17 @@ class Conversation:
             await self._record(left, Reason.DECLINED if declining.harmful(left) else Reason.UNKNOWN)
         return reply
 
-    async def _session(self, message: Message) -> Session:
+    async def _session(self, keys: Sequence[str]) -> Session:
         since = self.clock.now() - self.remembers
-        for key in self._keys(message):
+        for key in keys:
             session = await self.sessions.load(key, turn_since=since)
             if session != Session():
                 return session
         return Session()
 
-    async def _remember(self, message: Message, session: Session) -> None:
+    async def _remember(self, keys: Sequence[str], session: Session) -> None:
         kept = session if self.remembers else replace(session, turn=None)
-        key, *earlier = self._keys(message)
+        key, *earlier = keys
         await self.sessions.save(key, kept, at=self.clock.now())
         for key in earlier:
             await self.sessions.erase(key)
@@ -138,10 +139,11 @@ class Conversation:
         Of a quiet conversation it is kept that it is quiet: asking to be forgotten must not make anything be noted.
         """
         message, session = inquiry.message, inquiry.session
-        for name in self._keys(message):
+        keys = self._keys(message)
+        for name in keys:
             await self.sessions.erase(name)
         if session.is_quiet:
-            await self._remember(message, Session(is_quiet=True))
+            await self._remember(keys, Session(is_quiet=True))
         gaps = votes = 0
         for day in forgetting.days_in_reach(self.clock.now().date()):
             if (key := await self.day_keys.kept(day)) is not None:

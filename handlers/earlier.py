@@ -10,7 +10,6 @@ from knowledge.claims import as_of_now
 from knowledge.dates import PartialDate
 from knowledge.search.decide import Verdict
 from knowledge.search.question import Feature
-from knowledge.text.tokens import split
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -164,7 +163,7 @@ def _moved(asked: PartialDate, question: Question) -> PartialDate | None:
         return PartialDate(asked.year, month)
     # 'By the end of that year'; the end of a month is counted as the month itself.
     is_end = question.ids == (_END,) or (not names_more and "until" in times)
-    if is_end and "then" in times and not _A_YEAR.isdisjoint(split(question.folded)):
+    if is_end and "then" in times and not _A_YEAR.isdisjoint(question.words):
         return PartialDate(asked.year, 12)
     step = next((step for word, step in counting.STEPS.items() if word in times), None)
     if step is not None and "month" in times and asked.month is not None:

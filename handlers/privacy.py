@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 
 
@@ -12,7 +11,7 @@ def pseudonym(person: str, *, key: bytes) -> str:
     The key is that of a day, and random. Two days' pseudonyms cannot be joined, and once the key is gone nobody can
     tell whose any of them was: not by trying every person there is, and not with the secret of the installation.
     """
-    return hmac.new(key, person.encode(), hashlib.sha256).hexdigest()[:16]
+    return hmac.digest(key, person.encode(), "sha256").hex()[:16]
 
 
 def conversation_key(conversation: str, *, secret: bytes) -> str:
@@ -23,4 +22,4 @@ def conversation_key(conversation: str, *, secret: bytes) -> str:
     language, whether it is quiet, and what it was last about for as long as that can be followed up. The database
     without the secret tells nothing of the kind.
     """
-    return hmac.new(secret, b"conversation:" + conversation.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(secret, b"conversation:" + conversation.encode(), "sha256").hex()[:32]

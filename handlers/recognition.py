@@ -21,7 +21,7 @@ from knowledge.search.classifier import Classifier, features
 from knowledge.search.rows import Rows
 from knowledge.text.arabizi import skeleton
 from knowledge.text.normalize import fold
-from knowledge.text.tokens import split, stem, words
+from knowledge.text.tokens import stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -51,9 +51,7 @@ MOST_COUNTED: Final = 3
 """Known concepts that are told apart by their number; small talk has hardly any."""
 LONGEST_COUNTED: Final = 8
 """Words from which every message is long."""
-SHORTEST_SOUND: Final = 2
-"""Consonants; a single one is in every message."""
-READINGS_REMEMBERED: Final = 16
+READINGS_REMEMBERED: Final = 8
 """A message of several sentences or questions is read as a whole and in parts, some of them more than once."""
 SHORTEST_FAMILIAR: Final = 4
 """Consonants by which a misspelt word is known again; three are in any other word, too."""
@@ -89,25 +87,25 @@ class Recogniser:
         self._starts = np.array(ends[:-1], dtype=np.intp)
         self._spans = dict(zip(groups, pairwise(ends), strict=True))
         labels = [label for label, phrasings in groups.items() for _ in phrasings]
-        questions = [reader.read_curated(phrasing.text) for phrasing in self.phrases]
+        questions = list(map(reader.read_phrasing, self.phrases))
         spread = Counter(chain.from_iterable(question.ids for question in questions))
         self._rarest = math.log(1 + len(questions))
         self._rarity = {feature: math.log(1 + len(questions) / (1 + count)) for feature, count in spread.items()}
         self._familiar = {
             form
-            for label, phrasings in groups.items()
+            for label, question in zip(labels, questions, strict=True)
             if label != NOTHING
-            for phrasing in phrasings
-            for word in words(phrasing.text)
+            for word in question.words
             for form in _forms(word)
         }
         self._rows = Rows(questions, self._weight)
         self._classifier = Classifier.fit(questions, labels, seen=traits, regularisation=REGULARISATION)
         self._readings: dict[tuple[str, bool | None], Reading | None] = {}
 
-    def knows(self, phrases: Mapping[str, Sequence[Phrasing]]) -> bool:
-        """Whether it was built from these phrases."""
-        return self.sets == phrases
+    def knows(self, phrases: Mapping[str, Sequence[Phrasing]], reader: Reader) -> bool:
+        """Whether it was built from these phrases, and a reader with the same lexicon reads them as its own does."""
+        texts = ((phrasing.variety, phrasing.text) for phrasing in self.phrases)
+        return self.sets == phrases and reader.vocabulary.hears_like(self.reader.vocabulary, texts)
 
     def with_reader(self, reader: Reader) -> Recogniser:
         """The same with another reader, which has the same lexicon."""
@@ -134,10 +132,12 @@ class Recogniser:
         if not (in_concepts.any() or in_letters.any()):
             return None
         shares = _softmax(self._strengths(question, in_concepts, in_letters))
+        joint = SHARE_CONCEPTS * concepts  # all that a remembered reading holds of both
+        joint += (1 - SHARE_CONCEPTS) * letters
         return Reading(
             shares=dict(zip(self.labels, shares, strict=True)),
-            near=partial(self._near, concepts, letters),
-            nearest=partial(self._nearest, concepts, letters),
+            near=partial(self._near, joint),
+            nearest=partial(self._nearest, joint),
         )
 
     def _strengths(self, question: Question, in_concepts: Floats, in_letters: Floats) -> list[float]:
@@ -156,41 +156,33 @@ class Recogniser:
 
     def _strangeness(self, question: Question) -> float:
         """The share of the words that no phrase of any set has, by stem or by sound."""
-        tokens = split(question.folded)
-        strange = sum(self._familiar.isdisjoint(_forms(word)) for word in tokens)
-        return strange / max(1, len(tokens))
+        strange = sum(self._familiar.isdisjoint(_forms(word)) for word in question.words)
+        return strange / max(1, len(question.words))
 
-    def _near(self, concepts: Floats, letters: Floats, label: str) -> Floats:
-        own = slice(*self._spans[label])
-        near: Floats = SHARE_CONCEPTS * concepts[own] + (1 - SHARE_CONCEPTS) * letters[own]
-        return near
+    def _near(self, joint: Floats, label: str) -> Floats:
+        return joint[slice(*self._spans[label])]
 
-    def _nearest(self, concepts: Floats, letters: Floats, label: str) -> Phrasing:
+    def _nearest(self, joint: Floats, label: str) -> Phrasing:
         start, _ = self._spans[label]
-        return self.phrases[start + int(self._near(concepts, letters, label).argmax())]
+        return self.phrases[start + int(self._near(joint, label).argmax())]
 
     def _weight(self, feature: str) -> float:
         return self._rarity.get(feature, self._rarest)
 
 
 def traits(question: Question) -> Iterator[str]:
-    """What the classifier sees of a message: concepts and words, letters, sounds, and how much of a question it is.
-
-    Sounds are the consonants that Arabic and Arabic in Latin letters share: each learns from the phrases of the other.
-    """
-    tokens = split(question.folded)
+    """What the classifier sees of a message: concepts and words, letters, and how much of a question it is."""
     known = [feature for feature in question.features if feature.is_known and not feature.is_number]
     letters = map("letters ".__add__, question.grams)
-    sounds = (sound for sound in map(skeleton, tokens) if len(sound) >= SHORTEST_SOUND)
-    kind = [f"{min(MOST_COUNTED, len(known))} concepts", f"{min(LONGEST_COUNTED, len(tokens))} words"]
+    kind = [f"{min(MOST_COUNTED, len(known))} concepts", f"{min(LONGEST_COUNTED, len(question.words))} words"]
     if any(feature.is_named for feature in known):
         kind.append("a name")
     if question.dates:
         kind.append("a date")
-    return chain(features(question), letters, map("sound ".__add__, sounds), kind)
+    return chain(features(question), letters, kind)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def _forms(word: str) -> tuple[str, ...]:
     """By what a word is known again: its stem, and its consonants in capitals, where it has enough of them."""
     sound = skeleton(word)

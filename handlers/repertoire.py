@@ -272,7 +272,7 @@ def _shortest_first(phrasing: Phrasing) -> tuple[int, bytes]:
 
 
 def _recogniser(phrases: Mapping[str, Sequence[Phrasing]], reader: Reader, like: Repertoire | None) -> Recogniser:
-    if like is not None and like.recogniser.knows(phrases):
+    if like is not None and like.recogniser.knows(phrases, reader):
         return like.recogniser.with_reader(reader)
     return Recogniser(phrases, reader)
 

@@ -11,19 +11,25 @@ from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Kind
 from handlers.remembering import session_after
 from knowledge.search.decide import Verdict
-from knowledge.text.tokens import has_pronoun, words
+from knowledge.text.tokens import has_pronoun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from handlers.model import Reply, Session
+    from knowledge.search.decide import Decision
 
 MOST_ANSWERED: Final = 2
 """Answers in one reply; more would not be read."""
 CLEARLY_ANSWERED: Final = 0.8
 """Confidence of the answers to all parts from which they stand, however surely one of their entries speaks of both."""
+CERTAINLY_ONE: Final = 0.95
+"""Confidence of the answer to all that is asked from which a part that leaves out what it is about asks of the same;
+with 0.9, one message in two hundred would lose its second answer."""
 LONGEST_QUOTE: Final = 80
 """Characters of a question that are repeated to whoever asked it."""
+_DEFINITION: Final = "definition"
+"""The kind of question that asks what a name means."""
 _TWO: Final = 2
 """Parts of which the second is not searched for where nothing that it may ask would make a difference."""
 
@@ -69,11 +75,34 @@ class _Part:
     @cached_property
     def asks_by_itself(self) -> bool:
         """Whether it asks for something, and does not speak of what another part names: 'and how many with her?'."""
-        tokens = words(self._text)
-        if len(tokens) <= earlier.BARE or any(map(has_pronoun, tokens)):
-            return False
         asked = self.inquiry
-        return bool(asked.question.kinds) and not (asked.refers_back or earlier.points_back(asked))
+        return not self.needs_another and bool(asked.question.kinds) and not earlier.points_back(asked)
+
+    @cached_property
+    def needs_another(self) -> bool:
+        """Whether it is short, or speaks of what another part names."""
+        tokens = self.inquiry.tokens
+        return len(tokens) <= earlier.BARE or any(map(has_pronoun, tokens)) or self.inquiry.refers_back
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether it needs another, or names only names and does not ask what they mean: 'who with the Americans?'."""
+        return self.needs_another or (_DEFINITION not in self.inquiry.question.kinds and _is_bare(self.inquiry))
+
+    @property
+    def names_time(self) -> bool:
+        return bool(self.inquiry.question.dates or self.inquiry.question.times)
+
+    @property
+    def names_nothing(self) -> bool:
+        """Whether the lexicon knows nothing that it names: 'roughly what year?'."""
+        return not any(feature.is_known for feature in self.inquiry.question.features)
+
+    @property
+    def has_no_answer(self) -> bool:
+        """Whether no answer comes of it, whatever is answered before it."""
+        asked = self.inquiry
+        return not self.needs_another and not _goes_on(asked) and not _is_surely_answered(asked.finding.decision)
 
 
 def several(inquiry: Inquiry) -> Outcome | None:
@@ -92,7 +121,7 @@ def several(inquiry: Inquiry) -> Outcome | None:
 
 def _parts_of(inquiry: Inquiry, texts: Sequence[str]) -> Sequence[_Part]:
     """The parts that say something; none of a message that is one question whatever comes of the rest of them."""
-    if not texts[1:]:
+    if not texts[1:] or _is_plainly_one(inquiry, *texts):
         return []
     parts: list[_Part] = []
     for text in texts:
@@ -104,6 +133,24 @@ def _parts_of(inquiry: Inquiry, texts: Sequence[str]) -> Sequence[_Part]:
             if _is_one_whatever_else(inquiry, parts, len(texts)):
                 return []
     return parts
+
+
+def _is_plainly_one(inquiry: Inquiry, first: str, *further: str) -> bool:
+    """Whether one entry surely speaks of all that is asked, and no further part makes another question of it.
+
+    That is seen without asking the first part, which is mostly nearly all of the message.
+    """
+    decision = inquiry.as_one.decision
+    if not _is_surely_answered(decision):
+        return False
+    parts = [_Part(inquiry, text, None) for text in further]
+    named = {identity for part in parts for identity in part.inquiry.question.ids}
+    if any(feature.id in named for feature in decision.candidates[0].evidence.unexplained):
+        return False
+    is_certain = decision.confidence > CERTAINLY_ONE
+    if any(not part.names_time and (part.names_nothing or (is_certain and part.leaves_out)) for part in parts):
+        return True
+    return len(first) > sum(map(len, further)) and all(part.has_no_answer for part in parts)
 
 
 def _is_all_explained(inquiry: Inquiry) -> bool:
@@ -133,20 +180,11 @@ def _is_one_whatever_it_asks(inquiry: Inquiry, first: _Part, second: _Part) -> b
     them both, it is told by the same claim.
     """
     decision = inquiry.as_one.decision
-    if decision.verdict is not Verdict.SURE or first.answer is None or second.asks_by_itself:
-        return False
-    if not (_is_all_explained(inquiry) or _is_left_to_first(inquiry, first, second)):
+    if not _is_all_explained(inquiry) or first.answer is None or second.asks_by_itself:
         return False
     entry = inquiry.library.knowledge.entries[decision.candidates[0].id]
     is_told = not _are_of(entry.id, [first]) or (len(entry.claims) == 1 and _shows_all(inquiry, [first]))
     return is_told and first.answer.reply.confidence < decision.confidence
-
-
-def _is_left_to_first(inquiry: Inquiry, first: _Part, second: _Part) -> bool:
-    """Whether all that stays unexplained are words that nobody knows, of a part that is answered."""
-    unexplained = inquiry.as_one.decision.candidates[0].evidence.unexplained
-    is_unknown = not any(feature.is_known or feature.id in second.inquiry.question.ids for feature in unexplained)
-    return is_unknown and first.outcome is not None
 
 
 def _is_surely_one(inquiry: Inquiry, answered: Sequence[_Part], left: Sequence[_Part]) -> bool:
@@ -193,16 +231,26 @@ def _answer(asked: Inquiry) -> Outcome | None:
     """The sure answer to a part, which leaves nothing unsaid on what the part names."""
     decision = asked.finding.decision
     outcome = following.follow_up(asked) if _goes_on(asked) else None
-    if outcome is None and decision.verdict is Verdict.SURE and not _lacks_subject(asked):
-        is_doubtful = any(feature.is_known for feature in decision.candidates[0].evidence.unexplained)
-        outcome = facts.fact(asked) if not is_doubtful else None
+    if outcome is None and _is_surely_answered(decision) and not _lacks_subject(asked):
+        outcome = facts.fact(asked)
     return outcome if outcome is not None and outcome.reply.kind is Kind.ANSWER else None
+
+
+def _is_surely_answered(decision: Decision) -> bool:
+    """Whether an entry surely answers what was asked, and nothing that the lexicon knows stays unexplained."""
+    if decision.verdict is not Verdict.SURE:
+        return False
+    return not any(feature.is_known for feature in decision.candidates[0].evidence.unexplained)
 
 
 def _goes_on(asked: Inquiry) -> bool:
     """Whether a part leaves out what it is about, or points at something that was said."""
-    is_bare = all(feature.is_named for feature in asked.question.features)
-    return earlier.points_back(asked) or asked.refers_back or is_bare
+    return earlier.points_back(asked) or asked.refers_back or _is_bare(asked)
+
+
+def _is_bare(asked: Inquiry) -> bool:
+    """Whether a part names nothing but names, if anything."""
+    return all(feature.is_named for feature in asked.question.features)
 
 
 def _lacks_subject(asked: Inquiry) -> bool:

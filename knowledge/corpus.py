@@ -9,9 +9,9 @@ from knowledge.schema import Variety
 from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from knowledge.schema import Knowledge
+    from knowledge.schema import Entry, Knowledge, Phrasing
 
 
 def curated_words(knowledge: Knowledge) -> Counter[tuple[Variety, str]]:
@@ -29,11 +29,28 @@ def curated_texts(knowledge: Knowledge) -> Iterator[tuple[Variety, str]]:
         for form in forms:
             yield variety, form
     for entry in knowledge.entries.values():
-        for phrasing in (*entry.questions, *entry.unlike, *entry.follow_ups, *entry.unanswered):
-            yield phrasing.variety, phrasing.text
+        yield from _asked(entry)
         for text in (entry.title, *(claim.text.bilingual for claim in entry.claims)):
             yield Variety.ENGLISH, text.en
             yield Variety.STANDARD, text.ar
     for subject in knowledge.elsewhere:
-        for phrasing in subject.questions:
-            yield phrasing.variety, phrasing.text
+        yield from _said(subject.questions)
+
+
+def asked_texts(knowledge: Knowledge) -> Iterator[tuple[Variety, str]]:
+    """What is known to be asked: phrasings, near misses, follow-ups, and what was asked in people's own words."""
+    for entry in knowledge.entries.values():
+        yield from _asked(entry)
+    for heard in knowledge.heard.values():
+        yield from _said((*heard.told, *heard.untold))
+    for subject in knowledge.elsewhere:
+        yield from _said(subject.questions)
+
+
+def _asked(entry: Entry) -> Iterator[tuple[Variety, str]]:
+    yield from _said((*entry.questions, *entry.unlike, *entry.follow_ups, *entry.unanswered))
+
+
+def _said(phrasings: Iterable[Phrasing]) -> Iterator[tuple[Variety, str]]:
+    for phrasing in phrasings:
+        yield phrasing.variety, phrasing.text

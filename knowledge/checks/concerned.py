@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from knowledge.schema import Entry, Knowledge
+    from knowledge.schema import Entry, Knowledge, Phrasing
     from knowledge.search.finder import Finder
 
 MOST_NEIGHBOURS: Final = 10
@@ -42,22 +42,23 @@ def concerned(knowledge: Knowledge, since: Knowledge, finder: Finder) -> Sequenc
     if len(own) == len(knowledge.entries):
         return own
     ids = {entry.id for entry in own}
-    compared = (finder.index.compare(finder.reader.read_curated(text)) for text in _new_texts(knowledge, since))
+    compared = (finder.index.compare(finder.reader.read_phrasing(one)) for one in _new_phrasings(knowledge, since))
     near = Counter(target for one in compared for target in one.promising[:_NEAREST] if target not in ids)
     neighbours = [identity for identity, _ in near.most_common() if identity in knowledge.entries]
     return own + [knowledge.entries[identity] for identity in neighbours[:MOST_NEIGHBOURS]]
 
 
-def _new_texts(knowledge: Knowledge, since: Knowledge) -> list[str]:
+def _new_phrasings(knowledge: Knowledge, since: Knowledge) -> list[Phrasing]:
     """What finds an entry or a subject elsewhere, or is a near miss, in their order, where it was not there before."""
-    before = set(_texts(since))
-    return [text for text in dict.fromkeys(_texts(knowledge)) if text not in before]
+    before = {phrasing.text for phrasing in _phrasings(since)}
+    new = {phrasing.text: phrasing for phrasing in _phrasings(knowledge)}
+    return [phrasing for text, phrasing in new.items() if text not in before]
 
 
-def _texts(knowledge: Knowledge) -> Iterator[str]:
+def _phrasings(knowledge: Knowledge) -> Iterator[Phrasing]:
     for entry in knowledge.entries.values():
-        yield from (phrasing.text for phrasing in (*entry.questions, *entry.unlike))
+        yield from (*entry.questions, *entry.unlike)
     for heard in knowledge.heard.values():
-        yield from (phrasing.text for phrasing in (*heard.told, *heard.untold))
+        yield from (*heard.told, *heard.untold)
     for subject in knowledge.elsewhere:
-        yield from (phrasing.text for phrasing in subject.questions)
+        yield from subject.questions

@@ -93,7 +93,8 @@ def find_their_entry(entries: Iterable[Entry], finder: Finder) -> Iterator[Probl
     """Every phrasing, asked, leads to its own entry first."""
     for entry in entries:
         for phrasing in entry.questions:
-            candidates = finder.index.search(finder.reader.read(phrasing.text), limit=1)
+            is_arabizi = phrasing.variety is Variety.ARABIZI or None
+            candidates = finder.index.search(finder.reader.read(phrasing.text, is_arabizi=is_arabizi), limit=1)
             if not candidates or candidates[0].id != entry.id:
                 found = candidates[0].id if candidates else Phrase("nothing")
                 yield error(phrasing.place, "lost-phrasing", phrasing=phrasing.text, found=found, entry=entry.id)

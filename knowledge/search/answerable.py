@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from knowledge.search.classifier import Classifier, features
-from knowledge.text.tokens import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +33,7 @@ class Answerable:
     def __init__(self, asked: Iterable[Asked], reader: Reader) -> None:
         """Learn from what is asked after answers."""
         brief = [one for one in asked if len(one.text.split()) <= LONGEST]
-        questions = [reader.read_curated(one.text) for one in brief]
+        questions = [reader.read_curated(one.text, is_arabizi=one.is_arabizi) for one in brief]
         labels = [TOLD if one.is_told else UNTOLD for one in brief]
         self._classifier = Classifier.fit(
             questions, labels, among=(TOLD, UNTOLD), seen=_seen, regularisation=REGULARISATION
@@ -49,7 +48,6 @@ class Answerable:
 
 def _seen(question: Question) -> Iterator[str]:
     """What the classifier sees of a message: what it asks, and its words as they stand, fillers too."""
-    words = split(question.folded)
     yield from features(question)
-    yield from (f"said={word}" for word in words)
-    yield from (f"said={first} {second}" for first, second in pairwise(("^", *words, "$")))
+    yield from (f"said={word}" for word in question.words)
+    yield from (f"said={first} {second}" for first, second in pairwise(("^", *question.words, "$")))

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from knowledge.schema import Variety
 from knowledge.search.classifier import FeatureSpace, features
 from knowledge.search.matrix import Labelled, transposed
-from knowledge.text.tokens import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from knowledge.schema import Entry
+    from knowledge.schema import Entry, Phrasing
     from knowledge.search.question import Question, Reader
 
 USUALLY_UNTOLD: Final = 0.5
@@ -34,13 +34,20 @@ class Asked(NamedTuple):
     """Of the answer."""
     is_told: bool
     """Whether it answers that."""
+    is_arabizi: bool | None = None
+    """Whether it is Arabic in Latin letters; judged by its letter-digits where that is not known."""
+
+    @classmethod
+    def of(cls, phrasing: Phrasing, entry: str, *, is_told: bool) -> Asked:
+        """What a phrasing of a follow-up asks."""
+        return cls(phrasing.text, entry, is_told, phrasing.variety is Variety.ARABIZI or None)
 
 
 def all_asked_after(entries: Iterable[Entry]) -> Iterator[Asked]:
     """What people ask after the answers of some entries, entry by entry, told and not."""
     for entry in entries:
-        yield from (Asked(phrasing.text, entry.id, is_told=True) for phrasing in entry.follow_ups)
-        yield from (Asked(phrasing.text, entry.id, is_told=False) for phrasing in entry.unanswered)
+        yield from (Asked.of(phrasing, entry.id, is_told=True) for phrasing in entry.follow_ups)
+        yield from (Asked.of(phrasing, entry.id, is_told=False) for phrasing in entry.unanswered)
 
 
 def mark_of(asked: Iterable[Asked]) -> bytes:
@@ -69,7 +76,7 @@ class AskedAfter:
         """Learn from what is asked; that of one entry stands together."""
         self.learnt_from = mark_of(asked)
         """Stands for what is asked, which is not kept."""
-        read = [(reader.read_curated(one.text), one.entry, one.is_told) for one in asked]
+        read = [(reader.read_curated(one.text, is_arabizi=one.is_arabizi), one.entry, one.is_told) for one in asked]
         self._told = _Nearest([(question, entry) for question, entry, is_told in read if is_told])
         self._untold = _Nearest([(question, entry) for question, entry, is_told in read if not is_told])
 
@@ -103,4 +110,4 @@ class _Nearest:
 def seen(question: Question) -> Iterator[str]:
     """What of a message is compared: features, and the words as they stand, since the small ones of a few tell much."""
     yield from features(question)
-    yield from (f"said={word}" for word in split(question.folded))
+    yield from (f"said={word}" for word in question.words)

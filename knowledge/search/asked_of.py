@@ -71,7 +71,7 @@ class _Example(NamedTuple):
 def _asked_of(entry: Target, reader: Reader) -> Iterator[tuple[Question, bool, float]]:
     """What was asked of an entry, whether it tells it, and what that counts."""
     for ones, is_told in ((entry.phrasings, True), (entry.unlike, False)):
-        yield from ((reader.read_curated(one.text, keeps_words=True), is_told, 1.0) for one in ones)
+        yield from ((reader.read_phrasing(one, keeps_words=True), is_told, 1.0) for one in ones)
     if entry.heard is not None:
         for ones, is_told in ((entry.heard.told, True), (entry.heard.untold, False)):
             read = (reader.read(one.text, is_arabizi=one.variety is Variety.ARABIZI) for one in ones)
@@ -97,7 +97,7 @@ def _traits(question: Question, profile: Profile) -> Iterator[str]:
 
 def _said(question: Question, about: Container[str]) -> Iterator[str]:
     """The words and each two neighbours, with one sign for those about the subject."""
-    said = [_SUBJECT if word in about else word for word in split(question.folded)]
+    said = [_SUBJECT if word in about else word for word in question.words]
     yield from (f"said {word}" for word in said if word != _SUBJECT)
     yield from (f"said {first} {second}" for first, second in pairwise(("^", *said, "$")))
     yield f"words {min(len(said) // 2, _MOST_LEFT)}"

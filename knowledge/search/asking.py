@@ -26,6 +26,7 @@ class Asking:
         self._findings: dict[tuple[str, bool | None], Finding] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
         self._around: dict[str, str] = {}
+        self._short: dict[str, bool] = {}
         self._as_one: dict[tuple[str, str | None, bool | None], Finding] = {}
 
     def ask(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
@@ -46,7 +47,7 @@ class Asking:
             is_arabizi: whether it is Arabic in Latin letters.
         """
         one = self.as_one(text, within=within, is_arabizi=is_arabizi)
-        if one.decision.verdict is Verdict.SURE or one.decision.near_miss_of is not None or _is_short(text):
+        if one.decision.verdict is Verdict.SURE or one.decision.near_miss_of is not None or self._is_short(text):
             return one
         parts = self.questions_in(text)
         if not parts[1:] or self._told(text, within or text, is_arabizi=is_arabizi) is not None:
@@ -61,7 +62,7 @@ class Asking:
 
         Arguments as for `find`.
         """
-        is_one = _is_short(text) or not self.questions_in(text)[1:]
+        is_one = self._is_short(text) or not self.questions_in(text)[1:]
         if is_one and self._told(text, within or text, is_arabizi=is_arabizi) is None:
             return self._read(text, is_arabizi=is_arabizi)
         return self.find(text, within=within, is_arabizi=is_arabizi).question
@@ -99,7 +100,7 @@ class Asking:
     def _told_around(self, text: str) -> str:
         """What a message tells around the parts of it that ask; nothing where it is no story, or a near miss."""
         if text not in self._around:
-            parts = () if _is_short(text) else self.questions_in(text)
+            parts = () if self._is_short(text) else self.questions_in(text)
             around = told_around(parts, text) if parts else ""
             self._around[text] = "" if around and self._finder.is_near_miss(text) else around
         return self._around[text]
@@ -116,7 +117,8 @@ class Asking:
             self._questions[key] = self._finder.reader.read(text, is_arabizi=is_arabizi)
         return self._questions[key]
 
-
-def _is_short(text: str) -> bool:
-    """Whether a text has too few words to be a story."""
-    return len(first_words(text, STORY)) < STORY
+    def _is_short(self, text: str) -> bool:
+        """Whether a text has too few words to be a story."""
+        if text not in self._short:
+            self._short[text] = len(first_words(text, STORY)) < STORY
+        return self._short[text]

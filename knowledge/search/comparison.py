@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -45,8 +45,9 @@ class Comparison:
     near: Near
     owners: Mapping[str, int]
     """The place of each target, by its id."""
-    look: Callable[[int], Evidence]
-    """Gathers the evidence for the target in a place; at the second look it is at hand."""
+    gather: Callable[[int], Evidence]
+    """Gathers the evidence for the target in a place."""
+    _gathered: dict[int, Evidence] = field(default_factory=dict)
 
     @property
     def promising(self) -> list[str]:
@@ -59,6 +60,12 @@ class Comparison:
         """The most promising of some targets."""
         promising = self.near.promising
         return sorted(targets, key=lambda target: -promising[self.owners[target]])[:most]
+
+    def look(self, owner: int) -> Evidence:
+        """What speaks for the target in a place; at the second look it is at hand."""
+        if owner not in self._gathered:
+            self._gathered[owner] = self.gather(owner)
+        return self._gathered[owner]
 
     def evidence(self, target: str) -> Evidence:
         """What speaks for a target."""

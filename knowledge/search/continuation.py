@@ -16,7 +16,6 @@ from knowledge.search.decide import Decision, decide
 from knowledge.search.evidence import shared_out, weigh
 from knowledge.search.finder import WHERE, Finding
 from knowledge.search.question import KINDS_OF_FIGURE, Feature, Question
-from knowledge.text.tokens import split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -171,9 +170,9 @@ class Continuation:
             untold_after_it=after.untold.get(continued.entry or "", 0.0),
             untold_anywhere=after.untold_anywhere,
             is_another_name=_is_another_name(question),
-            leaves_out=continued.points_at or len(split(question.folded)) <= FEW_WORDS,
+            leaves_out=continued.points_at or len(question.words) <= FEW_WORDS,
             commonly_told=self._experience.answerable.score(continued.said),
-            words=len(split(continued.said.folded)),
+            words=len(continued.said.words),
             things=len(question.features),
             unknown=sum(not one.is_known for one in question.features),
             asks_when="date" in question.kinds,

@@ -43,7 +43,7 @@ class Experience:
         """
         self._index = index
         after = list(all_asked_after(entries))
-        asked = [Asked(one.text, target.id, is_told=True) for target in index.targets for one in target.phrasings]
+        asked = [Asked.of(one, target.id, is_told=True) for target in index.targets for one in target.phrasings]
         told = [*asked, *(one for one in after if one.is_told)]
         is_after_alike = like is not None and like.asked_after.learnt_from == mark_of(after)
         is_told_alike = like is not None and like.asked_alike.learnt_from == mark_of(told)

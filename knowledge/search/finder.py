@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from knowledge.claims import figures_of
-from knowledge.corpus import curated_texts
+from knowledge.corpus import asked_texts, curated_texts
 from knowledge.phrasings import Joined
 from knowledge.schema import ConceptClass
 from knowledge.search.asking import Asking
@@ -66,11 +66,15 @@ class Finder:
 
         Args:
             knowledge: what is to be found.
-            like: a finder for a knowledge with the same lexicon; what it has read is not read again.
+            like: a finder for a knowledge with the same lexicon; what it has read is not read again, if both read all
+                that is asked alike.
             said: the knowledge's words, if they have been collected already (`curated_words`).
         """
         self.vocabulary = Vocabulary(knowledge.lexicon)
         self.vocabulary.learn(curated_texts(knowledge) if said is None else said)
+        self.vocabulary.listen(curated_texts(knowledge))
+        if like is not None and not self.vocabulary.hears_like(like.vocabulary, asked_texts(knowledge)):
+            like = None
         self.reader = Reader(self.vocabulary, Calendar(knowledge.lexicon.months, knowledge.lexicon.numbers))
         elsewhere = [Target(ELSEWHERE + subject.id, subject.questions) for subject in knowledge.elsewhere]
         entries = (_target(entry, knowledge.heard.get(entry.id)) for entry in knowledge.entries.values())
@@ -79,7 +83,7 @@ class Finder:
         self.classes = {concept.id: concept.klass for concept in knowledge.lexicon.concepts.values()}
         self._near_misses = frozenset(_mark_of(phrasing.text) for phrasing in self.index.near_misses)
         self.titles: Mapping[str, Question] = {
-            entry.id: replace(self.reader.read_curated(entry.title.en), grams={})
+            entry.id: replace(self.reader.read_curated(entry.title.en), grams={}, words=())
             for entry in knowledge.entries.values()
         }
         """What the English title of each entry names."""

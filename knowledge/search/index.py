@@ -7,7 +7,6 @@ full for the few targets that come near.
 from __future__ import annotations
 
 import math
-from functools import cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -78,7 +77,7 @@ class Index:
         known = like.read_already() if like is not None else {}
 
         def read(phrasing: Phrasing) -> Question:
-            return known.get(phrasing.text) or reader.read_curated(phrasing.text)
+            return known.get(phrasing.text) or reader.read_phrasing(phrasing)
 
         asked = [list(map(read, target.phrasings)) for target in self.targets]
         unlike = [list(map(read, target.unlike)) for target in self.targets]
@@ -182,7 +181,7 @@ class Index:
     ) -> Comparison:
         """Compare a question with all targets, to look closely at those that are wanted; arguments as for `search`."""
         near, asked = self._near(question, without, classifier), self._asked(question)
-        return Comparison(near, self._owners, cache(lambda owner: self._evidence(asked, owner, near, without)))
+        return Comparison(near, self._owners, lambda owner: self._evidence(asked, owner, near, without))
 
     def compare_story(self, story: Story) -> Comparison:
         """Compare a question and what is told around it with all targets; each is shown of that what it explains."""
@@ -204,7 +203,7 @@ class Index:
             near.nearest[owner] = near.joint[self._rows_of[owner]].max()
             return self._evidence(self._asked(question), owner, near, None)
 
-        return Comparison(together, self._owners, cache(look))
+        return Comparison(together, self._owners, look)
 
     def agreement(self, question: Question) -> Floats:
         """For each target what the classifier and the nearest phrasing say together: all there is without a lexicon."""

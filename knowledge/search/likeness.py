@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz
 
 from knowledge.search.question import KINDS_OF_FIGURE, NUMBER
-from knowledge.search.vocabulary import SHORTEST_SKELETON
 from knowledge.text.arabizi import skeleton
 from knowledge.text.tokens import without_prefixes
 
@@ -99,6 +98,8 @@ _ORDER: Final = frozenset({"time:next", "time:previous", "time:first", "time:las
 _SEARCHED_BY: Final = ("name", "number", "attribute", "date", "concept", "sound", "word")
 """Beginnings of the terms to look questions up by, the most telling first."""
 _ORDINAL: Final = re.compile(r"word:(\d+)(?:st|nd|rd|th)")
+_SHORTEST_SOUND: Final = 3
+"""Consonants; two are shared by too many words to be one of them."""
 _CH: Final = ("تش", "ج")
 """How Arabic writes the 'ch' of a foreign name, and the letter that sounds like it."""
 
@@ -163,7 +164,7 @@ def _sound(word: str) -> Iterator[str]:
     """How a word sounds without its article, as a term; none if it is too short to be told by it."""
     bare = next((bare for bare in without_prefixes(word) if len(word) - len(bare) > 1), word)
     consonants = skeleton(bare.replace(*_CH))
-    if len(consonants) >= SHORTEST_SKELETON:
+    if len(consonants) >= _SHORTEST_SOUND:
         yield f"sound:{consonants}"
 
 
@@ -245,12 +246,12 @@ def _is_near(one: str, other: str) -> bool:
     return fuzz.ratio(one.partition(":")[2], other.partition(":")[2]) >= NEAR
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def _worth(term: str) -> float:
     return _weight(term, _SHARED)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def _loss(term: str) -> float:
     return _weight(term, _LACKED)
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import lru_cache
+from itertools import chain
+from sys import intern
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from knowledge.text.arabizi import has_letter_digits
+from knowledge.text.arabizi import is_written_in_arabizi
 from knowledge.text.normalize import fold
 from knowledge.text.spans import span_in
 from knowledge.text.tokens import respelt, split
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from knowledge.dates import PartialDate, Span
     from knowledge.search.vocabulary import Found, Vocabulary
-    from knowledge.text.calendar import Calendar
+    from knowledge.text.calendar import Calendar, FoundDate
 
+LETTERS_IN_A_GRAM: Final = 3
 LONGEST_QUESTION: Final = 120
 """Words that are looked at; a longer message is a document, and its beginning says what it is about."""
-TEXTS_REMEMBERED: Final = 64
+TEXTS_REMEMBERED: Final = 16
 """A message is searched for and listened to, as a whole and in parts."""
 
 
@@ -26,9 +31,11 @@ class Parsed(NamedTuple):
     """A text taken apart."""
 
     said: str
-    """Folded, as it was written."""
+    """Folded, as it was written; Arabizi in Arabic letters."""
     folded: str
     """Folded, without slips and with spoken years and numbers in digits."""
+    words: Sequence[str]
+    """All words of that, dates among them."""
     is_corrected: bool
     """Whether a word was taken for a slip."""
     dates: tuple[PartialDate, ...]
@@ -38,6 +45,8 @@ class Parsed(NamedTuple):
     """The words that are no date."""
     runs: Sequence[Found]
     """What they mean."""
+    grams: Mapping[str, int]
+    """Their letter trigrams, and how often each occurs."""
 
 
 class Parser:
@@ -48,10 +57,12 @@ class Parser:
         self._calendar = calendar
         self._parsed: dict[tuple[str, bool | None], Parsed] = {}
 
-    def parse_curated(self, text: str) -> Parsed:
-        """Take apart a text that curators wrote: it has no typos, so nothing is guessed."""
+    def parse_curated(self, text: str, *, is_arabizi: bool | None = None) -> Parsed:
+        """Take apart a text that curators wrote: it has no typos, so no word is taken for a slip."""
         said = fold(text)
-        return self._parse(said, {}, is_arabizi=_is_arabizi(said))
+        heard = is_written_in_arabizi(said) if is_arabizi is None else is_arabizi
+        said = self._vocabulary.in_arabic(said) if heard else said
+        return self._parse(said, {}, is_arabizi=heard, words_of=_shared)
 
     def parse(self, text: str, *, is_arabizi: bool | None = None) -> Parsed:
         """Take apart what somebody wrote; whether it is Arabizi is judged by its letter-digits unless it is known."""
@@ -63,25 +74,49 @@ class Parser:
         return self._parsed[key]
 
     def _parse_typed(self, said: str, is_arabizi: bool | None) -> Parsed:  # noqa: FBT001 - the parts of a key
-        heard = _is_arabizi(said) if is_arabizi is None else is_arabizi
+        heard = is_written_in_arabizi(said) if is_arabizi is None else is_arabizi
+        if heard:
+            said = self._vocabulary.in_arabic(said)
         right = self._vocabulary.correct(_words_of(said), is_arabizi=heard)
         return self._parse(said, right, is_arabizi=heard)
 
-    def _parse(self, said: str, right: Mapping[str, str], *, is_arabizi: bool) -> Parsed:
+    def _parse(
+        self,
+        said: str,
+        right: Mapping[str, str],
+        *,
+        is_arabizi: bool,
+        words_of: Callable[[str], Sequence[str]] = split,
+    ) -> Parsed:
         folded = self._calendar.in_digits(respelt(said, right) if right else said)
-        found = self._calendar.find(folded)
+        found, words = self._calendar.find(folded), tuple(words_of(folded))
         dates, span = tuple(one.date for one in found), span_in(folded, found)
-        rest = folded
-        for one in reversed(found):
-            rest = f"{rest[: one.start]} {rest[one.end :]}"
-        tokens = _words_of(rest)
+        tokens = (words_of(_without(folded, found)) if found else words)[:LONGEST_QUESTION]
         runs = self._vocabulary.find(tokens, is_arabizi=is_arabizi)
-        return Parsed(said, folded, bool(right), dates, span, tokens, runs)
+        return Parsed(said, folded, words, bool(right), dates, span, tokens, runs, grams_of(tokens))
+
+
+def grams_of(words: Iterable[str]) -> Mapping[str, int]:
+    """The letter trigrams of words, and how often each occurs."""
+    return Counter(chain.from_iterable(map(_grams_of_word, words)))
+
+
+@lru_cache(maxsize=8_192)
+def _grams_of_word(word: str) -> tuple[str, ...]:
+    padded = f" {word.removeprefix('ال')} "
+    return tuple(padded[start : start + LETTERS_IN_A_GRAM] for start in range(len(padded) - LETTERS_IN_A_GRAM + 1))
+
+
+def _without(folded: str, dates: Sequence[FoundDate]) -> str:
+    for date in reversed(dates):
+        folded = f"{folded[: date.start]} {folded[date.end :]}"
+    return folded
+
+
+def _shared(folded: str) -> list[str]:
+    """The words of a folded text; one that stands in many texts is one object."""
+    return list(map(intern, split(folded)))
 
 
 def _words_of(folded: str) -> list[str]:
     return split(folded)[:LONGEST_QUESTION]
-
-
-def _is_arabizi(said: str) -> bool:
-    return any(map(has_letter_digits, _words_of(said)))

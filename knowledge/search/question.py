@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from sys import intern
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from knowledge.schema import ConceptClass
-from knowledge.search.parsing import Parser
+from knowledge.schema import ConceptClass, Variety
+from knowledge.search.parsing import Parser, grams_of
 from knowledge.search.vocabulary import Sense
 from knowledge.text.tokens import split, stem
 
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from knowledge.dates import PartialDate, Span
+    from knowledge.schema import Phrasing
     from knowledge.search.parsing import Parsed
     from knowledge.search.vocabulary import Found, Vocabulary
     from knowledge.text.calendar import Calendar
@@ -32,7 +31,6 @@ NUMBER: Final = "number:"
 """Begins the ids of features that are numbers."""
 TELLING_TIMES: Final = frozenset({"before", "previous", "after", "next", "first", "future"})
 """Words for a time that make another question of the same words: who led, who led before, who will lead."""
-LETTERS_IN_A_GRAM: Final = 3
 
 
 class Feature(NamedTuple):
@@ -76,6 +74,8 @@ class Question:
     """Each word that asks with the first thing named after it: `count mine-explosive` for 'how many mines are left'."""
     span: Span | None = None
     """The stretch of time that its dates name."""
+    words: Sequence[str] = ()
+    """All words of the folded text, in its order."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -107,14 +107,21 @@ class Reader:
         """The same for small talk, which is made of fillers; a text that both read is taken apart once."""
         return Reader(self.vocabulary, self._calendar, keeps_fillers=True, parser=self._parser)
 
-    def read_curated(self, text: str, *, keeps_words: bool = False) -> Question:
-        """Understand a text that curators wrote: it has no typos, so nothing is guessed.
+    def read_curated(self, text: str, *, is_arabizi: bool | None = None, keeps_words: bool = False) -> Question:
+        """Understand a text that curators wrote: it has no typos, so no word is taken for a slip.
 
         Args:
             text: as it was written.
+            is_arabizi: whether it is Arabic in Latin letters; judged by its letter-digits unless the caller knows.
             keeps_words: whether its features tell their words; else those of all texts are alike.
         """
-        return self._question(self._parser.parse_curated(text), Feature if keeps_words else _feature_without_word)
+        parsed = self._parser.parse_curated(text, is_arabizi=is_arabizi)
+        return self._question(parsed, Feature if keeps_words else _feature_without_word)
+
+    def read_phrasing(self, phrasing: Phrasing, *, keeps_words: bool = False) -> Question:
+        """The same of a phrasing, whose variety tells whether it is Arabizi."""
+        is_arabizi = phrasing.variety is Variety.ARABIZI or None
+        return self.read_curated(phrasing.text, is_arabizi=is_arabizi, keeps_words=keeps_words)
 
     def read(self, text: str, *, is_arabizi: bool | None = None) -> Question:
         """Understand what somebody wrote.
@@ -137,15 +144,17 @@ class Reader:
                 features[identity] = feature(identity, klass, is_known, word)
         # What the lexicon takes for a slip may be small talk: there the letters tell it, as they were written.
         as_written = parsed.is_corrected and self._keeps_fillers
+        words = tuple(split(parsed.said)) if as_written else parsed.words
         return Question(
             folded=parsed.said if as_written else parsed.folded,
             features=tuple(features.values()),
             kinds=_ids(parsed.runs, Sense.KIND),
             times=_ids(parsed.runs, Sense.TIME),
             dates=parsed.dates,
-            grams=Counter(chain.from_iterable(map(_grams_of, split(parsed.said) if as_written else parsed.tokens))),
+            grams=grams_of(words) if as_written else parsed.grams,
             wanted=frozenset(_wanted(parsed.runs, parts)),
             span=parsed.span,
+            words=words,
         )
 
     def _parts(self, tokens: Sequence[str], run: Found) -> Iterator[_Part]:
@@ -181,9 +190,3 @@ def _unknown(word: str) -> _Part:
 
 def _ids(runs: Iterable[Found], sense: Sense) -> frozenset[str]:
     return frozenset(run.meaning.id for run in runs if run.meaning is not None and run.meaning.sense is sense)
-
-
-@lru_cache(maxsize=32_768)
-def _grams_of(word: str) -> tuple[str, ...]:
-    padded = f" {word.removeprefix('ال')} "
-    return tuple(padded[start : start + LETTERS_IN_A_GRAM] for start in range(len(padded) - LETTERS_IN_A_GRAM + 1))

@@ -31,7 +31,7 @@ _DOUBLED: Final = re.compile(r"(.)\1")
 """A key that was hit twice: the one slip that needs no length to be told from another word."""
 _WITH_A_NUMBER: Final = re.compile(r"\d\d")
 """A number that is written together with a word ('ال2019'): every digit of it counts."""
-CORRECTIONS_REMEMBERED: Final = 20_000
+CORRECTIONS_REMEMBERED: Final = 12_000
 """A bound on memory. Comparing a word with all others is the dearest step of a search."""
 
 

@@ -16,7 +16,6 @@ import numpy as np
 
 from knowledge.search.classifier import TOLD_APART, Classifier, features_and_letters, laid_out, pairs_of, words_of
 from knowledge.text.roots import root_by_pattern
-from knowledge.text.tokens import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -121,7 +120,7 @@ def _families(question: Question) -> Iterator[tuple[float, Sequence[str]]]:
     words = words_of(question, root_by_pattern)
     yield WORDS, words
     yield PAIRS, list(pairs_of(words))
-    yield LETTERS, [run for word in split(question.folded) for run in _runs(f" {word} ")]
+    yield LETTERS, [run for word in question.words for run in _runs(f" {word} ")]
 
 
 def _runs(word: str) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """The lexicon made searchable: which concept a word or a run of words stands for, through prefixes, endings and typos.
 
-A word is looked up as it stands, then without what Arabic glues to it, then by its stem, then (Arabizi) by its
-skeleton, and at last by similarity. The first step that finds something wins: no certain reading is lost to a guess.
+A word is looked up as it stands, then without what Arabic glues to it, then by its stem, and at last by similarity.
+The first step that finds something wins: no certain reading is lost to a guess. Arabizi is written in Arabic letters
+before.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
+from sys import intern
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from knowledge.schema import ConceptClass, Variety
 from knowledge.search.spellings import Script, Spellings
-from knowledge.text.arabizi import has_letter_digits, skeleton, without_article
+from knowledge.text.arabizi import has_letter_digits, is_written_in_arabizi, without_article
 from knowledge.text.common_words import english_words
-from knowledge.text.tokens import is_arabic, stem, without_prefixes, without_pronoun, words
+from knowledge.text.normalize import fold
+from knowledge.text.tokens import is_arabic, split, stem, without_prefixes, without_pronoun, words
+from knowledge.text.transliteration import Transliterator
+from knowledge.text.word_sets import WordSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,11 +31,16 @@ if TYPE_CHECKING:
 
 LONGEST_RUN: Final = 5
 """Words; the longest forms in the lexicon are names of organisations."""
-WORDS_REMEMBERED: Final = 20_000
+WORDS_REMEMBERED: Final = 12_000
 """A bound on memory."""
+SHORTEST_ENGLISH: Final = 4
+"""Letters of a word that is English even among Arabizi; a shorter one may be both, unless it is a name."""
+KEPT_NAME: Final = 2.0
+KEPT_ENGLISH: Final = 2.6
+"""What it costs to leave a word of Arabizi as it is, a name or another English word, beside what a spelling costs."""
+_IN_ARABIC_LETTERS: Final = frozenset(Variety) - {Variety.ENGLISH, Variety.ARABIZI}
+"""Varieties from whose texts it is learnt how Arabic is written."""
 _NONE: Final[frozenset[int]] = frozenset()
-SHORTEST_SKELETON: Final = 3
-"""Consonants; two are shared by too many words to mean one of them."""
 _AND: Final = frozenset("وف")
 """'And' and 'so', glued to any word."""
 _AND_A_SHORT_WORD: Final = re.compile(r"[وف][^\W\d_]{2}")
@@ -81,14 +91,18 @@ class Vocabulary:
         self._looked_up: dict[tuple[str, bool], Meaning | None] = {}
         self._unrelated = {word for forms in lexicon.unrelated.values() for form in forms for word in words(form)}
         self._spellings.trust(self._unrelated)
+        self._everyday = WordSet(english_words())
         self._spellings.trust(english_words())
-        written = [(meaning, variety, tuple(words(form))) for meaning, variety, form in _meanings(lexicon)]
+        written = [(meaning, variety, tuple(map(intern, words(form)))) for meaning, variety, form in _meanings(lexicon)]
         for meaning, variety, run in written:
             self._add(meaning, variety, run)
+        english = [(meaning, run) for meaning, variety, run in written if variety is Variety.ENGLISH]
+        self._names = frozenset(run[0] for meaning, run in english if len(run) == 1 and meaning.is_named)
+        self._long_names = frozenset(run for meaning, run in english if len(run) > 1 and meaning.is_named)
+        self._english = WordSet(word for _, run in english for word in run if len(word) >= SHORTEST_ENGLISH)
+        self.listen(())
         self._lengths = _lengths(run for _, _, run in written)
         """Of the runs of several words that begin with a word or with a word of its stem."""
-        self._heard = _heard(written)
-        """By their consonants, words that are told by them."""
 
     def find(self, text: Sequence[str], *, is_arabizi: bool = False) -> list[Found]:
         """Read folded words from left to right, the longest known run first; unknown words have no meaning."""
@@ -121,6 +135,43 @@ class Vocabulary:
         """Know the words of curated texts as right, so that typos are taken for them and they for none."""
         for variety, text in texts:
             self._spellings.learn(words(text), variety)
+
+    def listen(self, texts: Iterable[tuple[Variety, str]]) -> None:
+        """Know from curated texts, beside the lexicon, how Arabic is written, so that Arabizi can be written so."""
+        texts = list(texts)
+        forms = (" ".join(run) for run in self._runs if is_arabic(run[0]))
+        written = (text for variety, text in texts if variety in _IN_ARABIC_LETTERS)
+        self._transliterator = Transliterator(forms, written)
+        self._transliterator.expect(fold(text) for variety, text in texts if variety is Variety.ARABIZI)
+
+    def in_arabic(self, folded: str) -> str:
+        """A folded text of Arabizi in Arabic letters, as far as its words are known; English and names stay."""
+        names = frozenset(self._latin_names(split(folded)))
+        return self._transliterator.in_arabic(folded, kept=lambda word: 0.0 if word in names else self._kept(word))
+
+    def hears_like(self, other: Vocabulary, texts: Iterable[tuple[Variety, str]]) -> bool:
+        """Whether the Arabizi among some texts is the same in Arabic letters to another vocabulary.
+
+        It hangs on all texts that each has learnt from: a word more may be what another one sounds like.
+        """
+        folded = ((variety, fold(text)) for variety, text in texts)
+        heard = {text for variety, text in folded if variety is Variety.ARABIZI or is_written_in_arabizi(text)}
+        return all(self.in_arabic(text) == other.in_arabic(text) for text in heard)
+
+    def _latin_names(self, text: Sequence[str]) -> Iterator[str]:
+        """The words of English names of several words that stand in a text."""
+        position = 0
+        while position < len(text):
+            run = self._longest_run(text, position)
+            if run is not None and tuple(text[run.first : run.last]) in self._long_names:
+                yield from text[run.first : run.last]
+            position = position + 1 if run is None else run.last
+
+    def _kept(self, word: str) -> float | None:
+        """What it costs to leave an English word as it is; None for other words."""
+        if word in self._names:
+            return KEPT_NAME
+        return KEPT_ENGLISH if word in self._english or word in self._everyday else None
 
     def _add(self, meaning: Meaning, variety: Variety, run: tuple[str, ...]) -> None:
         if not run:
@@ -182,17 +233,13 @@ class Vocabulary:
             meaning = self._runs.get((bare,)) or self._stems.get((stem(bare),))
             if meaning is not None:
                 return meaning
-        return self._by_sound(word) if is_arabizi and not is_arabic(word) else None
+        return None
 
     @staticmethod
     def _bare_forms(word: str, *, is_arabizi: bool) -> tuple[str, ...]:
         if is_arabic(word):
             return _bare(word)
         return without_article(word) if is_arabizi or has_letter_digits(word) else (word,)
-
-    def _by_sound(self, word: str) -> Meaning | None:
-        heard = (self._heard.get(skeleton(form)) for form in without_article(word))
-        return next((meaning for meaning in heard if meaning is not None), None)
 
 
 def _lengths(runs: Iterable[tuple[str, ...]]) -> dict[str, frozenset[int]]:
@@ -204,16 +251,6 @@ def _lengths(runs: Iterable[tuple[str, ...]]) -> dict[str, frozenset[int]]:
             found[stem(run[0])].add(len(run))
     shared: dict[frozenset[int], frozenset[int]] = {}
     return {word: shared.setdefault(one := frozenset(lengths), one) for word, lengths in found.items()}
-
-
-def _heard(written: Iterable[tuple[Meaning, Variety, tuple[str, ...]]]) -> dict[str, Meaning]:
-    """What single words mean by their consonants, where all with the same ones mean the same."""
-    found: defaultdict[str, set[Meaning]] = defaultdict(set)
-    for meaning, variety, run in written:
-        is_heard = len(run) == 1 and variety is not Variety.ENGLISH and meaning.sense is not Sense.FILLER
-        if is_heard and len(sound := skeleton(run[0])) >= SHORTEST_SKELETON:
-            found[sound].add(meaning)
-    return {sound: meanings.pop() for sound, meanings in found.items() if len(meanings) == 1}
 
 
 def _bare(word: str) -> tuple[str, ...]:

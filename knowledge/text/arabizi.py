@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from knowledge.text.tokens import split
+
 _LATIN: Final = (
     ("ch", "J"), ("sh", "C"), ("kh", "X"), ("5", "X"), ("gh", "G"), ("th", "S"), ("dh", "Z"), ("3'", "G"),
     ("ph", "F"), ("aa", ""), ("ee", ""), ("oo", ""), ("ou", ""), ("2", ""), ("3", "A"), ("6", "T"), ("7", "H"),
@@ -68,7 +70,7 @@ _GLUED: Final = (
 _SHORTEST: Final = 3
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def skeleton(word: str) -> str:
     """The consonants of a folded word of either script, as Latin capitals; a final ha counts for nothing.
 
@@ -85,7 +87,12 @@ def has_letter_digits(word: str) -> bool:
     return _LETTER_DIGIT.search(word) is not None and _ENGLISH_NUMBER.fullmatch(word) is None
 
 
-@lru_cache(maxsize=32_768)
+def is_written_in_arabizi(folded: str) -> bool:
+    """Whether digits stand for letters in a word of a folded text."""
+    return any(map(has_letter_digits, split(folded)))
+
+
+@lru_cache(maxsize=8_192)
 def without_article(word: str) -> tuple[str, ...]:
     """The word itself, then without each article or preposition that may be glued to it."""
     bare = (word[len(glued) :] for glued in _GLUED if word.startswith(glued) and len(word) - len(glued) >= _SHORTEST)

@@ -20,6 +20,8 @@ _YEAR: Final = r"(?P<year>(?:19[89]|20[0-4])\d)(?![\d%]|[.,]\d)"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _GLUE: Final = r"[وفبلك]{0,2}(?:ال)?"
 _FOUR_DIGITS: Final = re.compile(r"\d{4}")
+_LONGEST_BEFORE_YEAR: Final = 80
+"""Signs of a date before its year; 'nihayet shahr 31 من تشرين الثاني/كانون الاول, من سنه' has fewer."""
 _BEFORE: Final = rf"(?<![\w.,]){_GLUE}"
 _BEFORE_YEAR: Final = r"(?:(?<![\d.,/-])(?<![a-z])|(?<=\d{4}[-/])|(?<=[a-z]-))"
 """A year may also end a range, or follow a hyphen as in `mid-2019`."""
@@ -67,10 +69,12 @@ class Calendar:
     def find(self, folded: str) -> list[FoundDate]:
         """Every date in a folded text, in order; the fullest reading of each place wins."""
         found: list[FoundDate] = []
-        if _FOUR_DIGITS.search(folded) is None:
+        first_year = _FOUR_DIGITS.search(folded)
+        if first_year is None:
             return found
-        for pattern in self._notations(folded):
-            for match in pattern.finditer(folded):
+        first = max(0, first_year.start() - _LONGEST_BEFORE_YEAR)
+        for pattern in self._notations(folded, first):
+            for match in pattern.finditer(folded, first):
                 date = self._date(match)
                 if date is not None and not any(one.start < match.end() and match.start() < one.end for one in found):
                     found.append(FoundDate(date, match.start(), match.end()))
@@ -83,11 +87,11 @@ class Calendar:
         season = self._season.search(folded)
         return _SEASONS[season["name"]] if season is not None else None
 
-    def _notations(self, folded: str) -> Iterator[re.Pattern[str]]:
-        """Patterns for the dates that a text may have, the fullest first."""
+    def _notations(self, folded: str, first: int) -> Iterator[re.Pattern[str]]:
+        """Patterns for the dates that a text may have from a place on, the fullest first."""
         if _JOINED_DIGITS.search(folded) is not None:
             yield from self._in_figures
-        if self._name.search(folded) is not None:
+        if self._name.search(folded, first) is not None:
             yield from self._with_a_name
         yield _A_YEAR
 

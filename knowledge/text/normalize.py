@@ -95,7 +95,7 @@ def fold(text: str) -> str:
     return " ".join(filter(None, map(_folded_and_kept if is_kept else _folded, words)))
 
 
-@lru_cache(maxsize=32_768)  # all curated words: building an index folds each of them many times
+@lru_cache(maxsize=8_192)  # all curated words: building an index folds each of them many times
 def _folded_and_kept(word: str) -> str:
     return _folded(word)
 

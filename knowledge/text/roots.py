@@ -30,7 +30,7 @@ _SHORTEST: Final = 2
 _LONGEST: Final = 4
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def root_by_pattern(stem: str) -> str:
     """What is left of a folded Arabic stem without its pattern: two to four letters, or all of one that is weak.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import islice
-from sys import intern
 from typing import TYPE_CHECKING, Final
 
 import Stemmer
@@ -16,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _WORD: Final = re.compile(r"\d+\.\d+|[^\W_]+")
-_SENTENCE_END: Final = re.compile(r"[.!?؟…;؛\n]+|[،,:](?=\s)|\s[-–—]\s")
+_SENTENCE_END: Final = re.compile(r"(?:[!?؟…;؛\n]|(?<!\b[A-Za-z])\.(?!\d))+|[،,:](?=\s)|\s[-–—]\s")
+"""A full stop in 'U.S.' or '99.5' ends nothing."""
 _ARABIC: Final = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[,٬](?=\d{3}(?!\d))")
 _DIGIT: Final = re.compile(r"\d")
@@ -92,10 +92,10 @@ def sentences_of(text: str) -> list[str]:
 
 
 def split(folded: str) -> list[str]:
-    """The words of a text that is folded already; a word that stands in many texts is one object."""
+    """The words of a text that is folded already."""
     if _DIGIT.search(folded) is not None:
         folded = _BEFORE_A_NUMBER.sub("", _THOUSANDS.sub("", folded))
-    return list(map(intern, _WORD.findall(folded)))
+    return _WORD.findall(folded)
 
 
 def respelt(folded: str, right: Mapping[str, str]) -> str:
@@ -120,7 +120,7 @@ def without_pronoun(word: str) -> str | None:
     return match["bare"] if match is not None else None
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def without_prefixes(word: str) -> tuple[str, ...]:
     """The word as it may stand in a dictionary: itself, then without each prefix that it may carry."""
     if not is_arabic(word):
@@ -133,7 +133,7 @@ def without_prefixes(word: str) -> tuple[str, ...]:
     return (word, *bare)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def stem(word: str) -> str:
     """A light stem: Snowball's for English; for Arabic, article and endings off, never below three letters."""
     if not is_arabic(word):
@@ -149,7 +149,7 @@ def stem(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def root(stem: str) -> str:
     """The consonants that the patterns of an Arabic stem share: four at the most, at least two; else the stem itself.
 

@@ -141,13 +141,14 @@ def test_root_is_short_and_in_its_stem(word: str) -> None:
 
 
 def test_sentences_are_as_they_were_written() -> None:
-    """Clauses end at signs and dashes, not inside a number or a hyphenated word; what has no word is none."""
-    text = "I write about Raqqa: how many schools, 1,200? Well-known - كم مدرسة؟ ..."
+    """Clauses end at signs and dashes, not inside a number, letters or a hyphenated word; what has no word is none."""
+    text = "I write about Raqqa: how many schools, 1,200? 99.5% in the U.S. list. Well-known - كم مدرسة؟ ..."
 
     assert [part.strip() for part in sentences_of(text)] == [
         "I write about Raqqa",
         "how many schools",
         "1,200",
+        "99.5% in the U.S. list",
         "Well-known",
         "كم مدرسة",
     ]

@@ -28,15 +28,17 @@ def _compared(text: str, after: AskedAfter = AFTER) -> Resemblance:
 
 def test_entry_by_entry() -> None:
     """Of each entry in turn what it tells comes first, then what it leaves unanswered."""
-    one = entry("one", {}, [], follow_ups={"en": ["who", "when"]}, unanswered={"en": ["why"], "ar": ["لماذا"]})
+    one = entry(
+        "one", {}, [], follow_ups={"en": ["who"], "arabizi": ["w emta"]}, unanswered={"en": ["why"], "ar": ["لماذا"]}
+    )
     other = entry("other", {}, [], follow_ups={"en": ["where"]})
 
-    assert [tuple(asked) for asked in all_asked_after([one, other])] == [
-        ("who", "one", True),
-        ("when", "one", True),
-        ("why", "one", False),
-        ("لماذا", "one", False),
-        ("where", "other", True),
+    assert list(all_asked_after([one, other])) == [
+        Asked("who", "one", is_told=True),
+        Asked("w emta", "one", is_told=True, is_arabizi=True),
+        Asked("why", "one", is_told=False),
+        Asked("لماذا", "one", is_told=False),
+        Asked("where", "other", is_told=True),
     ]
 
 
@@ -46,7 +48,7 @@ def test_its_own_words_are_nearest(asked: Asked) -> None:
     compared = _compared(asked.text)
     nearness = compared.told if asked.is_told else compared.untold
 
-    assert nearness[asked.entry] == pytest.approx(1.0)
+    assert nearness[asked.entry] == pytest.approx(1.0, abs=1e-3)
     assert all(near < 1.0 for entry, near in nearness.items() if entry != asked.entry)
 
 
@@ -90,7 +92,7 @@ def test_untold_anywhere() -> None:
     """The nearest that any entry leaves unanswered counts, whichever it is."""
     compared = _compared("what did it cost")
 
-    assert compared.untold_anywhere == compared.untold["money"] == pytest.approx(1.0)
+    assert compared.untold_anywhere == compared.untold["money"] == pytest.approx(1.0, abs=1e-3)
 
 
 def test_nothing_is_asked() -> None:

@@ -33,11 +33,11 @@ def test_equal_items_are_one() -> None:
 
 
 def test_questions() -> None:
-    """A question keeps what it asks about, its kinds, its times and what it wants; letters and dates are left out."""
+    """A question keeps what it asks about, its kinds, times and what it wants, but no words, letters and dates."""
     questions = Questions(READ)
 
     assert [questions[number] for number in range(len(questions))] == [
-        replace(question, folded="", dates=(), grams={}) for question in READ
+        replace(question, folded="", dates=(), grams={}, words=()) for question in READ
     ]
 
 

@@ -254,7 +254,7 @@ def test_what_the_answer_leaves_open_speaks_against_what_is_near() -> None:
         going_on = Going.over(knowledge(LEXICON, [_schools("near", topic="here"), before]))
         found.append(bearings(going_on, "hospitals in Iraq", "in which schools?", "earlier")["near"][1])
 
-    assert [one.untold_after_it for one in found] == [pytest.approx(1.0), 0.0]
+    assert [one.untold_after_it for one in found] == [pytest.approx(1.0, abs=1e-3), 0.0]
     assert found[0].strength < found[1].strength
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 WIDTH = 5
-ROWS = st.lists(st.dictionaries(st.integers(0, WIDTH - 1), st.floats(-2, 2, width=32)), min_size=1, max_size=6)
+ROWS = st.lists(st.dictionaries(st.integers(0, WIDTH - 1), st.floats(-2, 2, width=16)), min_size=1, max_size=6)
 
 
 def matrix(rows: Sequence[Mapping[int, float]]) -> SparseMatrix:
@@ -67,7 +67,7 @@ def test_dense(rows: list[dict[int, float]], data: st.DataObject) -> None:
     )
 
 
-@given(st.lists(st.dictionaries(st.integers(0, WIDTH - 1), st.floats(-2, 2, width=32)), max_size=6), st.data())
+@given(st.lists(st.dictionaries(st.integers(0, WIDTH - 1), st.floats(-2, 2, width=16)), max_size=6), st.data())
 def test_transposed(columns: list[dict[int, float]], data: st.DataObject) -> None:
     """Each column is the product of what it was given and the weights of its rows, also where nothing was given."""
     wanted = data.draw(st.dictionaries(st.integers(0, WIDTH - 1), st.floats(-2, 2, width=32)))

@@ -113,28 +113,27 @@ def test_exact_form_comes_before_a_stem() -> None:
 
 
 @pytest.mark.parametrize("text", ["tahaluf", "t7aluf", "el ta7alof", "bilta7aluf", "wta7alof"])
-def test_arabizi_is_found_by_its_sound(vocabulary: Vocabulary, text: str) -> None:
-    """However the vowels are written, the consonants are those of the word; an article may be glued on."""
-    assert ids(vocabulary, text, is_arabizi=True)[-1] == "coalition"
+def test_arabizi_is_found_in_arabic_letters(vocabulary: Vocabulary, text: str) -> None:
+    """However the vowels are written, it is written as the word that sounds so; an article may be glued on."""
+    assert ids(vocabulary, vocabulary.in_arabic(text)) == ["coalition"]
 
 
-def test_english_is_not_read_by_its_sound(vocabulary: Vocabulary) -> None:
-    """The skeleton is for Arabizi alone."""
-    assert ids(vocabulary, "tahaluf") == [None]
+@pytest.mark.parametrize("text", ["brennan", "state department", "mosul wel sinjar"])
+def test_english_names_stay(vocabulary: Vocabulary, text: str) -> None:
+    """A name that the lexicon has in English is what it is, also among Arabizi."""
+    assert ids(vocabulary, vocabulary.in_arabic(text)) == ids(vocabulary, text.replace("wel ", ""))
 
 
-def test_sound_that_two_concepts_share_means_neither() -> None:
-    """Two concepts that sound alike are not guessed between."""
-    vocabulary = Vocabulary(lexicon([concept("one", {"ar": ["تحالف"]}), concept("other", {"ar": ["طحالف"]})]))
+def test_two_hear_alike() -> None:
+    """Two vocabularies hear a text alike until a word that is written more often sounds like another."""
+    one, other = (Vocabulary(lexicon([concept("alliance", {"ar": ["تحالف"]})])) for _ in range(2))
+    asked = [(Variety.ARABIZI, "el tahaluf"), (Variety.ENGLISH, "an alliance"), (Variety.STANDARD, "تحالف")]
+    assert one.hears_like(other, asked)
 
-    assert ids(vocabulary, "tahalouf", is_arabizi=True) == [None]
+    other.listen([(Variety.IRAQI, "تهالف")] * 50)
 
-
-def test_short_skeletons_mean_nothing() -> None:
-    """Two consonants are too few to know a word by."""
-    vocabulary = Vocabulary(lexicon([concept("hand", {"ar": ["يدان"]})]))
-
-    assert ids(vocabulary, "yadane", is_arabizi=True) == [None]
+    assert not one.hears_like(other, asked)
+    assert one.hears_like(other, asked[1:])
 
 
 @pytest.mark.parametrize(
