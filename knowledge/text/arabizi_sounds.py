@@ -44,7 +44,8 @@ _VOWELS: Final[Mapping[str, Mapping[str, float]]] = {
 }  # fmt: skip
 """The same of vowels, half-vowels and the glottal stop, alone and in twos."""
 _VOWELS_AT_THE_BEGINNING: Final[Mapping[str, Mapping[str, float]]] = {
-    vowel: {**dict.fromkeys(_VOWELS[vowel], 1.4), "ا": 0.1} for vowel in "aeiou"
+    vowel: {**dict.fromkeys(_VOWELS[vowel], 1.4), long: 0.2, "ا": 0.1}
+    for vowel, long in {"a": "ا", "e": "اي", "i": "اي", "o": "او", "u": "او"}.items()
 }
 """An Arabic word that begins with a vowel begins with an alif."""
 _VOWELS_AT_THE_END: Final[Mapping[str, Mapping[str, float]]] = {
@@ -210,12 +211,12 @@ def _cost_of_vowels(latin: str, arabic: str, at: _At) -> float:
     """What it costs to take Latin vowels for Arabic ones, by the cheapest way of going through both."""
     costs = [[math.inf] * (len(arabic) + 1) for _ in range(len(latin) + 1)]
     costs[0][0] = 0.0
-    first = 1 if arabic.startswith(_AIN) else 0  # an ain that is not written hardly begins the word
+    is_behind_an_ain = arabic.startswith(_AIN)
     for read, row in enumerate(costs):
         for written, so_far in enumerate(row):
             if so_far == math.inf:
                 continue
-            begins = at.beginning and not read and written <= first
+            begins = at.beginning and not read and not (written and is_behind_an_ain)
             if written < len(arabic):
                 is_at_an_end = begins or (at.end and written == len(arabic) - 1)
                 left_out = (_LEFT_OUT_AT_AN_END if is_at_an_end else _LEFT_OUT)[arabic[written]]

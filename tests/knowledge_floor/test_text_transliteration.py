@@ -27,6 +27,8 @@ TEXTS: Final = (
     "سفير العراق في الكويت",
     "قبل الصيف وبعده دربوا الجنود",
     "وزراء العراق حالياً",
+    "دول أوروبية",
+    *["دول عربية"] * 3,
 )
 KNOWING: Final = Transliterator(TEXTS, TEXTS)
 LATIN: Final = {
@@ -48,7 +50,7 @@ def arabic(folded: str, *, names: tuple[str, ...] = ()) -> str:
         ("kam dawle fi el ta7alof", "كم دوله في التحالف"),
         ("kam dawla fil tahaluf?", "كم دوله فالتحالف?"),
         ("men 2a2ed el ta7alof el2an", "من قايد التحالف الان"),
-        ("emta t7arraret el ra22a mn da3esh", "متي تحررت الرقه من داعش"),
+        ("emta t7arraret el ra22a mn da3esh", "emta تحررت الرقه من داعش"),
         ("meta ta7arrarat il raqqa min daesh", "متي تحررت الرقه من داعش"),
         ("mukafa7at el irhab", "مكافحه الارهاب"),
         ("safeer el 3iraq bel kwait", "سفير العراق بالكويت"),
@@ -56,6 +58,7 @@ def arabic(folded: str, *, names: tuple[str, ...] = ()) -> str:
         ("darrabo el jnood", "دربوا الجنود"),
         ("7aleyan", "حاليا"),
         ("wuzara2 il iraq", "وزرا العراق"),
+        ("orobiye", "اوروبيه"),
         ("w b 2019", "وب2019"),
     ],
 )
