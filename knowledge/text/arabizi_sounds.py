@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _CONSONANTS: Final[Mapping[str, Mapping[str, float]]] = {
-    "3'": {"غ": 0.0}, "7'": {"خ": 0.0}, "kh": {"خ": 0.0}, "gh": {"غ": 0.0}, "sh": {"ش": 0.0}, "ph": {"ف": 0.0},
+    "kh": {"خ": 0.0}, "gh": {"غ": 0.0}, "sh": {"ش": 0.0}, "ph": {"ف": 0.0},
     "ch": {"ج": 0.1, "ك": 0.5, "ش": 0.7},
     "th": {"ث": 0.0, "ذ": 0.3, "ض": 0.6, "ظ": 0.6, "ت": 1.0, "س": 1.5},
     "dh": {"ذ": 0.2, "ظ": 0.2, "ض": 0.3, "د": 1.0},
@@ -67,7 +67,7 @@ _MOST_WAYS: Final = 32
 
 _VOWEL_LETTERS: Final = "اوي"
 _AIN: Final = "ع"
-_PART: Final = re.compile("3'|7'|[kgscptd]h|.")
+_PART: Final = re.compile("[kgscptd]h|.")
 _DIGIT: Final = re.compile(r"(?<=[a-z])\d|\d(?=[a-z])")
 _DOUBLED: Final = re.compile(r"([^aeiou])\1+")
 _SIGNS: Final = str.maketrans(

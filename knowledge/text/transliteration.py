@@ -70,12 +70,12 @@ _GLUED: Final = {
     "el": "ال", "al": "ال", "il": "ال", "b": "ب", "w": "و", "l": "ل", "f": "ف", "sh": "ش", "m": "م",
 }  # fmt: skip
 """What Arabic writes together with the next word."""
-_ALONE: Final = {**{one: _GLUED[one] for one in _GLUED.keys() - {"f", "sh", "m"}}, "bi": "ب", "li": "ل"}
-"""Of that, what stands as a word of its own in Arabizi."""
+_ALONE: Final = {**{one: _GLUED[one] for one in _GLUED.keys() - {"f", "hal", "m", "sh"}}, "bi": "ب", "li": "ل"}
+"""Of that, what stands as a word of its own in Arabizi; 'hal' alone is mostly 'هل'."""
 _ARTICLE: Final = "ال"
 _BEGINNING: Final = "^"
 _LATIN: Final = re.compile("[a-z]")
-_TOKEN: Final = re.compile(r"\w+(?:'\w+)*|\s+|[^\w\s]+")
+_TOKEN: Final = re.compile(r"\w+|\s+|[^\w\s]+")
 _SOUND: Final = re.compile(r"\w")
 _WORD: Final = re.compile(r"[\u0621-\u064a]+")
 

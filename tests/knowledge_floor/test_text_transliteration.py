@@ -28,6 +28,7 @@ TEXTS: Final = (
     "قبل الصيف وبعده دربوا الجنود",
     "وزراء العراق حالياً",
     "دول أوروبية",
+    "هل تحررت الرقة",
     *["دول عربية"] * 3,
 )
 KNOWING: Final = Transliterator(TEXTS, TEXTS)
@@ -59,6 +60,8 @@ def arabic(folded: str, *, names: tuple[str, ...] = ()) -> str:
         ("7aleyan", "حاليا"),
         ("wuzara2 il iraq", "وزرا العراق"),
         ("orobiye", "اوروبيه"),
+        ("hal ta7arrarat el ra22a", "هل تحررت الرقه"),
+        ("hal7arb", "هالحرب"),
         ("w b 2019", "وب2019"),
     ],
 )
