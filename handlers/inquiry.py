@@ -13,6 +13,7 @@ from handlers.repertoire import COURTESIES
 from knowledge.schema import Language
 from knowledge.search.asking import Asking
 from knowledge.text.language import Detected
+from knowledge.text.normalize import fold
 from knowledge.text.tokens import has_pronoun, words
 
 if TYPE_CHECKING:
@@ -110,8 +111,13 @@ class Inquiry:
 
     @cached_property
     def tokens(self) -> list[str]:
-        """The folded words of the message."""
-        return words(self.text)
+        """The folded words of the message, those of Arabizi in Arabic letters."""
+        return words(self.in_arabic)
+
+    @cached_property
+    def in_arabic(self) -> str:
+        """The text, or of Arabizi what it is in Arabic letters, folded."""
+        return self.library.finder.reader.vocabulary.in_arabic(fold(self.text)) if self.is_arabizi else self.text
 
     @property
     def words(self) -> Words:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handlers.public_names import PublicNames
-from handlers.repertoire import Repertoire
+from handlers.repertoire import Repertoire, everything_said
 from handlers.wording import load_words
 from knowledge.corpus import curated_words
 from knowledge.search.continuation import Continuation
@@ -47,7 +47,9 @@ class Library:
         # What was read by another lexicon may mean something else now.
         known = like if like is not None and like.knowledge.lexicon.reads_like(knowledge.lexicon) else None
         said = curated_words(knowledge)
-        finder = Finder(knowledge, like=known.finder if known is not None else None, said=said)
+        finder = Finder(
+            knowledge, like=known.finder if known is not None else None, said=said, phrases=everything_said()
+        )
         repertoire = Repertoire.build(
             finder.reader.keeping_fillers(), knowledge, like=known.repertoire if known is not None else None
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from itertools import chain, islice, pairwise
 from pathlib import Path
@@ -41,12 +41,16 @@ CLEARLY_MEANT: Final = 0.95
 """Probability from which a message as a whole is small talk that wants something, whatever its sentences are alone."""
 COURTESIES: Final = frozenset({Intent.GREETING, Intent.THANKS, Intent.GOODBYE})
 """What people say before and after what they want."""
+_ENDING: Final = (Intent.THANKS, Intent.GOODBYE)
+"""Those of them with which a message ends."""
 QUESTIONS_SEEN: Final = 3_000
 """Phrasings of entries from which it is learnt what is no small talk, beside all that belong elsewhere."""
 FOLLOW_UPS_SEEN: Final = 1_500
 """The same of the shortest that people ask after an answer: what leaves its subject out sounds like small talk."""
 MOST_SENTENCES: Final = 6
 """Sentences of a message that are read by themselves."""
+LONGEST_ENDING: Final = 4
+"""Words with which a message takes its leave."""
 LONGEST_LANGUAGE: Final = 2
 """Words by which a language is named."""
 LONGEST_STEP: Final = 5
@@ -55,6 +59,8 @@ LONGEST_STEP: Final = 5
 _INTENTS: Final = frozenset(map(str, Intent))
 _GLUED_POINTER: Final = "هال"
 """'This', as most dialects glue it to a word."""
+_GROUPED: Final = ("openings.yaml", "rejoinders.yaml", "danger.yaml", "despair.yaml")
+"""Files of words in groups, by variety."""
 _UNNUMBERED: Final = 1
 """Phrases are not checked line by line; their place names the file."""
 
@@ -90,6 +96,8 @@ class Repertoire:
     """The kinds of request that are declined."""
     phrases: Sequence[Phrasing]
     """Of small talk and of such requests."""
+    endings: Mapping[str, str]
+    """Folded phrases with which people take their leave, each with the courtesy that it is."""
     language_names: Mapping[str, Language]
     openings: frozenset[str]
     """Folded words with which people go on from an answer."""
@@ -137,6 +145,7 @@ class Repertoire:
             recogniser=recogniser,
             declined=frozenset(phrases) - frozenset(Intent),
             phrases=Joined(recogniser.sets[label] for label in phrases),
+            endings={" ".join(words(phrasing.text)): label for label in _ENDING for phrasing in phrases[label]},
             language_names=names,
             openings=going_on["openings"],
             references=going_on["references"],
@@ -170,7 +179,16 @@ class Repertoire:
             reading is not None and reading.shares[NOTHING] >= CLEARLY_ASKED for reading in readings[1:]
         )
         harm = max((found for found in harms if found is not None), key=_by_probability, default=None)
-        return Heard(None if is_asked else _said(whole, parts), harm)
+        return Heard(None if is_asked else self._at_last(_said(whole, parts), text), harm)
+
+    def _at_last(self, said: Recognised | None, text: str) -> Recognised | None:
+        """The courtesy with which a message of several ends: 'thanks a lot, bye' is a goodbye."""
+        if said is None or said.id not in COURTESIES or said.probability < CLEARLY_MEANT:
+            return said
+        tokens = words(text)
+        endings = (" ".join(tokens[-size:]) for size in range(LONGEST_ENDING, 0, -1))
+        last = next((self.endings[ending] for ending in endings if ending in self.endings), None)
+        return said if last is None else replace(said, id=last, nearness=1.0)
 
     def _found(self, reading: Reading | None, labels: Collection[str], floor: float, near: float) -> Recognised | None:
         if reading is None:
@@ -245,6 +263,15 @@ def written_phrases() -> tuple[dict[str, list[Phrasing]], list[Phrasing]]:
         for phrasing in _phrasings(group.get("unlike", {}), file)
     ]
     return phrases, unlike
+
+
+def everything_said() -> Iterator[tuple[Variety, str]]:
+    """Every phrase that people say besides questions, and every word by which they go on from an answer."""
+    phrases, unlike = written_phrases()
+    yield from ((phrasing.variety, phrasing.text) for phrasing in chain(unlike, *phrases.values()))
+    for name in _GROUPED:
+        for forms in _content(name).values():
+            yield from ((Variety(code), form) for code, listed in forms.items() for form in listed)
 
 
 def questions_of(knowledge: Knowledge) -> list[Phrasing]:

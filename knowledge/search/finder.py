@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
-from knowledge.claims import figures_of
+from knowledge.claims import figures_of, told_dates
 from knowledge.corpus import asked_texts, curated_texts
+from knowledge.dates import Period
 from knowledge.phrasings import Joined
 from knowledge.schema import ConceptClass
 from knowledge.search.asking import Asking
@@ -22,7 +23,7 @@ from knowledge.text.calendar import Calendar
 from knowledge.text.tokens import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from knowledge.schema import Claim, Entry, Heard, Knowledge, Variety
     from knowledge.search.comparison import Comparison
@@ -60,7 +61,12 @@ class Finder:
     """Finds entries. Built once for a knowledge; holds no state of a conversation."""
 
     def __init__(
-        self, knowledge: Knowledge, *, like: Finder | None = None, said: Iterable[tuple[Variety, str]] | None = None
+        self,
+        knowledge: Knowledge,
+        *,
+        like: Finder | None = None,
+        said: Iterable[tuple[Variety, str]] | None = None,
+        phrases: Iterable[tuple[Variety, str]] = (),
     ) -> None:
         """Build for a knowledge.
 
@@ -69,10 +75,11 @@ class Finder:
             like: a finder for a knowledge with the same lexicon; what it has read is not read again, if both read all
                 that is asked alike.
             said: the knowledge's words, if they have been collected already (`curated_words`).
+            phrases: what people say besides questions, so that it is known in Arabizi, too.
         """
         self.vocabulary = Vocabulary(knowledge.lexicon)
         self.vocabulary.learn(curated_texts(knowledge) if said is None else said)
-        self.vocabulary.listen(curated_texts(knowledge))
+        self.vocabulary.listen(curated_texts(knowledge), phrases)
         if like is not None and not self.vocabulary.hears_like(like.vocabulary, asked_texts(knowledge)):
             like = None
         self.reader = Reader(self.vocabulary, Calendar(knowledge.lexicon.months, knowledge.lexicon.numbers))
@@ -242,6 +249,12 @@ def _mark_of(text: str) -> bytes:
     return blake2b(wording(text).encode(), digest_size=8).digest()
 
 
+def _told_besides(entry: Entry) -> Iterator[Period]:
+    """The times that the claims of an entry tell, where they are more than the beginning of something."""
+    told = (one for claim in entry.claims for one in told_dates(claim))
+    return (Period(one.date, one.date) for one in told if not one.begins)
+
+
 def _target(entry: Entry, heard: Heard | None) -> Target:
     titles = (entry.title.en, entry.title.ar)
     return Target(
@@ -250,6 +263,6 @@ def _target(entry: Entry, heard: Heard | None) -> Target:
         unlike=entry.unlike if heard is None else Joined((entry.unlike, heard.untold)),
         heard=heard,
         claims=[(*titles, claim.text.bilingual.en, claim.text.bilingual.ar) for claim in entry.claims],
-        periods=[claim.period for claim in entry.claims],
+        periods=[*(claim.period for claim in entry.claims), *_told_besides(entry)],
         gives_figures=any(map(figures_of, entry.claims)),
     )

@@ -99,7 +99,10 @@ class Vocabulary:
         english = [(meaning, run) for meaning, variety, run in written if variety is Variety.ENGLISH]
         self._names = frozenset(run[0] for meaning, run in english if len(run) == 1 and meaning.is_named)
         self._long_names = frozenset(run for meaning, run in english if len(run) > 1 and meaning.is_named)
-        self._english = WordSet(word for _, run in english for word in run if len(word) >= SHORTEST_ENGLISH)
+        arabizi = {word for _, variety, run in written if variety is Variety.ARABIZI for word in run}
+        self._english = WordSet(
+            word for _, run in english for word in run if len(word) >= SHORTEST_ENGLISH and word not in arabizi
+        )
         self.listen(())
         self._lengths = _lengths(run for _, _, run in written)
         """Of the runs of several words that begin with a word or with a word of its stem."""
@@ -136,12 +139,19 @@ class Vocabulary:
         for variety, text in texts:
             self._spellings.learn(words(text), variety)
 
-    def listen(self, texts: Iterable[tuple[Variety, str]]) -> None:
-        """Know from curated texts, beside the lexicon, how Arabic is written, so that Arabizi can be written so."""
-        texts = list(texts)
+    def listen(self, texts: Iterable[tuple[Variety, str]], phrases: Iterable[tuple[Variety, str]] = ()) -> None:
+        """Know, beside the lexicon, how Arabic is written, so that Arabizi can be written so.
+
+        Args:
+            texts: by curators.
+            phrases: what is said besides; each word of them is right, though it be written only once.
+        """
+        phrases = list(phrases)
+        texts = [*texts, *phrases]
         forms = (" ".join(run) for run in self._runs if is_arabic(run[0]))
+        said = (text for variety, text in phrases if variety in _IN_ARABIC_LETTERS)
         written = (text for variety, text in texts if variety in _IN_ARABIC_LETTERS)
-        self._transliterator = Transliterator(forms, written)
+        self._transliterator = Transliterator(chain(forms, said), written)
         self._transliterator.expect(fold(text) for variety, text in texts if variety is Variety.ARABIZI)
 
     def in_arabic(self, folded: str) -> str:

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 _CONSONANTS: Final[Mapping[str, Mapping[str, float]]] = {
     "kh": {"خ": 0.0}, "gh": {"غ": 0.0}, "sh": {"ش": 0.0}, "ph": {"ف": 0.0},
-    "ch": {"ج": 0.1, "ك": 0.5, "ش": 0.7},
+    "ch": {"ج": 0.1, "ك": 0.5, "ش": 0.7}, "dj": {"ج": 0.1},
     "th": {"ث": 0.0, "ذ": 0.3, "ض": 0.6, "ظ": 0.6, "ت": 1.0, "س": 1.5},
     "dh": {"ذ": 0.2, "ظ": 0.2, "ض": 0.3, "د": 1.0},
     "2": {"": 0.0, "ق": 0.3}, "3": {"ع": 0.0}, "4": {"ذ": 0.3}, "5": {"خ": 0.0}, "6": {"ط": 0.0}, "7": {"ح": 0.0},
-    "8": {"ق": 0.3, "غ": 0.6}, "9": {"ص": 0.2, "ق": 0.3},
+    "8": {"ق": 0.3, "غ": 0.6, "ض": 0.6}, "9": {"ص": 0.2, "ق": 0.3, "ض": 0.5},
     "b": {"ب": 0.0}, "c": {"ك": 0.4, "س": 0.7}, "d": {"د": 0.0, "ض": 0.3, "ذ": 0.8, "ظ": 1.2}, "f": {"ف": 0.0},
     "g": {"ق": 0.4, "ج": 0.4, "ك": 0.5, "غ": 1.0}, "h": {"ه": 0.1, "ح": 0.35}, "j": {"ج": 0.0},
     "k": {"ك": 0.1, "ق": 0.5}, "l": {"ل": 0.0}, "m": {"م": 0.0}, "n": {"ن": 0.0}, "p": {"ب": 0.1},
@@ -49,7 +49,7 @@ _VOWELS_AT_THE_BEGINNING: Final[Mapping[str, Mapping[str, float]]] = {
 }
 """An Arabic word that begins with a vowel begins with an alif."""
 _VOWELS_AT_THE_END: Final[Mapping[str, Mapping[str, float]]] = {
-    vowel: {**_VOWELS[vowel], "": cost}
+    vowel: {**_VOWELS[vowel], **({"ي": 0.4} if vowel == "a" else {}), "": cost}
     for vowel, cost in {"a": 1.2, "e": 1.1, "i": 1.3, "o": 1.5, "u": 1.5, "2": 0.1}.items()
 }
 """The last vowel of a word is nearly always written, and a last hamza is not."""
@@ -67,7 +67,7 @@ _MOST_WAYS: Final = 32
 
 _VOWEL_LETTERS: Final = "اوي"
 _AIN: Final = "ع"
-_PART: Final = re.compile("[kgscptd]h|.")
+_PART: Final = re.compile("[kgscptd]h|dj|.")
 _DIGIT: Final = re.compile(r"(?<=[a-z])\d|\d(?=[a-z])")
 _DOUBLED: Final = re.compile(r"([^aeiou])\1+")
 _SIGNS: Final = str.maketrans(
@@ -200,7 +200,7 @@ def _cost(heard: Heard, consonants: Sequence[str], vowels: Sequence[str]) -> flo
 
 def _cost_of_ta(heard: Heard, consonants: Sequence[str], vowels: Sequence[str]) -> float:
     """What it costs to hear a last ha as a ta; infinite where that is not what makes the consonants others."""
-    if (heard.consonants[-1], consonants[-1], vowels[-1]) != ("t", "ه", ""):
+    if (heard.consonants[-1], heard.vowels[-1], consonants[-1], vowels[-1]) != ("t", "", "ه", ""):
         return math.inf
     before = Heard(heard.consonants[:-1], (*heard.vowels[:-2], heard.vowels[-2].rstrip("ae")))
     return _TA_FOR_HA + _cost(before, consonants[:-1], vowels[:-1])

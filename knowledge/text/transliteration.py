@@ -39,7 +39,7 @@ _CLEAR: Final = 0.8
 """What they may cost for a word to be looked for no further."""
 _TAKEN_OFF: Final = 0.5
 """What it costs to see a word as one with something glued to it."""
-_NEVER_SEEN: Final = 0.5
+_NEVER_SEEN: Final = 1.0
 """What it costs to write a word together with one that stands before it alone, where no text has them so."""
 _UNSPOKEN: Final = 0.4
 """What it costs to hear a word that begins with a vowel as one with a qaf that is not spoken: 'abl', 'addesh'."""
@@ -71,7 +71,9 @@ _GLUED: Final = {
 }  # fmt: skip
 """What Arabic writes together with the next word."""
 _ALONE: Final = {**{one: _GLUED[one] for one in _GLUED.keys() - {"f", "hal", "m", "sh"}}, "bi": "ب", "li": "ل"}
-"""Of that, what stands as a word of its own in Arabizi; 'hal' alone is mostly 'هل'."""
+"""Of that, what stands as a word of its own in Arabizi."""
+_THIS: Final = "hal"
+"""Alone at the beginning of a text it is mostly 'هل', and elsewhere 'this'."""
 _ARTICLE: Final = "ال"
 _BEGINNING: Final = "^"
 _LATIN: Final = re.compile("[a-z]")
@@ -109,7 +111,8 @@ class Transliterator:
         self._written = {word: count for word, count in written.items() if count >= _LEAST_WRITTEN}
         self._total = sum(self._written.values())
         self._pairs = {pair: count for pair, count in pairs.items() if count >= _LEAST_PAIRS}
-        self._sounding = _by_sound(sorted(self._written.keys() - {_BEGINNING}, key=self._rarity))
+        heard = self._written.keys() - {_BEGINNING, _ARTICLE}  # '2al' is 'قال', though some write an article apart
+        self._sounding = _by_sound(sorted(heard, key=self._rarity))
         self._usual: dict[tuple[str, Habits], Sequence[Spelling]] = {}
         self._spelt: dict[tuple[str, Habits], Sequence[Spelling]] = {}
 
@@ -135,6 +138,8 @@ class Transliterator:
         for token in tokens[:_MOST_TOKENS]:
             if token in _ALONE and kept(token) != 0.0:
                 glued += _ALONE[token]
+            elif token == _THIS and beginnings[0][-1]:
+                glued += _GLUED[_THIS]
             elif _SOUND.search(token) is None:
                 between = "" if glued else token
                 beginnings = [(before, last, (*text, between)) for before, last, text in beginnings]
@@ -163,8 +168,11 @@ class Transliterator:
         return [*found, Spelling(kept or 0.0, token)] if kept is not None or not found else found
 
     def _after(self, glued: str, spelling: Spelling) -> Spelling:
+        if not glued:
+            return spelling
         word = _joined(glued, spelling.word)
-        return Spelling(spelling.cost + (_NEVER_SEEN if glued and word not in self._written else 0.0), word)
+        rarer = self._rarity(word) - self._rarity(spelling.word)
+        return Spelling(spelling.cost + min(rarer, _NEVER_SEEN), word)
 
     def _continued(self, beginnings: Sequence[_Beginning], choices: Sequence[Spelling]) -> list[_Beginning]:
         """The likeliest beginnings of a text with one more word, which is one of some."""

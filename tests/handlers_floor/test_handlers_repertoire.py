@@ -11,6 +11,7 @@ from handlers.recognition import NOTHING
 from handlers.repertoire import INTENT_FLOOR, Heard, questions_of
 from knowledge.errors import Place
 from knowledge.schema import Language, Phrasing, Variety
+from knowledge.text.language import Detected
 from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def test_every_intent_has_phrases(small: Library) -> None:
 @pytest.mark.parametrize("text", ["hello", "السلام عليكم", "شلونكم", "marhaba", "helllooo therrre", "HELLO!!"])
 def test_intent(small: Library, text: str) -> None:
     """A greeting of any variety is the greeting, however long its letters are drawn."""
-    said = small.repertoire.hear(text).intent
+    is_arabizi = small.detector.detect(text) is Detected.ARABIZI
+    said = small.repertoire.hear(text, is_arabizi=is_arabizi).intent
 
     assert said is not None
     assert said.id == Intent.GREETING
@@ -240,3 +242,19 @@ def test_step(small: Library, text: str, expected: int | None) -> None:
 def test_names_a_person(small: Library, text: str, *, expected: bool) -> None:
     """'He' stands for a person, 'it' for anything."""
     assert small.repertoire.names_a_person(words(text)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("cool, bye", Intent.GOODBYE),
+        ("great thats all i need, thank you", Intent.THANKS),
+        ("مشكور ما قصرت مع السلامه", Intent.GOODBYE),
+    ],
+)
+def test_courtesy_at_the_end(small: Library, text: str, expected: Intent) -> None:
+    """Of several courtesies the last one is meant, and is as clear as if it were said alone."""
+    said = small.repertoire.hear(text).intent
+
+    assert said is not None
+    assert (said.id, said.nearness) == (expected, 1.0)

@@ -30,6 +30,9 @@ TEXTS: Final = (
     "دول أوروبية",
     "هل تحررت الرقة",
     *["دول عربية"] * 3,
+    "جاء الوقت حتى الضربة",
+    *["ال قال"] * 5,
+    "من انت انه",
 )
 KNOWING: Final = Transliterator(TEXTS, TEXTS)
 LATIN: Final = {
@@ -51,7 +54,7 @@ def arabic(folded: str, *, names: tuple[str, ...] = ()) -> str:
         ("kam dawle fi el ta7alof", "كم دوله في التحالف"),
         ("kam dawla fil tahaluf?", "كم دوله فالتحالف?"),
         ("men 2a2ed el ta7alof el2an", "من قايد التحالف الان"),
-        ("emta t7arraret el ra22a mn da3esh", "emta تحررت الرقه من داعش"),
+        ("emta t7arraret el ra22a mn da3esh", "متي تحررت الرقه من داعش"),
         ("meta ta7arrarat il raqqa min daesh", "متي تحررت الرقه من داعش"),
         ("mukafa7at el irhab", "مكافحه الارهاب"),
         ("safeer el 3iraq bel kwait", "سفير العراق بالكويت"),
@@ -62,6 +65,11 @@ def arabic(folded: str, *, names: tuple[str, ...] = ()) -> str:
         ("orobiye", "اوروبيه"),
         ("hal ta7arrarat el ra22a", "هل تحررت الرقه"),
         ("hal7arb", "هالحرب"),
+        ("fi hal 7arb", "في هالحرب"),
+        ("dja2 el wa2t", "جا الوقت"),
+        ("7atta el 8arbe", "حتي الضربه"),
+        ("2al el safeer", "قال السفير"),
+        ("enta", "انت"),
         ("w b 2019", "وب2019"),
     ],
 )
