@@ -9,8 +9,11 @@ from handlers.inquiry import CLEARLY_SAID
 from handlers.model import Kind, Reason
 from knowledge.search.decide import ELSEWHERE, Verdict
 from knowledge.search.tuning import FLOOR_SURE
+from knowledge.text.tokens import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from handlers.inquiry import Inquiry, Outcome
     from handlers.repertoire import Recognised
 
@@ -19,8 +22,14 @@ CERTAIN: Final = 0.8
 message that resembles somebody's distress is none."""
 DOUBTFUL: Final = 0.5
 """Probability of harm up to which a few words after an answer are no request to decline: 'mostly adults?'."""
+CLEARLY_TOLD: Final = 0.9
+"""Confidence of an answer from which a few words after another one ask for it, however harmful they sound alone."""
+FEW: Final = 4
+"""Words up to which a message after an answer leaves out what it is about."""
 SAFER: Final = 3.0
 """Times that small talk must be likelier than harm: of the two mistakes, a polite refusal is the lesser one."""
+
+_QUESTION_MARKS: Final = ("?", "؟")
 
 
 def distress(inquiry: Inquiry) -> Outcome | None:
@@ -37,18 +46,18 @@ def distress(inquiry: Inquiry) -> Outcome | None:
 
 def _pleads(inquiry: Inquiry) -> bool:
     """Whether somebody does not want to live or is in danger now; 'am I in danger if I ask you?' is small talk."""
-    repertoire, tokens = inquiry.library.repertoire, inquiry.tokens
-    if repertoire.despair.is_said(tokens):
+    repertoire, in_letters = inquiry.library.repertoire, (words(inquiry.text), inquiry.tokens)
+    if any(map(repertoire.despair.is_said, in_letters)):
         return True
-    if not (repertoire.danger.is_said(tokens) or _are_kin_in_danger(inquiry)):
+    if not (any(map(repertoire.danger.is_said, in_letters)) or _are_kin_in_danger(inquiry, in_letters)):
         return False
     said = inquiry.heard.intent
     return said is None or said.nearness < CLEARLY_SAID
 
 
-def _are_kin_in_danger(inquiry: Inquiry) -> bool:
+def _are_kin_in_danger(inquiry: Inquiry, in_letters: Iterable[Sequence[str]]) -> bool:
     """Whether somebody's own people are in danger; what befell them at a date that the message names is over."""
-    return inquiry.library.repertoire.danger_of_kin.is_said(inquiry.tokens) and not inquiry.whole.question.dates
+    return any(map(inquiry.library.repertoire.danger_of_kin.is_said, in_letters)) and not inquiry.whole.question.dates
 
 
 def _is_certainly_other(inquiry: Inquiry, probability: float) -> bool:
@@ -58,9 +67,11 @@ def _is_certainly_other(inquiry: Inquiry, probability: float) -> bool:
 
 
 def _asks_after(inquiry: Inquiry, probability: float) -> bool:
-    """Whether a message asks of somebody in an answer, and likelier so: 'when did that one die?', 'killed when?'."""
-    goes_on = inquiry.refers_back or earlier.points_back(inquiry)
-    return bool(inquiry.question.kinds) and goes_on and _confidence(inquiry) > probability
+    """Whether a message asks of somebody in an answer, and likelier so: 'when did that one die?', 'anyone killed?'."""
+    is_bare = len(inquiry.tokens) <= earlier.BARE
+    goes_on = is_bare or inquiry.refers_back or earlier.points_back(inquiry)
+    asks = bool(inquiry.question.kinds) or inquiry.text.rstrip().endswith(_QUESTION_MARKS)
+    return asks and goes_on and _confidence(inquiry) > probability
 
 
 def harmful(inquiry: Inquiry) -> Outcome | None:
@@ -76,7 +87,13 @@ def _is_honest(inquiry: Inquiry, harm: Recognised) -> bool:
     said, decision = inquiry.intent, inquiry.finding.decision
     is_known = decision.verdict is Verdict.SURE and decision.confidence > harm.probability
     is_small_talk = said is not None and said.probability > SAFER * harm.probability
-    return is_known or is_small_talk or (harm.probability < CERTAIN and _goes_on(inquiry, harm))
+    goes_on = harm.probability < CERTAIN and _goes_on(inquiry, harm)
+    return is_known or is_small_talk or goes_on or _is_told_after(inquiry, harm)
+
+
+def _is_told_after(inquiry: Inquiry, harm: Recognised) -> bool:
+    """Whether a few words ask what an answer tells, and likelier so than they are harmful: 'in how many convoys?'."""
+    return len(inquiry.tokens) <= FEW and _confidence(inquiry) > min(harm.probability, CLEARLY_TOLD)
 
 
 def _goes_on(inquiry: Inquiry, harm: Recognised) -> bool:

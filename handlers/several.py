@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from handlers import compose, declining, earlier, facts, following
+from handlers import compose, declining, earlier, facts, following, small_talk
 from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Kind
 from handlers.remembering import session_after
@@ -58,13 +58,17 @@ class _Part:
 
     @cached_property
     def answer(self) -> Outcome | None:
-        """The sure answer to it, unless it should be declined."""
-        return _answer(self.inquiry)
+        """The sure answer to it, unless it should be declined, or is small talk in what is small talk as a whole."""
+        return None if self._is_small_talk else _answer(self.inquiry)
 
     @cached_property
     def outcome(self) -> Outcome | None:
         """The sure answer to it, if it is not declined."""
         return self.answer if self.answer is not None and declining.harmful(self.inquiry) is None else None
+
+    @property
+    def _is_small_talk(self) -> bool:
+        return self._whole.intent is not None and small_talk.small_talk(self.inquiry) is not None
 
     @property
     def says_something(self) -> bool:

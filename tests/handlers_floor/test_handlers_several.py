@@ -7,7 +7,7 @@ from handlers_floor.talking import inquiry
 
 from handlers import several
 from handlers.inquiry import Inquiry
-from handlers.model import Kind, Offer, Reason, Session
+from handlers.model import Intent, Kind, Offer, Reason, Session
 from knowledge.dates import PartialDate
 from knowledge.search.asking import Asking
 
@@ -200,3 +200,11 @@ async def test_part_that_points_back_is_no_question_of_its_own(shipped_talk: Tal
 
     assert reply.entry == "coalition-philippines-joins"
     assert "90" not in "".join(reply.paragraphs)
+
+
+@pytest.mark.parametrize("text", ["إنت جايب الكلام ده منين؟ إيه مصادرك؟", "hal ma3lumat mnain jaybha, shinu masadrak"])
+async def test_small_talk_in_two_sentences(shipped_talk: Talk, text: str) -> None:
+    """Of what is small talk as a whole no sentence is taken for a question: 'sources' may be those of an income."""
+    reply = await shipped_talk.say(text)
+
+    assert (reply.kind, reply.intent) == (Kind.INTENT, Intent.SOURCES)
