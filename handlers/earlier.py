@@ -143,14 +143,17 @@ def _dates(library: Library, entry: Entry | None, turn: Turn, question: Question
     moved = _moved(asked, question)
     if moved is not None:
         return (moved,)
+    if is_then and names_more and not _A_YEAR.isdisjoint(question.words):
+        return (PartialDate(asked.year),)
     asks_then = is_then and bool(names_more or question.kinds)
     return (asked,) if asks_then or (names_more and is_another_subject(question) and was_dated(entry, turn)) else ()
 
 
 def _of_what_he_said(inquiry: Inquiry, entry: Entry | None, turn: Turn) -> tuple[PartialDate, ...]:
-    """The time of an older answer, if a message asks for more that somebody in it said: 'how many did he say?'."""
-    is_older = turn.is_dated or was_dated(entry, turn)
-    is_his = inquiry.library.repertoire.names_a_person(inquiry.tokens)
+    """The time of an older answer, if a message asks for more that was said then: 'how many did he say?', 'كم قال؟'."""
+    is_older = (turn.is_dated or was_dated(entry, turn)) and "person" not in inquiry.question.kinds
+    names_another = any(one.is_named for one in inquiry.question.features)
+    is_his = inquiry.library.repertoire.names_a_person(inquiry.tokens) or not names_another
     says = any(one.id in persons.SAYING for one in inquiry.question.features)
     return (PartialDate.parse(turn.asked),) if turn.asked is not None and is_older and is_his and says else ()
 

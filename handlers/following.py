@@ -42,6 +42,10 @@ SURE_BY_ITSELF: Final = 0.6
 """Probability of an entry from which a message that points back, and does not go on from the answer, asks it alone."""
 SURELY_ASKED: Final = 0.85
 """Probability of an entry from which a message that asks nothing in so many words is no courtesy: 'والصحة؟'."""
+RATHER_ASKED: Final = 0.5
+"""Probability from which another entry is asked what the answer's own could tell, too,"""
+FAR_LIKELIER: Final = 2.0
+"""if it is so many times as likely."""
 _NEVER_ASKED: Final = frozenset({Intent.THANKS, Intent.LANGUAGE, Intent.SOURCES})
 """What is said after answers, and sounds like no question to them."""
 _ASKED_ALONE: Final = frozenset({"date", "place", "person", "count"})
@@ -72,7 +76,11 @@ def _gone_on(inquiry: Inquiry, turn: Turn) -> Outcome | None:
         return outcome
     if (outcome := _in_all(inquiry, turn, question, entry)) is not None:
         return outcome
-    if _asks_alone(inquiry, question, entry) and (outcome := _of_the_same(inquiry, turn, question, entry)) is not None:
+    if (
+        _asks_alone(inquiry, question, entry)
+        and (outcome := _of_the_same(inquiry, turn, question, entry)) is not None
+        and not _rather_asks_another(inquiry, turn, question, entry)
+    ):
         return outcome
     told = shown.whether(inquiry, turn, question, entry) or shown.of_then(inquiry, turn, question, entry)
     if told is not None:
@@ -84,6 +92,17 @@ def _asks_alone(inquiry: Inquiry, question: Question, entry: Entry) -> bool:
     """Whether a message names nothing that is to be told, or an office of which the answer's entry tells."""
     named_nothing = not inquiry.question.features or names_time(question)
     return not question.features and (named_nothing or persons.tells_of_office(inquiry.library, entry))
+
+
+def _rather_asks_another(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> bool:
+    """Whether what a message asks, which an answer's entry could tell, is far likelier asked of another one."""
+    is_of_somebody = inquiry.library.repertoire.names_a_person(inquiry.tokens)
+    if question.dates or is_of_somebody or entry.id != turn.entry:
+        return False
+    decision = inquiry.library.continuation.go_on(continued(inquiry, turn, question))
+    odds = {candidate.id: candidate.probability for candidate in decision.candidates}
+    own = odds.pop(entry.id, 0.0)
+    return max(odds.values(), default=0.0) >= max(RATHER_ASKED, FAR_LIKELIER * own)
 
 
 def _likeliest(inquiry: Inquiry, turn: Turn, question: Question, *, leaves_entry: bool = False) -> Outcome | None:

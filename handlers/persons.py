@@ -74,6 +74,12 @@ def tells_of_office(library: Library, entry: Entry) -> bool:
     return library.finder.explains(entry, _OFFICE)
 
 
+def is_of_office(library: Library, entry: Entry) -> bool:
+    """Whether an entry is about an office, or somebody who has one."""
+    is_titled = any(map(is_office, library.finder.titles[entry.id].features))
+    return tells_of_office(library, entry) and (is_titled or bool(library.finder.persons[entry.title.en]))
+
+
 def asks_still(inquiry: Inquiry) -> bool:
     """Whether a message asks of somebody who was named whether he still is what he was: 'هو لسه في منصبه؟'."""
     question = inquiry.question

@@ -64,6 +64,9 @@ def _step(inquiry: Inquiry, turn: Turn, entry: Entry, question: Question) -> int
     # 'Two years after that' is a time of its own.
     if question.dates and not inquiry.question.dates:
         return None
+    # 'And after that, in September 2016?' names the time itself.
+    if inquiry.question.dates and not question.features:
+        return None
     step = inquiry.library.repertoire.step(inquiry.tokens)
     names_more = any(one.is_known and not _is_his(inquiry, turn, entry, one) for one in question.features)
     if step is not None and not names_more:
@@ -99,7 +102,7 @@ def _next(inquiry: Inquiry, entry: Entry, turn: Turn, step: int) -> Outcome | No
         entry = series_of(library, entry) or entry
     claim = neighbour(entry.claims, asked, step)
     # 'Who replaced him?' after a meeting is no question for the next meeting.
-    is_of_another = is_of_person and not persons.tells_of_office(library, entry)
+    is_of_another = is_of_person and not persons.is_of_office(library, entry)
     is_last = is_of_another or claim is neighbour(entry.claims, asked, 0)
     other = persons.neighbour_of(library, entry, turn, step) if is_last else None
     if other is not None:

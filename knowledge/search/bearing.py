@@ -88,7 +88,7 @@ class Bearing(NamedTuple):
         """Each kind of evidence as a number, under the name that its weight has in `tuning.WEIGHTS_CONTINUED`."""
         return {
             "base": 1.0,
-            "alone": min(_MOST, max(_LEAST, self.alone)),
+            "alone": self._alone,
             "joined": min(_MOST, max(_LEAST, self.joined)),
             "classified joined": self.classified_joined,
             "near": float(self.is_near),
@@ -96,6 +96,8 @@ class Bearing(NamedTuple):
             "related and told": self.is_related * self.told,
             "near, left out and told": self.is_near * self.leaves_out * self.told,
             "another name, near and told": self.is_near * self.is_another_name * self.told,
+            "another name and titled": self.is_another_name * self.titled_alone,
+            "in full and alone": (not self.leaves_out) * self._alone,
             "usual kind": self.usual_kind,
             "tells kind": float(self.tells_kind),
             "date": self.speaks_of_date,
@@ -125,7 +127,9 @@ class Bearing(NamedTuple):
         """What counts otherwise for the target that gave the answer: people ask on about what they have just read."""
         return {
             "asked": 1.0,
-            "alone": min(_MOST, max(_LEAST, self.alone)),
+            "in full": float(not self.leaves_out),
+            "told": self.told,
+            "alone": self._alone,
             "classified joined": self.classified_joined,
             "nearest told": self.nearest_told,
             "titled alone": self.titled_alone,
@@ -135,6 +139,10 @@ class Bearing(NamedTuple):
             "who": float(self.asks_who),
             "now": float(self.asks_of_now),
         }
+
+    @property
+    def _alone(self) -> float:
+        return min(_MOST, max(_LEAST, self.alone))
 
     @property
     def strength(self) -> float:

@@ -249,6 +249,28 @@ async def test_compared_with_another_time(shipped_talk: Talk, text: str) -> None
         (["قديش مدرسة تصلّحت بالرقة؟", "طيب ومشفى الطبقة، قديش كلّفهن ترميمو؟"], None, None),
         (["كم عدد أعضاء التحالف الدولي؟", "and how many will there be next year?"], None, None),
         (["مين حكى عن الجمر والأكسجين؟", "ومين استلم بعدو؟"], "centcom-cooper", "2026-02"),
+        (
+            ["كم عضوا ومراقبا حضر اجتماع مجموعة التركيز على أفريقيا في كوتونو؟", "وفي نيامي في السنة نفسها؟"],
+            "africa-focus-group-meetings",
+            "2023-03-01",
+        ),
+        (["منو كان المتحدث باسم التحالف ربيع 2020", "كم قال عدد الاعضاء؟"], "coalition-members", "2020-05"),
+        (
+            ["how many country was in coalition on december 2015", "and after, in September 2016?"],
+            "coalition-members",
+            "2016-09",
+        ),
+        (
+            ["كم دولة عندها جنود في قوة العزم الصلب باغسطس ٢٠٢٣", "ومنو مسك القيادة ذاك الشهر"],
+            "cjtf-oir-commander",
+            "2023-08-22",
+        ),
+        (
+            ["منو القائد الي بزمانه نزل عدد القوة بالعراق من ٥ الاف للنص", "ومنو جان قبله"],
+            "commander-white",
+            "2019-09-14",
+        ),
+        (["meen kan qa2ed CJTF-OIR b nisan 2022?", "w meen estalam ba3do?"], "cjtf-oir-commander", "2022-09-08"),
     ],
 )
 async def test_shipped_conversations(

@@ -550,3 +550,38 @@ async def test_what_nobody_knows_asks_nothing(shipped_talk: Talk, text: str) -> 
     reply = await shipped_talk.say(text)
 
     assert (reply.kind, reply.entry) == (Kind.GAP, None)
+
+
+@pytest.mark.parametrize(
+    ("first", "text"),
+    [
+        ("كم شخصا أعاد العراق من مخيم الهول حتى تشرين الأول 2025؟", "في كم قافلة؟"),
+        ("how many operations did CENTCOM report in Syria from october to early november 2025?", "anyone killed?"),
+    ],
+)
+async def test_shipped_few_words_that_an_answer_tells(shipped_talk: Talk, first: str, text: str) -> None:
+    """What sounds harmful, or like distress, by itself is answered where the answer before tells it."""
+    alone = await shipped_talk.say(text)
+    answer = await shipped_talk.say(first)
+    reply = await shipped_talk.say(text)
+
+    assert alone.kind is Kind.GAP
+    assert (reply.kind, reply.entry) == (Kind.ANSWER, answer.entry)
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "expected"),
+    [
+        ("منو قائد بعثة الناتو بالعراق", "هسه وين هم؟", "nato-mission-location"),
+        (
+            "How big an area did Daesh control before the Coalition was formed in 2014?",
+            "which cities were in it?",
+            "daesh-main-cities",
+        ),
+    ],
+)
+async def test_shipped_another_entry_is_rather_asked(shipped_talk: Talk, first: str, text: str, expected: str) -> None:
+    """A question that the answer's entry could tell goes to another one that people far likelier mean."""
+    await shipped_talk.say(first)
+
+    assert (await shipped_talk.say(text)).entry == expected
