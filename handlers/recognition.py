@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from copy import copy
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -156,7 +156,7 @@ class Recogniser:
 
     def _strangeness(self, question: Question) -> float:
         """The share of the words that no phrase of any set has, by stem or by sound."""
-        strange = sum(self._familiar.isdisjoint(_forms(word)) for word in question.words)
+        strange = sum(not any(form in self._familiar for form in _forms(word)) for word in question.words)
         return strange / max(1, len(question.words))
 
     def _near(self, joint: Floats, label: str) -> Floats:
@@ -182,11 +182,12 @@ def traits(question: Question) -> Iterator[str]:
     return chain(features(question), letters, kind)
 
 
-@lru_cache(maxsize=8_192)
-def _forms(word: str) -> tuple[str, ...]:
+def _forms(word: str) -> Iterator[str]:
     """By what a word is known again: its stem, and its consonants in capitals, where it has enough of them."""
+    yield stem(word)
     sound = skeleton(word)
-    return (stem(word), sound) if len(sound) >= SHORTEST_FAMILIAR else (stem(word),)
+    if len(sound) >= SHORTEST_FAMILIAR:
+        yield sound
 
 
 def _softmax(strengths: Sequence[float]) -> list[float]:
