@@ -9,10 +9,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from copy import copy
-from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from itertools import accumulate, chain, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -24,7 +23,7 @@ from knowledge.text.normalize import fold
 from knowledge.text.tokens import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from knowledge.schema import Phrasing
     from knowledge.search.matrix import Floats
@@ -43,6 +42,8 @@ IN_CONCEPTS: Final = 2.8
 """Log-odds for full agreement with a phrase in concepts and words, weighted by rarity."""
 IN_LETTERS: Final = 3.9
 """Log-odds for full agreement with a phrase in letter trigrams."""
+MOST_BY_PHRASES: Final = IN_CONCEPTS + IN_LETTERS
+"""Log-odds for a phrase that was said as it stands."""
 STRANGE: Final = 2.0
 """Log-odds for `NOTHING` if every word is strange to all phrases: what nobody ever said is not guessed at."""
 SHARE_CONCEPTS: Final = 0.6
@@ -59,20 +60,77 @@ _AFTER: Final = " .!?؟…,،;؛"
 """Signs after a text that change nothing of what it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How likely a message is each of the sets, and the phrase of each that is nearest to it."""
+class Near(NamedTuple):
+    """How near a message is to the phrases of a set, 0 to 1."""
 
-    shares: Mapping[str, float]
-    """Probabilities by label, `NOTHING` among them; they add up to 1."""
-    near: Callable[[str], Floats] = field(compare=False, repr=False)
-    """How near each phrase of a label is in concepts and letters; 0 to 1."""
-    nearest: Callable[[str], Phrasing] = field(compare=False, repr=False)
-    """The nearest of them."""
+    in_concepts: float
+    """To the nearest in concepts alone."""
+    in_letters: float
+    """To the nearest in letters alone."""
+    joint: Floats
+    """To each of them, in concepts and letters together."""
+
+    @property
+    def odds(self) -> float:
+        """Log-odds for the set."""
+        return IN_CONCEPTS * self.in_concepts + IN_LETTERS * self.in_letters
+
+
+class Reading:
+    """How likely a message is each of the sets; it is compared with their phrases when that is first asked for."""
+
+    def __init__(
+        self,
+        classified: Mapping[str, float],
+        sets: Mapping[str, Sequence[Phrasing]],
+        compare: Callable[[], Mapping[str, Near]],
+    ) -> None:
+        """Take over what is known without a comparison, and how to compare.
+
+        Args:
+            classified: the log-odds that the classifier gives each label.
+            sets: the phrases of each label.
+            compare: compares the message with them.
+        """
+        self._classified = classified
+        self._sets = sets
+        self._compare = compare
+
+    @cached_property
+    def _near(self) -> Mapping[str, Near]:
+        return self._compare()
+
+    @cached_property
+    def shares(self) -> Mapping[str, float]:
+        """Probabilities by label, `NOTHING` among them; they add up to 1.
+
+        All are 0 where no phrase has a word or three letters of the message.
+        """
+        by_phrases = {label: near.odds for label, near in self._near.items()}
+        if not any(by_phrases.values()):
+            return dict.fromkeys(self._classified, 0.0)
+        odds = {label: math.exp(classified + by_phrases[label]) for label, classified in self._classified.items()}
+        total = sum(odds.values())
+        return {label: odd / total for label, odd in odds.items()}
+
+    def share_of(self, labels: Collection[str]) -> float:
+        """How likely it is one of some sets."""
+        return sum(map(self.shares.__getitem__, labels))
+
+    def may_be(self, labels: Collection[str], least: float) -> bool:
+        """Whether it can be one of some sets with so much probability, by the classifier and the most phrases add."""
+        odds = {label: math.exp(classified) for label, classified in self._classified.items()}
+        theirs = math.exp(MOST_BY_PHRASES) * sum(map(odds.__getitem__, labels))
+        others = sum(odd for label, odd in odds.items() if label not in labels)
+        return theirs >= least * (theirs + others)
 
     def nearness(self, label: str) -> float:
-        """How near the nearest phrase of a label is."""
-        return float(self.near(label).max())
+        """How near the nearest phrase of a label is in concepts and letters, 0 to 1."""
+        return float(self._near[label].joint.max())
+
+    def nearest(self, label: str) -> Phrasing:
+        """The nearest phrase of a label."""
+        return self._sets[label][int(self._near[label].joint.argmax())]
 
 
 class Recogniser:
@@ -100,7 +158,7 @@ class Recogniser:
         }
         self._rows = Rows(questions, self._weight)
         self._classifier = Classifier.fit(questions, labels, seen=traits, regularisation=REGULARISATION)
-        self._readings: dict[tuple[str, bool | None], Reading | None] = {}
+        self._readings: dict[tuple[str, bool | None], Reading] = {}
 
     def knows(self, phrases: Mapping[str, Sequence[Phrasing]], reader: Reader) -> bool:
         """Whether it was built from these phrases, and a reader with the same lexicon reads them as its own does."""
@@ -117,8 +175,8 @@ class Recogniser:
     def labels(self) -> tuple[str, ...]:
         return self._classifier.labels
 
-    def read(self, text: str, *, is_arabizi: bool | None = None) -> Reading | None:
-        """What a message is likely to be; None when no phrase has a word or three letters of it."""
+    def read(self, text: str, *, is_arabizi: bool | None = None) -> Reading:
+        """What a message is likely to be."""
         key = (fold(text).rstrip(_AFTER), is_arabizi)
         if key not in self._readings:
             if len(self._readings) >= READINGS_REMEMBERED:
@@ -126,45 +184,34 @@ class Recogniser:
             self._readings[key] = self._reading(self.reader.read(text, is_arabizi=is_arabizi))
         return self._readings[key]
 
-    def _reading(self, question: Question) -> Reading | None:
+    def _reading(self, question: Question) -> Reading:
+        return Reading(self._classified(question), self.sets, partial(self._compared, question))
+
+    def _classified(self, question: Question) -> Mapping[str, float]:
+        """The log-odds that the classifier gives each label."""
+        strange = self._strangeness(question)
+        scores = self._classifier.scores(question).tolist()
+        odds = {label: CLASSIFIED * (1 - strange) * score for label, score in zip(self.labels, scores, strict=True)}
+        if NOTHING in odds:
+            odds[NOTHING] += STRANGE * strange
+        return odds
+
+    def _compared(self, question: Question) -> Mapping[str, Near]:
+        """How near a message is to the phrases of each label."""
         concepts, letters = self._rows.concepts(question), self._rows.letters(question)
-        in_concepts, in_letters = (np.maximum.reduceat(kind, self._starts) for kind in (concepts, letters))
-        if not (in_concepts.any() or in_letters.any()):
-            return None
-        shares = _softmax(self._strengths(question, in_concepts, in_letters))
+        in_concepts, in_letters = (np.maximum.reduceat(kind, self._starts).tolist() for kind in (concepts, letters))
         joint = SHARE_CONCEPTS * concepts  # all that a remembered reading holds of both
         joint += (1 - SHARE_CONCEPTS) * letters
-        return Reading(
-            shares=dict(zip(self.labels, shares, strict=True)),
-            near=partial(self._near, joint),
-            nearest=partial(self._nearest, joint),
-        )
-
-    def _strengths(self, question: Question, in_concepts: Floats, in_letters: Floats) -> list[float]:
-        """For each label the log-odds that what the classifier says and its nearest phrases give it."""
-        strange = self._strangeness(question)
-        evidence = (self._classifier.scores(question), in_concepts, in_letters)
-        return [
-            CLASSIFIED * (1 - strange) * classified
-            + IN_CONCEPTS * concepts
-            + IN_LETTERS * letters
-            + STRANGE * strange * (label == NOTHING)
-            for label, classified, concepts, letters in zip(
-                self.labels, *(kind.tolist() for kind in evidence), strict=True
-            )
-        ]
+        nearest = zip(self._spans.items(), in_concepts, in_letters, strict=True)
+        return {
+            label: Near(of_concepts, of_letters, joint[first:end])
+            for (label, (first, end)), of_concepts, of_letters in nearest
+        }
 
     def _strangeness(self, question: Question) -> float:
         """The share of the words that no phrase of any set has, by stem or by sound."""
         strange = sum(not any(form in self._familiar for form in _forms(word)) for word in question.words)
         return strange / max(1, len(question.words))
-
-    def _near(self, joint: Floats, label: str) -> Floats:
-        return joint[slice(*self._spans[label])]
-
-    def _nearest(self, joint: Floats, label: str) -> Phrasing:
-        start, _ = self._spans[label]
-        return self.phrases[start + int(self._near(joint, label).argmax())]
 
     def _weight(self, feature: str) -> float:
         return self._rarity.get(feature, self._rarest)
@@ -188,10 +235,3 @@ def _forms(word: str) -> Iterator[str]:
     sound = skeleton(word)
     if len(sound) >= SHORTEST_FAMILIAR:
         yield sound
-
-
-def _softmax(strengths: Sequence[float]) -> list[float]:
-    highest = max(strengths)
-    odds = [math.exp(strength - highest) for strength in strengths]
-    total = sum(odds)
-    return [odd / total for odd in odds]

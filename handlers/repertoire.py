@@ -158,24 +158,32 @@ class Repertoire:
             return Heard(None, None)
         sentences = sentences_of(text)
         texts = [text, *islice(sentences, MOST_SENTENCES)] if len(sentences) > 1 else [text]
-        readings = [self.recogniser.read(one, is_arabizi=is_arabizi) for one in texts]
+        whole, *parts = (self.recogniser.read(one, is_arabizi=is_arabizi) for one in texts)
         harms = [
             self._found(reading, self.declined, CLEARLY_HARMFUL if number else DECLINE_FLOOR, DECLINE_NEAR)
-            for number, reading in enumerate(readings)
+            for number, reading in enumerate((whole, *parts))
         ]
-        whole, *parts = [self._found(reading, _INTENTS, INTENT_FLOOR, INTENT_NEAR) for reading in readings]
-        # 'Are my messages kept, and who can look at them?': its second part alone would be a question.
-        is_meant = whole is not None and whole.id not in COURTESIES and whole.probability >= CLEARLY_MEANT
-        is_asked = not is_meant and any(
-            reading is not None and reading.shares[NOTHING] >= CLEARLY_ASKED for reading in readings[1:]
-        )
         harm = max((found for found in harms if found is not None), key=_by_probability, default=None)
-        return Heard(None if is_asked else _said(whole, parts), harm)
+        return Heard(self._intent(whole, parts), harm)
 
-    def _found(self, reading: Reading | None, labels: Collection[str], floor: float, near: float) -> Recognised | None:
-        if reading is None:
+    def _intent(self, whole: Reading, parts: Sequence[Reading]) -> Recognised | None:
+        """The intent of a message, or of its sentences, if none of them clearly asks."""
+        said = self._small_talk(whole)
+        wants_something = said is not None and said.id not in COURTESIES
+        # 'Are my messages kept, and who can look at them?': its second part alone would be a question.
+        if said is not None and wants_something and said.probability >= CLEARLY_MEANT:
+            return said
+        if any(part.shares[NOTHING] >= CLEARLY_ASKED for part in parts):
             return None
-        probability = sum(map(reading.shares.__getitem__, labels))
+        return said if wants_something else _said(said, list(map(self._small_talk, parts)))
+
+    def _small_talk(self, reading: Reading) -> Recognised | None:
+        return self._found(reading, _INTENTS, INTENT_FLOOR, INTENT_NEAR)
+
+    def _found(self, reading: Reading, labels: Collection[str], floor: float, near: float) -> Recognised | None:
+        if not reading.may_be(labels, floor):
+            return None
+        probability = reading.share_of(labels)
         if probability < floor:
             return None
         best = max(labels, key=reading.shares.__getitem__)
