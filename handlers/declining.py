@@ -65,7 +65,9 @@ def _asks_after(inquiry: Inquiry, probability: float) -> bool:
 
 def harmful(inquiry: Inquiry) -> Outcome | None:
     """A request that could hurt someone, unless something honest is likelier to be meant."""
-    harm = inquiry.harm if inquiry.question.features else None
+    if not inquiry.question.features or not inquiry.heard.may_be_harmful(_known(inquiry)):
+        return None
+    harm = inquiry.harm
     if harm is None or _is_honest(inquiry, harm):
         return None
     return unanswered.gap(inquiry, Reason.DECLINED, (inquiry.words.gap_declined,), unanswered.topics(inquiry))
@@ -73,10 +75,15 @@ def harmful(inquiry: Inquiry) -> Outcome | None:
 
 def _is_honest(inquiry: Inquiry, harm: Recognised) -> bool:
     """Whether the knowledge answers it, it is small talk, or it goes on from an answer, more likely than it is harm."""
-    said, decision = inquiry.intent, inquiry.finding.decision
-    is_known = decision.verdict is Verdict.SURE and decision.confidence > harm.probability
+    said, is_known = inquiry.intent, _known(inquiry) > harm.probability
     is_small_talk = said is not None and said.probability > SAFER * harm.probability
     return is_known or is_small_talk or (harm.probability < CERTAIN and _goes_on(inquiry, harm))
+
+
+def _known(inquiry: Inquiry) -> float:
+    """How surely the knowledge answers a message; 0 where it does not."""
+    decision = inquiry.finding.decision
+    return decision.confidence if decision.verdict is Verdict.SURE else 0.0
 
 
 def _goes_on(inquiry: Inquiry, harm: Recognised) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from itertools import chain, islice, pairwise
 from pathlib import Path
@@ -73,12 +74,50 @@ class Recognised:
     """That phrase."""
 
 
-@dataclass(frozen=True, slots=True)
 class Heard:
-    """What a message is besides a question to the knowledge."""
+    """What a message is besides a question to the knowledge, worked out when somebody asks."""
 
-    intent: Recognised | None
-    harm: Recognised | None
+    def __init__(self, readings: Sequence[Reading], declined: frozenset[str]) -> None:
+        """Take over what a message may be.
+
+        Args:
+            readings: of all of it, then of its sentences if it has several; none where there is nothing to read.
+            declined: the kinds of request that are declined.
+        """
+        self._readings = readings
+        self._declined = declined
+
+    @cached_property
+    def intent(self) -> Recognised | None:
+        """The intent of the message, or of one of its sentences, if none of them clearly asks."""
+        if not self._readings:
+            return None
+        whole, *parts = self._readings
+        said = _small_talk(whole)
+        wants_something = said is not None and said.id not in COURTESIES
+        # 'Are my messages kept, and who can look at them?': its second part alone would be a question.
+        if said is not None and wants_something and said.probability >= CLEARLY_MEANT:
+            return said
+        if any(part.shares[NOTHING] >= CLEARLY_ASKED for part in parts):
+            return None
+        return said if wants_something else _said(said, list(map(_small_talk, parts)))
+
+    @cached_property
+    def harm(self) -> Recognised | None:
+        """The kind of request to decline that the message is, or one of its sentences."""
+        harms = (
+            _found(reading, self._declined, CLEARLY_HARMFUL if number else DECLINE_FLOOR, DECLINE_NEAR)
+            for number, reading in enumerate(self._readings)
+        )
+        return max((found for found in harms if found is not None), key=_by_probability, default=None)
+
+    def may_be_small_talk(self, least: float) -> bool:
+        """Whether it can be small talk with so much probability; that is known without working out what it is."""
+        return any(reading.may_be(_INTENTS, least) for reading in self._readings)
+
+    def may_be_harmful(self, least: float) -> bool:
+        """Whether it can be a request to decline with so much probability; that is known in the same way."""
+        return any(reading.may_be(self._declined, least) for reading in self._readings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,40 +194,10 @@ class Repertoire:
     def hear(self, text: str, *, is_arabizi: bool | None = None) -> Heard:
         """What a message is besides a question; of several sentences, each is also read by itself."""
         if all(word.isdecimal() for word in words(text)):
-            return Heard(None, None)
+            return Heard((), self.declined)
         sentences = sentences_of(text)
         texts = [text, *islice(sentences, MOST_SENTENCES)] if len(sentences) > 1 else [text]
-        whole, *parts = (self.recogniser.read(one, is_arabizi=is_arabizi) for one in texts)
-        harms = [
-            self._found(reading, self.declined, CLEARLY_HARMFUL if number else DECLINE_FLOOR, DECLINE_NEAR)
-            for number, reading in enumerate((whole, *parts))
-        ]
-        harm = max((found for found in harms if found is not None), key=_by_probability, default=None)
-        return Heard(self._intent(whole, parts), harm)
-
-    def _intent(self, whole: Reading, parts: Sequence[Reading]) -> Recognised | None:
-        """The intent of a message, or of its sentences, if none of them clearly asks."""
-        said = self._small_talk(whole)
-        wants_something = said is not None and said.id not in COURTESIES
-        # 'Are my messages kept, and who can look at them?': its second part alone would be a question.
-        if said is not None and wants_something and said.probability >= CLEARLY_MEANT:
-            return said
-        if any(part.shares[NOTHING] >= CLEARLY_ASKED for part in parts):
-            return None
-        return said if wants_something else _said(said, list(map(self._small_talk, parts)))
-
-    def _small_talk(self, reading: Reading) -> Recognised | None:
-        return self._found(reading, _INTENTS, INTENT_FLOOR, INTENT_NEAR)
-
-    def _found(self, reading: Reading, labels: Collection[str], floor: float, near: float) -> Recognised | None:
-        if not reading.may_be(labels, floor):
-            return None
-        probability = reading.share_of(labels)
-        if probability < floor:
-            return None
-        best = max(labels, key=reading.shares.__getitem__)
-        nearness = reading.nearness(best)
-        return Recognised(best, probability, nearness, reading.nearest(best)) if nearness >= near else None
+        return Heard([self.recogniser.read(one, is_arabizi=is_arabizi) for one in texts], self.declined)
 
     def named_language(self, text: str) -> Language | None:
         """The language that a message names, if it names exactly one."""
@@ -283,6 +292,22 @@ def _recogniser(phrases: Mapping[str, Sequence[Phrasing]], reader: Reader, like:
     if like is not None and like.recogniser.knows(phrases, reader):
         return like.recogniser.with_reader(reader)
     return Recogniser(phrases, reader)
+
+
+def _small_talk(reading: Reading) -> Recognised | None:
+    return _found(reading, _INTENTS, INTENT_FLOOR, INTENT_NEAR)
+
+
+def _found(reading: Reading, labels: Collection[str], floor: float, near: float) -> Recognised | None:
+    """Which of some sets a text is, if it is likely enough one of them and near enough to a phrase."""
+    if not reading.may_be(labels, floor):
+        return None
+    probability = reading.share_of(labels)
+    if probability < floor:
+        return None
+    best = max(labels, key=reading.shares.__getitem__)
+    nearness = reading.nearness(best)
+    return Recognised(best, probability, nearness, reading.nearest(best)) if nearness >= near else None
 
 
 def _said(whole: Recognised | None, parts: Sequence[Recognised | None]) -> Recognised | None:

@@ -46,7 +46,6 @@ def test_likeliest(recogniser: Recogniser, text: str, label: str) -> None:
     """A message is likeliest what it has most in common with."""
     reading = recogniser.read(text)
 
-    assert reading is not None
     assert max(reading.shares, key=lambda name: reading.shares[name]) == label
     assert reading.nearest(label).text in PHRASES[label]
 
@@ -55,7 +54,6 @@ def test_shares_are_probabilities(recogniser: Recogniser) -> None:
     """They add up to 1 over all labels."""
     reading = recogniser.read("good morning, many thanks")
 
-    assert reading is not None
     assert set(reading.shares) == set(PHRASES)
     assert sum(reading.shares.values()) == pytest.approx(1.0)
 
@@ -64,22 +62,21 @@ def test_a_phrase_is_nearest_to_itself(recogniser: Recogniser) -> None:
     """Its nearness is 1, and no other set is as near."""
     reading = recogniser.read("many thanks to you")
 
-    assert reading is not None
     assert reading.nearness("thanks") == pytest.approx(1.0)
     assert max(reading.nearness("greeting"), reading.nearness(NOTHING)) < 1.0
 
 
 @pytest.mark.parametrize("text", ["", "ققققق", "2019"])
 def test_nothing_in_common(recogniser: Recogniser, text: str) -> None:
-    """What shares no word and no three letters with any phrase has no reading."""
-    assert recogniser.read(text) is None
+    """What shares no word and no three letters with any phrase is not likely to be anything."""
+    assert not any(recogniser.read(text).shares.values())
 
 
 def test_recogniser_can_be_kept(recogniser: Recogniser) -> None:
     """A start from the cache reads as the recogniser did that was built."""
     kept: Recogniser = pickle.loads(pickle.dumps(recogniser))  # noqa: S301 - made one line ago
 
-    assert kept.read("good morning") == recogniser.read("good morning")
+    assert kept.read("good morning").shares == recogniser.read("good morning").shares
 
 
 def test_read_once(recogniser: Recogniser) -> None:
