@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from copy import copy
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -42,8 +42,6 @@ IN_CONCEPTS: Final = 2.8
 """Log-odds for full agreement with a phrase in concepts and words, weighted by rarity."""
 IN_LETTERS: Final = 3.9
 """Log-odds for full agreement with a phrase in letter trigrams."""
-MOST_BY_PHRASES: Final = IN_CONCEPTS + IN_LETTERS
-"""Log-odds for a phrase that was said as it stands."""
 STRANGE: Final = 2.0
 """Log-odds for `NOTHING` if every word is strange to all phrases: what nobody ever said is not guessed at."""
 SHARE_CONCEPTS: Final = 0.6
@@ -61,44 +59,48 @@ _AFTER: Final = " .!?؟…,،;؛"
 
 
 class Near(NamedTuple):
-    """How near a message is to the phrases of a set, 0 to 1."""
+    """How near a message is to the phrases of each label by one measure, 0 to 1."""
 
-    in_concepts: float
-    """To the nearest in concepts alone."""
-    in_letters: float
-    """To the nearest in letters alone."""
-    joint: Floats
-    """To each of them, in concepts and letters together."""
-
-    @property
-    def odds(self) -> float:
-        """Log-odds for the set."""
-        return IN_CONCEPTS * self.in_concepts + IN_LETTERS * self.in_letters
+    nearest: Mapping[str, float]
+    every: Mapping[str, Floats]
 
 
 class Reading:
-    """How likely a message is each of the sets; it is compared with their phrases when that is first asked for."""
+    """How likely a message is each of the sets, worked out as far as somebody asks."""
 
     def __init__(
         self,
         classified: Mapping[str, float],
         sets: Mapping[str, Sequence[Phrasing]],
-        compare: Callable[[], Mapping[str, Near]],
+        in_concepts: Callable[[], Near],
+        in_letters: Callable[[], Near],
     ) -> None:
         """Take over what is known without a comparison, and how to compare.
 
         Args:
             classified: the log-odds that the classifier gives each label.
             sets: the phrases of each label.
-            compare: compares the message with them.
+            in_concepts: compares the message with them by concepts and words.
+            in_letters: compares it by letters, which takes longest.
         """
         self._classified = classified
         self._sets = sets
-        self._compare = compare
+        self._compare_concepts = in_concepts
+        self._compare_letters = in_letters
 
     @cached_property
-    def _near(self) -> Mapping[str, Near]:
-        return self._compare()
+    def _in_concepts(self) -> Near:
+        return self._compare_concepts()
+
+    @cached_property
+    def _in_letters(self) -> Near:
+        return self._compare_letters()
+
+    @cached_property
+    def _without_letters(self) -> Mapping[str, float]:
+        """The log-odds of each label by the classifier and by concepts."""
+        nearest = self._in_concepts.nearest
+        return {label: odds + IN_CONCEPTS * nearest[label] for label, odds in self._classified.items()}
 
     @cached_property
     def shares(self) -> Mapping[str, float]:
@@ -106,10 +108,13 @@ class Reading:
 
         All are 0 where no phrase has a word or three letters of the message.
         """
-        by_phrases = {label: near.odds for label, near in self._near.items()}
-        if not any(by_phrases.values()):
+        in_letters = self._in_letters.nearest
+        if not (any(self._in_concepts.nearest.values()) or any(in_letters.values())):
             return dict.fromkeys(self._classified, 0.0)
-        odds = {label: math.exp(classified + by_phrases[label]) for label, classified in self._classified.items()}
+        odds = {
+            label: math.exp(strength + IN_LETTERS * in_letters[label])
+            for label, strength in self._without_letters.items()
+        }
         total = sum(odds.values())
         return {label: odd / total for label, odd in odds.items()}
 
@@ -118,19 +123,27 @@ class Reading:
         return sum(map(self.shares.__getitem__, labels))
 
     def may_be(self, labels: Collection[str], least: float) -> bool:
-        """Whether it can be one of some sets with so much probability, by the classifier and the most phrases add."""
-        odds = {label: math.exp(classified) for label, classified in self._classified.items()}
-        theirs = math.exp(MOST_BY_PHRASES) * sum(map(odds.__getitem__, labels))
-        others = sum(odd for label, odd in odds.items() if label not in labels)
-        return theirs >= least * (theirs + others)
+        """Whether it can be one of some sets with so much probability, whatever letters it has in common with them.
+
+        Mostly the classifier alone shows that it cannot, or concepts do.
+        """
+        return _can_reach(self._classified, labels, least, IN_CONCEPTS + IN_LETTERS) and _can_reach(
+            self._without_letters, labels, least, IN_LETTERS
+        )
 
     def nearness(self, label: str) -> float:
         """How near the nearest phrase of a label is in concepts and letters, 0 to 1."""
-        return float(self._near[label].joint.max())
+        return float(self._joint(label).max())
 
     def nearest(self, label: str) -> Phrasing:
         """The nearest phrase of a label."""
-        return self._sets[label][int(self._near[label].joint.argmax())]
+        return self._sets[label][int(self._joint(label).argmax())]
+
+    def _joint(self, label: str) -> Floats:
+        """How near each phrase of a label is."""
+        in_concepts, in_letters = self._in_concepts.every[label], self._in_letters.every[label]
+        joint: Floats = SHARE_CONCEPTS * in_concepts + (1 - SHARE_CONCEPTS) * in_letters
+        return joint
 
 
 class Recogniser:
@@ -185,7 +198,17 @@ class Recogniser:
         return self._readings[key]
 
     def _reading(self, question: Question) -> Reading:
-        return Reading(self._classified(question), self.sets, partial(self._compared, question))
+        return Reading(
+            self._classified(question),
+            self.sets,
+            in_concepts=lambda: self._near(self._rows.concepts(question)),
+            in_letters=lambda: self._near(self._rows.letters(question)),
+        )
+
+    def _near(self, shares: Floats) -> Near:
+        nearest = np.maximum.reduceat(shares, self._starts).tolist()
+        every = {label: shares[first:end] for label, (first, end) in self._spans.items()}
+        return Near(dict(zip(self._spans, nearest, strict=True)), every)
 
     def _classified(self, question: Question) -> Mapping[str, float]:
         """The log-odds that the classifier gives each label."""
@@ -195,18 +218,6 @@ class Recogniser:
         if NOTHING in odds:
             odds[NOTHING] += STRANGE * strange
         return odds
-
-    def _compared(self, question: Question) -> Mapping[str, Near]:
-        """How near a message is to the phrases of each label."""
-        concepts, letters = self._rows.concepts(question), self._rows.letters(question)
-        in_concepts, in_letters = (np.maximum.reduceat(kind, self._starts).tolist() for kind in (concepts, letters))
-        joint = SHARE_CONCEPTS * concepts  # all that a remembered reading holds of both
-        joint += (1 - SHARE_CONCEPTS) * letters
-        nearest = zip(self._spans.items(), in_concepts, in_letters, strict=True)
-        return {
-            label: Near(of_concepts, of_letters, joint[first:end])
-            for (label, (first, end)), of_concepts, of_letters in nearest
-        }
 
     def _strangeness(self, question: Question) -> float:
         """The share of the words that no phrase of any set has, by stem or by sound."""
@@ -235,3 +246,11 @@ def _forms(word: str) -> Iterator[str]:
     sound = skeleton(word)
     if len(sound) >= SHORTEST_FAMILIAR:
         yield sound
+
+
+def _can_reach(strengths: Mapping[str, float], labels: Collection[str], least: float, more: float) -> bool:
+    """Whether some labels together can have so much probability, if up to so many log-odds are added to each."""
+    odds = {label: math.exp(strength) for label, strength in strengths.items()}
+    theirs = math.exp(more) * sum(map(odds.__getitem__, labels))
+    others = sum(odd for label, odd in odds.items() if label not in labels)
+    return theirs >= least * (theirs + others)

@@ -54,6 +54,8 @@ LONGEST_STEP: Final = 5
 """Words for what came before or after; the longest is 'did he take over from'."""
 
 _INTENTS: Final = frozenset(map(str, Intent))
+_FLOORS_OF_HARM: Final = (DECLINE_FLOOR, *[CLEARLY_HARMFUL] * MOST_SENTENCES)
+"""For a message, then for each of its sentences."""
 _GLUED_POINTER: Final = "هال"
 """'This', as most dialects glue it to a word."""
 _UNNUMBERED: Final = 1
@@ -90,7 +92,7 @@ class Heard:
     @cached_property
     def intent(self) -> Recognised | None:
         """The intent of the message, or of one of its sentences, if none of them clearly asks."""
-        if not self._readings:
+        if not self.may_be_small_talk(INTENT_FLOOR):
             return None
         whole, *parts = self._readings
         said = _small_talk(whole)
@@ -106,18 +108,21 @@ class Heard:
     def harm(self) -> Recognised | None:
         """The kind of request to decline that the message is, or one of its sentences."""
         harms = (
-            _found(reading, self._declined, CLEARLY_HARMFUL if number else DECLINE_FLOOR, DECLINE_NEAR)
-            for number, reading in enumerate(self._readings)
+            _found(reading, self._declined, floor, DECLINE_NEAR)
+            for reading, floor in zip(self._readings, _FLOORS_OF_HARM, strict=False)
         )
         return max((found for found in harms if found is not None), key=_by_probability, default=None)
 
     def may_be_small_talk(self, least: float) -> bool:
         """Whether it can be small talk with so much probability; that is known without working out what it is."""
-        return any(reading.may_be(_INTENTS, least) for reading in self._readings)
+        return any(reading.may_be(_INTENTS, max(least, INTENT_FLOOR)) for reading in self._readings)
 
     def may_be_harmful(self, least: float) -> bool:
         """Whether it can be a request to decline with so much probability; that is known in the same way."""
-        return any(reading.may_be(self._declined, least) for reading in self._readings)
+        return any(
+            reading.may_be(self._declined, max(least, floor))
+            for reading, floor in zip(self._readings, _FLOORS_OF_HARM, strict=False)
+        )
 
 
 @dataclass(frozen=True, slots=True)
