@@ -66,6 +66,23 @@ def test_a_phrase_is_nearest_to_itself(recogniser: Recogniser) -> None:
     assert max(reading.nearness("greeting"), reading.nearness(NOTHING)) < 1.0
 
 
+@pytest.mark.parametrize("text", ["good morning", "thank you and good evening", "who commands the members", "morning"])
+def test_nothing_is_ruled_out_that_is_likely(recogniser: Recogniser, text: str) -> None:
+    """A message can be each set with the probability that it has for it once it is compared."""
+    reading = recogniser.read(text)
+
+    assert all(reading.may_be([label], 0.999 * share) for label, share in reading.shares.items())
+    assert reading.may_be(list(PHRASES), 1.0)
+
+
+def test_what_is_far_from_likely_is_ruled_out(recogniser: Recogniser) -> None:
+    """What the classifier and concepts speak against is no set, whatever letters there are."""
+    reading = recogniser.read("how many strikes were there")
+
+    assert not reading.may_be(["greeting"], 0.99)
+    assert reading.may_be([NOTHING], 0.99)
+
+
 @pytest.mark.parametrize("text", ["", "ققققق", "2019"])
 def test_nothing_in_common(recogniser: Recogniser, text: str) -> None:
     """What shares no word and no three letters with any phrase is not likely to be anything."""
