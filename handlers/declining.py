@@ -76,7 +76,9 @@ def _asks_after(inquiry: Inquiry, probability: float) -> bool:
 
 def harmful(inquiry: Inquiry) -> Outcome | None:
     """A request that could hurt someone, unless something honest is likelier to be meant."""
-    harm = inquiry.harm if inquiry.question.features else None
+    if not inquiry.question.features or not inquiry.heard.may_be_harmful(_known(inquiry)):
+        return None
+    harm = inquiry.harm
     if harm is None or _is_honest(inquiry, harm):
         return None
     return unanswered.gap(inquiry, Reason.DECLINED, (inquiry.words.gap_declined,), unanswered.topics(inquiry))
@@ -84,8 +86,7 @@ def harmful(inquiry: Inquiry) -> Outcome | None:
 
 def _is_honest(inquiry: Inquiry, harm: Recognised) -> bool:
     """Whether the knowledge answers it, it is small talk, or it goes on from an answer, more likely than it is harm."""
-    said, decision = inquiry.intent, inquiry.finding.decision
-    is_known = decision.verdict is Verdict.SURE and decision.confidence > harm.probability
+    said, is_known = inquiry.intent, _known(inquiry) > harm.probability
     is_small_talk = said is not None and said.probability > SAFER * harm.probability
     goes_on = harm.probability < CERTAIN and _goes_on(inquiry, harm)
     return is_known or is_small_talk or goes_on or _is_told_after(inquiry, harm)
@@ -94,6 +95,12 @@ def _is_honest(inquiry: Inquiry, harm: Recognised) -> bool:
 def _is_told_after(inquiry: Inquiry, harm: Recognised) -> bool:
     """Whether a few words ask what an answer tells, and likelier so than they are harmful: 'in how many convoys?'."""
     return len(inquiry.tokens) <= FEW and _confidence(inquiry) > min(harm.probability, CLEARLY_TOLD)
+
+
+def _known(inquiry: Inquiry) -> float:
+    """How surely the knowledge answers a message; 0 where it does not."""
+    decision = inquiry.finding.decision
+    return decision.confidence if decision.verdict is Verdict.SURE else 0.0
 
 
 def _goes_on(inquiry: Inquiry, harm: Recognised) -> bool:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from copy import copy
-from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import cached_property
 from itertools import accumulate, chain, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -24,7 +23,7 @@ from knowledge.text.normalize import fold
 from knowledge.text.tokens import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from knowledge.schema import Phrasing
     from knowledge.search.matrix import Floats
@@ -59,20 +58,92 @@ _AFTER: Final = " .!?؟…,،;؛"
 """Signs after a text that change nothing of what it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How likely a message is each of the sets, and the phrase of each that is nearest to it."""
+class Near(NamedTuple):
+    """How near a message is to the phrases of each label by one measure, 0 to 1."""
 
-    shares: Mapping[str, float]
-    """Probabilities by label, `NOTHING` among them; they add up to 1."""
-    near: Callable[[str], Floats] = field(compare=False, repr=False)
-    """How near each phrase of a label is in concepts and letters; 0 to 1."""
-    nearest: Callable[[str], Phrasing] = field(compare=False, repr=False)
-    """The nearest of them."""
+    nearest: Mapping[str, float]
+    every: Mapping[str, Floats]
+
+
+class Reading:
+    """How likely a message is each of the sets, worked out as far as somebody asks."""
+
+    def __init__(
+        self,
+        classified: Mapping[str, float],
+        sets: Mapping[str, Sequence[Phrasing]],
+        in_concepts: Callable[[], Near],
+        in_letters: Callable[[], Near],
+    ) -> None:
+        """Take over what is known without a comparison, and how to compare.
+
+        Args:
+            classified: the log-odds that the classifier gives each label.
+            sets: the phrases of each label.
+            in_concepts: compares the message with them by concepts and words.
+            in_letters: compares it by letters, which takes longest.
+        """
+        self._classified = classified
+        self._sets = sets
+        self._compare_concepts = in_concepts
+        self._compare_letters = in_letters
+
+    @cached_property
+    def _in_concepts(self) -> Near:
+        return self._compare_concepts()
+
+    @cached_property
+    def _in_letters(self) -> Near:
+        return self._compare_letters()
+
+    @cached_property
+    def _without_letters(self) -> Mapping[str, float]:
+        """The log-odds of each label by the classifier and by concepts."""
+        nearest = self._in_concepts.nearest
+        return {label: odds + IN_CONCEPTS * nearest[label] for label, odds in self._classified.items()}
+
+    @cached_property
+    def shares(self) -> Mapping[str, float]:
+        """Probabilities by label, `NOTHING` among them; they add up to 1.
+
+        All are 0 where no phrase has a word or three letters of the message.
+        """
+        in_letters = self._in_letters.nearest
+        if not (any(self._in_concepts.nearest.values()) or any(in_letters.values())):
+            return dict.fromkeys(self._classified, 0.0)
+        odds = {
+            label: math.exp(strength + IN_LETTERS * in_letters[label])
+            for label, strength in self._without_letters.items()
+        }
+        total = sum(odds.values())
+        return {label: odd / total for label, odd in odds.items()}
+
+    def share_of(self, labels: Collection[str]) -> float:
+        """How likely it is one of some sets."""
+        return sum(map(self.shares.__getitem__, labels))
+
+    def may_be(self, labels: Collection[str], least: float) -> bool:
+        """Whether it can be one of some sets with so much probability, whatever letters it has in common with them.
+
+        Mostly the classifier alone shows that it cannot, or concepts do.
+        """
+        return _can_reach(self._classified, labels, least, IN_CONCEPTS + IN_LETTERS) and _can_reach(
+            self._without_letters, labels, least, IN_LETTERS
+        )
 
     def nearness(self, label: str) -> float:
-        """How near the nearest phrase of a label is."""
-        return float(self.near(label).max())
+        """How near the nearest phrase of a label is in concepts and letters, 0 to 1."""
+        return float(self._joint(label).max())
+
+    def nearest(self, label: str) -> Phrasing:
+        """The nearest phrase of a label."""
+        return self._sets[label][int(self._joint(label).argmax())]
+
+    def _joint(self, label: str) -> Floats:
+        """How near each phrase of a label is."""
+        in_concepts, in_letters = self._in_concepts.every[label], self._in_letters.every[label]
+        joint: Floats = SHARE_CONCEPTS * in_concepts + (1 - SHARE_CONCEPTS) * in_letters
+        return joint
 
 
 class Recogniser:
@@ -100,7 +171,7 @@ class Recogniser:
         }
         self._rows = Rows(questions, self._weight)
         self._classifier = Classifier.fit(questions, labels, seen=traits, regularisation=REGULARISATION)
-        self._readings: dict[tuple[str, bool | None], Reading | None] = {}
+        self._readings: dict[tuple[str, bool | None], Reading] = {}
 
     def knows(self, phrases: Mapping[str, Sequence[Phrasing]], reader: Reader) -> bool:
         """Whether it was built from these phrases, and a reader with the same lexicon reads them as its own does."""
@@ -117,8 +188,8 @@ class Recogniser:
     def labels(self) -> tuple[str, ...]:
         return self._classifier.labels
 
-    def read(self, text: str, *, is_arabizi: bool | None = None) -> Reading | None:
-        """What a message is likely to be; None when no phrase has a word or three letters of it."""
+    def read(self, text: str, *, is_arabizi: bool | None = None) -> Reading:
+        """What a message is likely to be."""
         key = (fold(text).rstrip(_AFTER), is_arabizi)
         if key not in self._readings:
             if len(self._readings) >= READINGS_REMEMBERED:
@@ -126,45 +197,32 @@ class Recogniser:
             self._readings[key] = self._reading(self.reader.read(text, is_arabizi=is_arabizi))
         return self._readings[key]
 
-    def _reading(self, question: Question) -> Reading | None:
-        concepts, letters = self._rows.concepts(question), self._rows.letters(question)
-        in_concepts, in_letters = (np.maximum.reduceat(kind, self._starts) for kind in (concepts, letters))
-        if not (in_concepts.any() or in_letters.any()):
-            return None
-        shares = _softmax(self._strengths(question, in_concepts, in_letters))
-        joint = SHARE_CONCEPTS * concepts  # all that a remembered reading holds of both
-        joint += (1 - SHARE_CONCEPTS) * letters
+    def _reading(self, question: Question) -> Reading:
         return Reading(
-            shares=dict(zip(self.labels, shares, strict=True)),
-            near=partial(self._near, joint),
-            nearest=partial(self._nearest, joint),
+            self._classified(question),
+            self.sets,
+            in_concepts=lambda: self._near(self._rows.concepts(question)),
+            in_letters=lambda: self._near(self._rows.letters(question)),
         )
 
-    def _strengths(self, question: Question, in_concepts: Floats, in_letters: Floats) -> list[float]:
-        """For each label the log-odds that what the classifier says and its nearest phrases give it."""
+    def _near(self, shares: Floats) -> Near:
+        nearest = np.maximum.reduceat(shares, self._starts).tolist()
+        every = {label: shares[first:end] for label, (first, end) in self._spans.items()}
+        return Near(dict(zip(self._spans, nearest, strict=True)), every)
+
+    def _classified(self, question: Question) -> Mapping[str, float]:
+        """The log-odds that the classifier gives each label."""
         strange = self._strangeness(question)
-        evidence = (self._classifier.scores(question), in_concepts, in_letters)
-        return [
-            CLASSIFIED * (1 - strange) * classified
-            + IN_CONCEPTS * concepts
-            + IN_LETTERS * letters
-            + STRANGE * strange * (label == NOTHING)
-            for label, classified, concepts, letters in zip(
-                self.labels, *(kind.tolist() for kind in evidence), strict=True
-            )
-        ]
+        scores = self._classifier.scores(question).tolist()
+        odds = {label: CLASSIFIED * (1 - strange) * score for label, score in zip(self.labels, scores, strict=True)}
+        if NOTHING in odds:
+            odds[NOTHING] += STRANGE * strange
+        return odds
 
     def _strangeness(self, question: Question) -> float:
         """The share of the words that no phrase of any set has, by stem or by sound."""
-        strange = sum(self._familiar.isdisjoint(_forms(word)) for word in question.words)
+        strange = sum(not any(form in self._familiar for form in _forms(word)) for word in question.words)
         return strange / max(1, len(question.words))
-
-    def _near(self, joint: Floats, label: str) -> Floats:
-        return joint[slice(*self._spans[label])]
-
-    def _nearest(self, joint: Floats, label: str) -> Phrasing:
-        start, _ = self._spans[label]
-        return self.phrases[start + int(self._near(joint, label).argmax())]
 
     def _weight(self, feature: str) -> float:
         return self._rarity.get(feature, self._rarest)
@@ -182,15 +240,17 @@ def traits(question: Question) -> Iterator[str]:
     return chain(features(question), letters, kind)
 
 
-@lru_cache(maxsize=8_192)
-def _forms(word: str) -> tuple[str, ...]:
+def _forms(word: str) -> Iterator[str]:
     """By what a word is known again: its stem, and its consonants in capitals, where it has enough of them."""
+    yield stem(word)
     sound = skeleton(word)
-    return (stem(word), sound) if len(sound) >= SHORTEST_FAMILIAR else (stem(word),)
+    if len(sound) >= SHORTEST_FAMILIAR:
+        yield sound
 
 
-def _softmax(strengths: Sequence[float]) -> list[float]:
-    highest = max(strengths)
-    odds = [math.exp(strength - highest) for strength in strengths]
-    total = sum(odds)
-    return [odd / total for odd in odds]
+def _can_reach(strengths: Mapping[str, float], labels: Collection[str], least: float, more: float) -> bool:
+    """Whether some labels together can have so much probability, if up to so many log-odds are added to each."""
+    odds = {label: math.exp(strength) for label, strength in strengths.items()}
+    theirs = math.exp(more) * sum(map(odds.__getitem__, labels))
+    others = sum(odd for label, odd in odds.items() if label not in labels)
+    return theirs >= least * (theirs + others)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import cached_property
 from importlib import resources
 from itertools import chain, islice, pairwise
 from pathlib import Path
@@ -57,6 +58,8 @@ LONGEST_STEP: Final = 5
 """Words for what came before or after; the longest is 'did he take over from'."""
 
 _INTENTS: Final = frozenset(map(str, Intent))
+_FLOORS_OF_HARM: Final = (DECLINE_FLOOR, *[CLEARLY_HARMFUL] * MOST_SENTENCES)
+"""For a message, then for each of its sentences."""
 _GLUED_POINTER: Final = "هال"
 """'This', as most dialects glue it to a word."""
 _GROUPED: Final = ("openings.yaml", "rejoinders.yaml", "danger.yaml", "despair.yaml")
@@ -79,12 +82,61 @@ class Recognised:
     """That phrase."""
 
 
-@dataclass(frozen=True, slots=True)
 class Heard:
-    """What a message is besides a question to the knowledge."""
+    """What a message is besides a question to the knowledge, worked out when somebody asks."""
 
-    intent: Recognised | None
-    harm: Recognised | None
+    def __init__(self, readings: Sequence[Reading], declined: frozenset[str], ending: str | None) -> None:
+        """Take over what a message may be.
+
+        Args:
+            readings: of all of it, then of its sentences if it has several; none where there is nothing to read.
+            declined: the kinds of request that are declined.
+            ending: the courtesy with which it ends, if it ends with one.
+        """
+        self._readings = readings
+        self._declined = declined
+        self._ending = ending
+
+    @cached_property
+    def intent(self) -> Recognised | None:
+        """The intent of the message, or of one of its sentences, if none of them clearly asks."""
+        if not self.may_be_small_talk(INTENT_FLOOR):
+            return None
+        whole, *parts = self._readings
+        said = _small_talk(whole)
+        wants_something = said is not None and said.id not in COURTESIES
+        # 'Are my messages kept, and who can look at them?': its second part alone would be a question.
+        if said is not None and wants_something and said.probability >= CLEARLY_MEANT:
+            return said
+        if any(part.shares[NOTHING] >= CLEARLY_ASKED for part in parts):
+            return None
+        return said if wants_something else self._at_last(_said(said, list(map(_small_talk, parts))))
+
+    def _at_last(self, said: Recognised | None) -> Recognised | None:
+        """The courtesy with which a message of several ends: 'thanks a lot, bye' is a goodbye."""
+        if self._ending is None or said is None or said.id not in COURTESIES or said.probability < CLEARLY_MEANT:
+            return said
+        return replace(said, id=self._ending, nearness=1.0)
+
+    @cached_property
+    def harm(self) -> Recognised | None:
+        """The kind of request to decline that the message is, or one of its sentences."""
+        harms = (
+            _found(reading, self._declined, floor, DECLINE_NEAR)
+            for reading, floor in zip(self._readings, _FLOORS_OF_HARM, strict=False)
+        )
+        return max((found for found in harms if found is not None), key=_by_probability, default=None)
+
+    def may_be_small_talk(self, least: float) -> bool:
+        """Whether it can be small talk with so much probability; that is known without working out what it is."""
+        return any(reading.may_be(_INTENTS, max(least, INTENT_FLOOR)) for reading in self._readings)
+
+    def may_be_harmful(self, least: float) -> bool:
+        """Whether it can be a request to decline with so much probability; that is known in the same way."""
+        return any(
+            reading.may_be(self._declined, max(least, floor))
+            for reading, floor in zip(self._readings, _FLOORS_OF_HARM, strict=False)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,41 +216,19 @@ class Repertoire:
     def hear(self, text: str, *, is_arabizi: bool | None = None) -> Heard:
         """What a message is besides a question; of several sentences, each is also read by itself."""
         if all(word.isdecimal() for word in words(text)):
-            return Heard(None, None)
+            return Heard((), self.declined, None)
         sentences = sentences_of(text)
         texts = [text, *islice(sentences, MOST_SENTENCES)] if len(sentences) > 1 else [text]
-        readings = [self.recogniser.read(one, is_arabizi=is_arabizi) for one in texts]
-        harms = [
-            self._found(reading, self.declined, CLEARLY_HARMFUL if number else DECLINE_FLOOR, DECLINE_NEAR)
-            for number, reading in enumerate(readings)
-        ]
-        whole, *parts = [self._found(reading, _INTENTS, INTENT_FLOOR, INTENT_NEAR) for reading in readings]
-        # 'Are my messages kept, and who can look at them?': its second part alone would be a question.
-        is_meant = whole is not None and whole.id not in COURTESIES and whole.probability >= CLEARLY_MEANT
-        is_asked = not is_meant and any(
-            reading is not None and reading.shares[NOTHING] >= CLEARLY_ASKED for reading in readings[1:]
+        return Heard(
+            [self.recogniser.read(one, is_arabizi=is_arabizi) for one in texts],
+            self.declined,
+            self._ending(words(text)),
         )
-        harm = max((found for found in harms if found is not None), key=_by_probability, default=None)
-        return Heard(None if is_asked else self._at_last(_said(whole, parts), text), harm)
 
-    def _at_last(self, said: Recognised | None, text: str) -> Recognised | None:
-        """The courtesy with which a message of several ends: 'thanks a lot, bye' is a goodbye."""
-        if said is None or said.id not in COURTESIES or said.probability < CLEARLY_MEANT:
-            return said
-        tokens = words(text)
+    def _ending(self, tokens: Sequence[str]) -> str | None:
+        """The courtesy with which folded words end."""
         endings = (" ".join(tokens[-size:]) for size in range(LONGEST_ENDING, 0, -1))
-        last = next((self.endings[ending] for ending in endings if ending in self.endings), None)
-        return said if last is None else replace(said, id=last, nearness=1.0)
-
-    def _found(self, reading: Reading | None, labels: Collection[str], floor: float, near: float) -> Recognised | None:
-        if reading is None:
-            return None
-        probability = sum(map(reading.shares.__getitem__, labels))
-        if probability < floor:
-            return None
-        best = max(labels, key=reading.shares.__getitem__)
-        nearness = reading.nearness(best)
-        return Recognised(best, probability, nearness, reading.nearest(best)) if nearness >= near else None
+        return next((self.endings[ending] for ending in endings if ending in self.endings), None)
 
     def named_language(self, text: str) -> Language | None:
         """The language that a message names, if it names exactly one."""
@@ -302,6 +332,22 @@ def _recogniser(phrases: Mapping[str, Sequence[Phrasing]], reader: Reader, like:
     if like is not None and like.recogniser.knows(phrases, reader):
         return like.recogniser.with_reader(reader)
     return Recogniser(phrases, reader)
+
+
+def _small_talk(reading: Reading) -> Recognised | None:
+    return _found(reading, _INTENTS, INTENT_FLOOR, INTENT_NEAR)
+
+
+def _found(reading: Reading, labels: Collection[str], floor: float, near: float) -> Recognised | None:
+    """Which of some sets a text is, if it is likely enough one of them and near enough to a phrase."""
+    if not reading.may_be(labels, floor):
+        return None
+    probability = reading.share_of(labels)
+    if probability < floor:
+        return None
+    best = max(labels, key=reading.shares.__getitem__)
+    nearness = reading.nearness(best)
+    return Recognised(best, probability, nearness, reading.nearest(best)) if nearness >= near else None
 
 
 def _said(whole: Recognised | None, parts: Sequence[Recognised | None]) -> Recognised | None:

@@ -27,8 +27,9 @@ _QUIETS: Final = {Intent.QUIET: True, Intent.QUIET_OFF: False}
 
 def small_talk(inquiry: Inquiry) -> Outcome | None:
     """An intent, unless the knowledge, or a subject next to it, has the better claim to the message."""
-    said = inquiry.intent
-    if said is None or _asked(inquiry) > said.probability:
+    asked = _asked(inquiry)
+    said = inquiry.intent if inquiry.heard.may_be_small_talk(asked) else None
+    if said is None or asked > said.probability:
         return None
     return perform(inquiry, Intent(said.id), said.probability)
 

@@ -61,11 +61,8 @@ def _step(inquiry: Inquiry, turn: Turn, entry: Entry, question: Question) -> int
     asks_when = "date" in question.kinds and "person" not in question.kinds
     if persons.asks_still(inquiry) or (asks_when and inquiry.subjects and not is_of_a_row):
         return None
-    # 'Two years after that' is a time of its own.
-    if question.dates and not inquiry.question.dates:
-        return None
-    # 'And after that, in September 2016?' names the time itself.
-    if inquiry.question.dates and not question.features:
+    # 'Two years after that' is a time of its own, and so is 'after that, in September 2016'.
+    if question.dates and not (inquiry.question.dates and question.features):
         return None
     step = inquiry.library.repertoire.step(inquiry.tokens)
     names_more = any(one.is_known and not _is_his(inquiry, turn, entry, one) for one in question.features)

@@ -38,6 +38,19 @@ class Near(NamedTuple):
         return self.nearest + tuning.SHARE_CLASSIFIED * self.classified
 
 
+class Beside(NamedTuple):
+    """How near a question is to all that is asked of one target, and what the classifier says of that."""
+
+    concepts: Floats
+    """To each phrasing of the target."""
+    joint: Floats
+    """The same by concepts and letters."""
+    unlike: Floats
+    """To each of its near misses, by concepts and letters."""
+    classified: float
+    classified_none: float
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """A question beside all targets; the evidence for one is gathered when it is looked at."""

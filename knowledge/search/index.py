@@ -17,7 +17,7 @@ from knowledge.phrasings import Joined
 from knowledge.search import tuning
 from knowledge.search.classifier import NEVER, Classifier
 from knowledge.search.columns import Column, Questions
-from knowledge.search.comparison import WEIGHED_IN_FULL, Comparison, Near
+from knowledge.search.comparison import WEIGHED_IN_FULL, Beside, Comparison, Near
 from knowledge.search.days import Days, closeness, is_of_other_dates
 from knowledge.search.evidence import Candidate, Evidence, weigh
 from knowledge.search.profile import Asked, Profile, rarities
@@ -181,29 +181,26 @@ class Index:
     ) -> Comparison:
         """Compare a question with all targets, to look closely at those that are wanted; arguments as for `search`."""
         near, asked = self._near(question, without, classifier), self._asked(question)
-        return Comparison(near, self._owners, lambda owner: self._evidence(asked, owner, near, without))
+
+        def look(owner: int) -> Evidence:
+            return self._evidence(asked, owner, self._beside(near, owner), without)
+
+        return Comparison(near, self._owners, look)
 
     def compare_story(self, story: Story) -> Comparison:
         """Compare a question and what is told around it with all targets; each is shown of that what it explains."""
-        together = self._near(story.together)
-        near = together._replace(
-            concepts=together.concepts.copy(), joint=together.joint.copy(), nearest=together.nearest.copy()
-        )
-        total = sum(map(self.weight, story.together.ids))
+        together = story.together
+        near, total = self._near(together), sum(map(self.weight, together.ids))
         told = [Days.of(Period.at(date)) for date in story.told.dates]
 
         def look(owner: int) -> Evidence:
-            speaks_of_date = closeness(self._days[owner], told) > 0.0
+            speaks_of_date = bool(told) and closeness(self._days[owner], told) > 0.0
             question = story.asked_of(self._profiles[owner], speaks_of_date=speaks_of_date)
             own = sum(map(self.weight, question.ids))
-            for rows in (self._rows_of[owner], self._unlike_rows_of[owner]) if own else ():
-                gained = near.concepts[rows] * (self._rows.share_of(rows, total, own) - np.float32(1.0))
-                near.concepts[rows] += gained
-                near.joint[rows] += np.float32(tuning.SHARE_CONCEPTS) * gained
-            near.nearest[owner] = near.joint[self._rows_of[owner]].max()
-            return self._evidence(self._asked(question), owner, near, None)
+            beside = self._beside_part(near, owner, total, own) if 0.0 < own < total else self._beside(near, owner)
+            return self._evidence(self._asked(question), owner, beside, None)
 
-        return Comparison(together, self._owners, look)
+        return Comparison(near, self._owners, look)
 
     def agreement(self, question: Question) -> Floats:
         """For each target what the classifier and the nearest phrasing say together: all there is without a lexicon."""
@@ -231,21 +228,38 @@ class Index:
         nearest = np.maximum.reduceat(joint[: len(self.phrasings)], self._starts)
         return Near(concepts, joint, nearest, scores[self._columns], none)
 
+    def _beside(self, near: Near, owner: int) -> Beside:
+        """What was compared with all targets, as far as it is about one."""
+        rows, unlike = self._rows_of[owner], self._unlike_rows_of[owner]
+        classified = float(near.classified[owner])
+        return Beside(near.concepts[rows], near.joint[rows], near.joint[unlike], classified, near.classified_none)
+
+    def _beside_part(self, near: Near, owner: int, total: float, own: float) -> Beside:
+        """The same of the part of a question that weighs so much of the total: all of it that the target explains."""
+        rows, unlike = self._rows_of[owner], self._unlike_rows_of[owner]
+        whole, share = self._beside(near, owner), np.float32(tuning.SHARE_CONCEPTS)
+        gained = whole.concepts * self._rows.growth(rows, total, own)
+        gained_unlike = near.concepts[unlike] * self._rows.growth(unlike, total, own)
+        return whole._replace(
+            concepts=whole.concepts + gained,
+            joint=whole.joint + share * gained,
+            unlike=whole.unlike + share * gained_unlike,
+        )
+
     @staticmethod
     def _is_near_miss(near: Near, rows: slice) -> bool:
         """Whether the question is, but for spelling, one of some near misses: their target must not be passed over."""
         return bool(near.joint[rows].max(initial=0.0) >= tuning.FLOOR_VERBATIM)
 
-    def _unlike(self, question: Question, owner: int, near: Near) -> float:
+    def _unlike(self, question: Question, owner: int, beside: Beside, nearest: float) -> float:
         """How near the target's nearest near miss is, if nearer than its phrasings and near enough to count; else 0.
 
         A near miss counts only when the question shares what sets it apart from the target: 'How many schools are in
         Nineveh?' is no objection to a question about Raqqa, nor 'Which schools?' to 'How many?'. What nothing sets
         apart ('Was it held again?') is no objection to other words.
         """
-        rows, closest = self._unlike_rows_of[owner], 0.0
-        floor = max(tuning.FLOOR_NEAR_MISS, float(near.nearest[owner]))
-        for row, joint in enumerate(near.joint[rows].tolist(), rows.start):
+        closest, floor = 0.0, max(tuning.FLOOR_NEAR_MISS, nearest)
+        for row, joint in enumerate(beside.unlike.tolist(), self._unlike_rows_of[owner].start):
             if joint >= floor and self._is_set_apart_alike(question, self._questions[row], owner, joint):
                 closest = floor = joint
         return closest
@@ -272,23 +286,23 @@ class Index:
             wants_figure=not question.kinds.isdisjoint(KINDS_OF_FIGURE),
         )
 
-    def _evidence(self, asked: Asked, owner: int, near: Near, without: int | None) -> Evidence:
+    def _evidence(self, asked: Asked, owner: int, beside: Beside, without: int | None) -> Evidence:
         question, rows = asked.question, self._rows_of[owner]
         target, profile = self.targets[owner], self._profiles[owner]
         if without is not None and rows.start <= without < rows.stop:
             profile = profile.without(self._questions[without])
-        joint, nearest = near.joint[rows], float(near.nearest[owner])
-        alike = rows.start + int(near.concepts[rows].argmax())
+        place, alike = int(beside.joint.argmax()), int(beside.concepts.argmax())
+        nearest = float(beside.joint[place])
         unexplained = tuple(feature for feature in question.features if not profile.explains(feature))
         return Evidence(
             phrasings=target.phrasings,
-            nearest=int(joint.argmax()),
-            concepts=float(near.concepts[alike]),
-            support=_mean_of_best(joint),
+            nearest=place,
+            concepts=float(beside.concepts[alike]),
+            support=_mean_of_best(beside.joint),
             is_verbatim=bool(question.grams) and nearest >= tuning.FLOOR_VERBATIM,
             typical=asked.share_by_use(profile),
-            classified=float(near.classified[owner]),
-            classified_none=near.classified_none,
+            classified=beside.classified,
+            classified_none=beside.classified_none,
             asks_opinion=OPINION in question.kinds and OPINION not in profile.kinds,
             later_date=asked.later_date,
             length=asked.length,
@@ -298,8 +312,8 @@ class Index:
             other_kind=bool(question.kinds and profile.kinds) and question.kinds.isdisjoint(profile.kinds),
             lacks_figures=asked.wants_figure and not target.gives_figures,
             unexplained=unexplained,
-            missing=sum(name not in asked.demands for name in self._names[alike]),
-            unlike=self._unlike(question, owner, near),
+            missing=sum(name not in asked.demands for name in self._names[rows.start + alike]),
+            unlike=self._unlike(question, owner, beside, nearest),
             speaks_of_date=closeness(self._days[owner], asked.days) if asked.days else 0.0,
             other_date=is_of_other_dates(self._days[owner], asked.days),
             unexplained_wanted=bool(unexplained) and _is_any_wanted(question, unexplained),

@@ -41,17 +41,15 @@ class Rows:
             shares /= self._totals + np.float32(sum(weights.values()))
         return shares
 
-    def share_of(self, rows: slice, total: float, own: float) -> Floats:
-        """For some rows their coefficients with a question that weighs less, as a share of those with all of it.
+    def growth(self, rows: slice, total: float, own: float) -> Floats:
+        """By what share of themselves the coefficients of some rows are larger with a question that weighs less.
 
         Args:
             rows: which ones; what the question loses, none of them has.
             total: weight of the whole question.
             own: weight of what is left of it, above 0.
         """
-        totals = self._totals[rows]
-        shares: Floats = (totals + np.float32(total)) / (totals + np.float32(own))
-        return shares
+        return np.float32(total - own) / (self._totals[rows] + np.float32(own))
 
     def grams(self) -> Iterator[Mapping[str, int]]:
         """The letter trigrams of each question."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from knowledge.search.parts import TOLD
@@ -27,14 +28,14 @@ NOTHING_EXPLAINED: Final = 3.0
 """Further log-odds against a target that explains nothing of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Story:
     """A question with what is told around it: that may speak for a target, but none has to explain it."""
 
     asked: Question
     told: Question
 
-    @property
+    @cached_property
     def beside(self) -> tuple[Feature, ...]:
         """What is told and not asked."""
         asked = frozenset(self.asked.ids)
@@ -50,7 +51,7 @@ class Story:
             dates=self.asked.dates or self.told.dates,
         )
 
-    @property
+    @cached_property
     def _kinds(self) -> frozenset[str]:
         """What kinds of thing are asked for; an opinion is, wherever it is asked: 'do you think … I mean, what…'."""
         return self.asked.kinds | (self.told.kinds & {OPINION})

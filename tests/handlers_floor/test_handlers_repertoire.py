@@ -8,7 +8,7 @@ import pytest
 
 from handlers.model import Intent
 from handlers.recognition import NOTHING
-from handlers.repertoire import INTENT_FLOOR, Heard, questions_of
+from handlers.repertoire import INTENT_FLOOR, questions_of
 from knowledge.errors import Place
 from knowledge.schema import Language, Phrasing, Variety
 from knowledge.text.language import Detected
@@ -115,7 +115,9 @@ def test_no_harm(small: Library, text: str) -> None:
 @pytest.mark.parametrize("text", ["2", "٧", "2019", "07 08", "!"])
 def test_figures_alone(small: Library, text: str) -> None:
     """A message without a letter is neither small talk nor harm."""
-    assert small.repertoire.hear(text) == Heard(None, None)
+    heard = small.repertoire.hear(text)
+
+    assert (heard.intent, heard.harm) == (None, None)
 
 
 def test_what_was_recognised_is_explained(small: Library) -> None:

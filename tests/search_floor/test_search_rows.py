@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,6 +49,19 @@ def test_concepts(rows: list[Question], asked: Question) -> None:
     shares = Rows(rows, WEIGHTS.__getitem__).concepts(asked)
 
     assert shares.tolist() == pytest.approx([slow_dice(row, asked) for row in rows], abs=1e-5)
+
+
+@settings(max_examples=60)
+@given(st.lists(questions(), min_size=1, max_size=6), questions())
+def test_growth(rows: list[Question], asked: Question) -> None:
+    """What no row has can be taken off a question without comparing it again."""
+    weights = {**WEIGHTS, "coal": 2.5}
+    laid_out, whole = Rows(rows, weights.__getitem__), replace(asked, features=(*asked.features, Feature("coal")))
+    own = sum(weights[feature] for feature in asked.ids)
+    every = slice(0, len(rows))
+    grown = laid_out.concepts(whole) * (1 + laid_out.growth(every, own + 2.5, own)) if own else laid_out.concepts(asked)
+
+    assert grown.tolist() == pytest.approx(laid_out.concepts(asked).tolist(), abs=1e-5)
 
 
 @settings(max_examples=60)
