@@ -112,7 +112,7 @@ class Transliterator:
         self._total = sum(self._written.values())
         self._pairs = {pair: count for pair, count in pairs.items() if count >= _LEAST_PAIRS}
         heard = self._written.keys() - {_BEGINNING, _ARTICLE}  # '2al' is 'قال', though some write an article apart
-        self._sounding = _by_sound(sorted(heard, key=self._rarity))
+        self._sounding = _by_sound(sorted(heard, key=lambda word: (self._rarity(word), word)))
         self._usual: dict[tuple[str, Habits], Sequence[Spelling]] = {}
         self._spelt: dict[tuple[str, Habits], Sequence[Spelling]] = {}
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import string
+import subprocess
+import sys
 from typing import Final
 
 import pytest
@@ -152,3 +155,21 @@ def test_beginning_of_a_document_is_written() -> None:
     assert written.startswith("كم كم ")
     assert written.endswith("kam kam ")
     assert len(written.split()) == 400
+
+
+def test_same_in_every_process() -> None:
+    """Which of many words that sound alike are looked at does not hang on the order that a process has for them."""
+    script = (
+        "from knowledge.text.arabizi_sounds import Habits\n"
+        "from knowledge.text.transliteration import Transliterator\n"
+        "alike = [f'ب{one}ر{two}ب{three}' for one in 'اوي' for two in 'اوي' for three in 'اوي']\n"
+        "print(Transliterator(alike, ()).spellings('baraba', Habits.of('baraba')))"
+    )
+    told = {
+        subprocess.run(  # noqa: S603 - our own words only
+            [sys.executable, "-c", script], env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True
+        ).stdout
+        for seed in "123"
+    }
+
+    assert len(told) == 1
