@@ -11,7 +11,7 @@ from collections import Counter
 from copy import copy
 from functools import cached_property
 from itertools import accumulate, chain, pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -172,6 +172,10 @@ class Recogniser:
         self._rows = Rows(questions, self._weight)
         self._classifier = Classifier.fit(questions, labels, seen=traits, regularisation=REGULARISATION)
         self._readings: dict[tuple[str, bool | None], Reading] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but what was read lately, which nobody needs on disk."""
+        return {**self.__dict__, "_readings": {}}
 
     def knows(self, phrases: Mapping[str, Sequence[Phrasing]], reader: Reader) -> bool:
         """Whether it was built from these phrases, and a reader with the same lexicon reads them as its own does."""

@@ -36,6 +36,8 @@ TEXTS: Final = (
     "جاء الوقت حتى الضربة",
     *["ال قال"] * 5,
     "من انت انه",
+    *["هل"] * 3,
+    *["هلأ ساعة"] * 2,
 )
 KNOWING: Final = Transliterator(TEXTS, TEXTS)
 LATIN: Final = {
@@ -73,6 +75,7 @@ def arabic(folded: str, *, names: tuple[str, ...] = ()) -> str:
         ("7atta el 8arbe", "حتي الضربه"),
         ("2al el safeer", "قال السفير"),
         ("enta", "انت"),
+        ("hala2 sa3a", "هلا ساعه"),
         ("w b 2019", "وب2019"),
     ],
 )
