@@ -16,13 +16,13 @@ def meant(inquiry: Inquiry) -> Inquiry:
     """
     if inquiry.session.turn is None:
         return inquiry
-    rest = inquiry.library.repertoire.rejoinders.after_change(inquiry.in_arabic)
+    rest = inquiry.library.repertoire.rejoinders.after_change(inquiry.text)
     if rest is not None:
         return inquiry.part(rest, replace(inquiry.session, turn=None))
     if inquiry.spoken_of is None:
         return inquiry
-    text, is_meant = inquiry.library.repertoire.rejoinders.put_right(inquiry.in_arabic)
-    if len(text) == len(inquiry.in_arabic):
+    text, is_meant = inquiry.library.repertoire.rejoinders.put_right(inquiry.text)
+    if len(text) == len(inquiry.text):
         return inquiry
     without = inquiry.part(text, inquiry.session)
     question = without.question

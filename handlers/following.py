@@ -43,9 +43,7 @@ SURE_BY_ITSELF: Final = 0.6
 SURELY_ASKED: Final = 0.85
 """Probability of an entry from which a message that asks nothing in so many words is no courtesy: 'والصحة؟'."""
 RATHER_ASKED: Final = 0.5
-"""Probability from which another entry is asked what the answer's own could tell, too,"""
-FAR_LIKELIER: Final = 2.0
-"""if it is so many times as likely."""
+"""Probability from which another entry is asked what the one that gave the answer could tell, too."""
 _NEVER_ASKED: Final = frozenset({Intent.THANKS, Intent.LANGUAGE, Intent.SOURCES})
 """What is said after answers, and sounds like no question to them."""
 _ASKED_ALONE: Final = frozenset({"date", "place", "person", "count"})
@@ -76,12 +74,8 @@ def _gone_on(inquiry: Inquiry, turn: Turn) -> Outcome | None:
         return outcome
     if (outcome := _in_all(inquiry, turn, question, entry)) is not None:
         return outcome
-    if (
-        _asks_alone(inquiry, question, entry)
-        and (outcome := _of_the_same(inquiry, turn, question, entry)) is not None
-        and not _rather_asks_another(inquiry, turn, question, entry)
-    ):
-        return outcome
+    if _asks_alone(inquiry, question, entry) and (outcome := _of_the_same(inquiry, turn, question, entry)) is not None:
+        return _rather_of_another(inquiry, turn, question, entry) or outcome
     told = shown.whether(inquiry, turn, question, entry) or shown.of_then(inquiry, turn, question, entry)
     if told is not None:
         return told
@@ -94,15 +88,15 @@ def _asks_alone(inquiry: Inquiry, question: Question, entry: Entry) -> bool:
     return not question.features and (named_nothing or persons.tells_of_office(inquiry.library, entry))
 
 
-def _rather_asks_another(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> bool:
-    """Whether what a message asks, which an answer's entry could tell, is far likelier asked of another one."""
+def _rather_of_another(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) -> Outcome | None:
+    """The answer of another entry than the one before, if it is clearly meant: 'where are they now?'."""
     is_of_somebody = inquiry.library.repertoire.names_a_person(inquiry.tokens)
     if question.dates or is_of_somebody or entry.id != turn.entry:
-        return False
-    decision = inquiry.library.continuation.go_on(continued(inquiry, turn, question))
-    odds = {candidate.id: candidate.probability for candidate in decision.candidates}
-    own = odds.pop(entry.id, 0.0)
-    return max(odds.values(), default=0.0) >= max(RATHER_ASKED, FAR_LIKELIER * own)
+        return None
+    outcome = _likeliest(inquiry, turn, question)
+    if outcome is None or outcome.reply.kind is not Kind.ANSWER or outcome.reply.entry == entry.id:
+        return None
+    return outcome if outcome.reply.confidence >= RATHER_ASKED else None
 
 
 def _likeliest(inquiry: Inquiry, turn: Turn, question: Question, *, leaves_entry: bool = False) -> Outcome | None:

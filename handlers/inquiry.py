@@ -14,7 +14,7 @@ from knowledge.schema import Language
 from knowledge.search.asking import Asking
 from knowledge.text.language import Detected
 from knowledge.text.normalize import fold
-from knowledge.text.tokens import has_pronoun, words
+from knowledge.text.tokens import has_pronoun, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -112,12 +112,8 @@ class Inquiry:
     @cached_property
     def tokens(self) -> list[str]:
         """The folded words of the message, those of Arabizi in Arabic letters."""
-        return words(self.in_arabic)
-
-    @cached_property
-    def in_arabic(self) -> str:
-        """The text, or of Arabizi what it is in Arabic letters, folded."""
-        return self.library.finder.reader.vocabulary.in_arabic(fold(self.text)) if self.is_arabizi else self.text
+        folded = fold(self.text)
+        return split(self.library.finder.vocabulary.in_arabic(folded) if self.is_arabizi else folded)
 
     @property
     def words(self) -> Words:

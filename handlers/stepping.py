@@ -47,7 +47,9 @@ def _is_to_come(inquiry: Inquiry, turn: Turn, question: Question, entry: Entry) 
     asks_next = not _OF_WHAT_COMES.isdisjoint(question.kinds) and not _TO_COME.isdisjoint(question.times)
     series = series_of(inquiry.library, entry) or entry
     newest = {claim.period.since for claim in as_of_now(series.claims)}
-    is_newest = any(claim.period.since in newest for claim in compose.shown_in(entry, turn))
+    # A question back has shown no claim, and is about the newest.
+    shown = compose.shown_in(entry, turn)
+    is_newest = not shown or any(claim.period.since in newest for claim in shown)
     is_of_it = all(inquiry.library.finder.explains(entry, one) for one in question.features if not one.is_number)
     is_known = inquiry.finding.decision.verdict is Verdict.SURE
     return asks_next and not is_past and is_newest and is_of_it and not is_known and not inquiry.question.dates

@@ -150,7 +150,7 @@ class Continuation:
         own = [one for one in (continued.entry,) if one is not None and one in self._entries]
         usual = sorted(near, key=lambda one: -after.told.get(one, 0.0))[:OFTEN_ASKED_AFTER]
         targets = [*own, *promising, *beside, *usual]
-        if continued.leaves_entry:
+        if continued.leaves_entry or self._names_others(continued):
             targets = [target for target in targets if target != continued.entry]
         if continued.wants_another_figure:
             kept = [one for one in continued.joined.features if one.id not in question.ids and not one.is_named]
@@ -161,6 +161,15 @@ class Continuation:
             target: (compared.together.evidence(target), self._bearing(target, compared, continued))
             for target in dict.fromkeys(targets)
         }
+
+    def _names_others(self, continued: Continued) -> bool:
+        """Whether a message names somebody or a place, and the entry that gave the answer has nothing to say on any."""
+        named = [one for one in continued.question.features if one.is_named]
+        return (
+            continued.entry is not None
+            and continued.entry in self._entries
+            and not self._explains_any(continued.entry, named)
+        )
 
     def _bearing_of(self, continued: Continued, after: Resemblance) -> Callable[..., Bearing]:
         """What makes a bearing of what is so for a target, beside what is so of the message whatever the target."""

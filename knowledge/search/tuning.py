@@ -159,7 +159,7 @@ FLOOR_SAME: Final = 0.85
 """The same for a near miss in which nothing is named that sets it apart: it speaks against the same words only."""
 FLOOR_SURE: Final = 0.45
 """Probability from which an entry may answer; what is not sure is asked back, which costs a tap and misleads nobody."""
-FLOOR_CONTINUED: Final = 0.33
+FLOOR_CONTINUED: Final = 0.27
 """The same for a message that continues an earlier one."""
 FLOOR_ASK: Final = 0.3
 """Probability of the best three together from which the reader is asked."""

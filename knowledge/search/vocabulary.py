@@ -99,6 +99,7 @@ class Vocabulary:
         english = [(meaning, run) for meaning, variety, run in written if variety is Variety.ENGLISH]
         self._names = frozenset(run[0] for meaning, run in english if len(run) == 1 and meaning.is_named)
         self._long_names = frozenset(run for meaning, run in english if len(run) > 1 and meaning.is_named)
+        # 'tishrin' of 'tishrin dam' is also a month that has to be written in Arabic letters.
         arabizi = {word for _, variety, run in written if variety is Variety.ARABIZI for word in run}
         self._english = WordSet(
             word for _, run in english for word in run if len(word) >= SHORTEST_ENGLISH and word not in arabizi

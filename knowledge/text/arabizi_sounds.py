@@ -49,10 +49,11 @@ _VOWELS_AT_THE_BEGINNING: Final[Mapping[str, Mapping[str, float]]] = {
 }
 """An Arabic word that begins with a vowel begins with an alif."""
 _VOWELS_AT_THE_END: Final[Mapping[str, Mapping[str, float]]] = {
-    vowel: {**_VOWELS[vowel], **({"ي": 0.4} if vowel == "a" else {}), "": cost}
-    for vowel, cost in {"a": 1.2, "e": 1.1, "i": 1.3, "o": 1.5, "u": 1.5, "2": 1.0}.items()
-} | {"a2": {"ا": 0.1}, "e2": {"ي": 0.2}, "i2": {"ي": 0.2}, "o2": {"و": 0.2}, "u2": {"و": 0.2}}
-"""The last vowel of a word is nearly always written, and a last hamza behind it is not."""
+    "a": {**_VOWELS["a"], "ي": 0.4, "": 1.2}, "e": {**_VOWELS["e"], "": 1.1}, "i": {**_VOWELS["i"], "": 1.3},
+    "o": {**_VOWELS["o"], "": 1.5}, "u": {**_VOWELS["u"], "": 1.5}, "2": {**_VOWELS["2"], "": 1.0},
+    "a2": {"ا": 0.1}, "e2": {"ي": 0.2}, "i2": {"ي": 0.2}, "o2": {"و": 0.2}, "u2": {"و": 0.2},
+}  # fmt: skip
+"""The last vowel of a word is nearly always written, and a hamza behind it is not."""
 _LEFT_OUT: Final = {"ا": 0.75, "ي": 0.8, "و": 0.85, "ه": 1.0, "ع": 1.0}
 """What it costs that an Arabic letter has no Latin one."""
 _LEFT_OUT_AT_AN_END: Final = {"ه": 1.2, "ا": 1.3, "ي": 1.4, "و": 1.5, "ع": 0.6}
