@@ -103,8 +103,13 @@ def left_out(library: Library) -> Iterator[Asked]:
         held = list(entries)[fold::FOLDS]
         bare = {one: replace(entries[one], follow_ups=(), unanswered=()) for one in held}
         seen = {**entries, **bare}
+        heard = {one: what for one, what in library.knowledge.heard.items() if one not in bare}
         experience = Experience(
-            library.finder.index, seen.values(), library.finder.reader, like=library.finder.experience
+            library.finder.index,
+            seen.values(),
+            library.finder.reader,
+            heard=heard,
+            like=library.finder.experience,
         )
         without = replace(library, continuation=Continuation(library.finder, seen, experience=experience))
         for entry in map(entries.__getitem__, held):

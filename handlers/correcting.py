@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from knowledge.text.normalize import fold
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from handlers.inquiry import Inquiry
 
 
@@ -14,11 +18,9 @@ def meant(inquiry: Inquiry) -> Inquiry:
 
     After words that leave it, the turn before does not count. Any other message is left as it is.
     """
-    if inquiry.session.turn is None:
-        return inquiry
-    rest = inquiry.library.repertoire.rejoinders.after_change(inquiry.text)
+    rest = _after_change(inquiry)
     if rest is not None:
-        return inquiry.part(rest, replace(inquiry.session, turn=None))
+        return rest
     if inquiry.spoken_of is None:
         return inquiry
     text, is_meant = inquiry.library.repertoire.rejoinders.put_right(inquiry.text)
@@ -29,3 +31,20 @@ def meant(inquiry: Inquiry) -> Inquiry:
     is_bare = not question.kinds and all(feature.is_named for feature in question.features)
     names_something = bool(question.features or question.dates)
     return without if names_something and (is_meant or is_bare) else inquiry
+
+
+def _after_change(inquiry: Inquiry) -> Inquiry | None:
+    """What follows the words that openly change the subject, as if it were said first; None without any."""
+    said, rejoinders = inquiry.text.split(), inquiry.library.repertoire.rejoinders
+    changing = rejoinders.changing(said) or rejoinders.changing(_in_arabic(inquiry, said))
+    if not changing:
+        return None
+    return inquiry.part(" ".join(said[changing:]), replace(inquiry.session, turn=None))
+
+
+def _in_arabic(inquiry: Inquiry, said: Sequence[str]) -> Sequence[str]:
+    """The words of Arabizi in Arabic letters, each in the place that it has in the message; none, if that cannot be."""
+    if not inquiry.is_arabizi:
+        return ()
+    arabic = inquiry.library.finder.vocabulary.in_arabic(fold(inquiry.text)).split()
+    return arabic if len(arabic) == len(said) else ()

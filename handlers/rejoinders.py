@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import permutations
 from typing import TYPE_CHECKING, Final
 
-from knowledge.text.tokens import without_and, words
+from knowledge.text.tokens import without_and, without_prefixes, words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
 LONGEST: Final = 5
 """Words of a rejoinder; the longest is 'my question was about' and the like."""
 
-MOST_BEFORE_A_CHANGE: Final = 2
-"""Words before those that change the subject: 'ok then, another question'."""
+MOST_BEFORE_A_CHANGE: Final = 4
+"""Words before those that change the subject: 'ok then, another question', 'let us go on to a different topic'."""
+MOST_BETWEEN: Final = 2
+"""Words between 'leave' and what is left: 'switching to another subject'."""
 
 
 @dataclass(frozen=True)  # without slots, for what is worked out once
@@ -50,6 +53,14 @@ class Rejoinders:
     """What asks for what came of something."""
     changes: frozenset[str]
     """What says that another subject follows."""
+    subjects: frozenset[str]
+    """What people call what is spoken of: 'question', 'topic'."""
+    others: frozenset[str]
+    """What says of it that it is another one,"""
+    leaving: frozenset[str]
+    """or that it is left,"""
+    which: frozenset[str]
+    """but not behind a question for it: 'what other topic came up?'."""
 
     @cached_property
     def _who_says(self) -> frozenset[str]:
@@ -106,13 +117,38 @@ class Rejoinders:
             is_meant, said = True, said[:-size]
         return " ".join(said), is_meant
 
-    def after_change(self, text: str) -> str | None:
-        """What follows the words that openly change the subject: 'ok, different question: …'; None without any."""
-        said = text.split()
+    def changing(self, said: Sequence[str]) -> int:
+        """How many words at the beginning openly change the subject: 'ok, different question: …'; 0 where none do.
+
+        Said are the words as they are written, each with its punctuation.
+        """
         for first in range(min(MOST_BEFORE_A_CHANGE, len(said)) + 1):
-            if size := _first(said[first:], self.changes):
-                return " ".join(said[first + size :])
-        return None
+            if first and not self.which.isdisjoint(_bare(said[first - 1])):
+                return 0
+            if size := _first(said[first:], self.changes) or self._leaving_a_subject(said[first:]):
+                return first + size
+        return 0
+
+    def _leaving_a_subject(self, said: Sequence[str]) -> int:
+        """How many words say of a subject, or question, that it is another one or is left; 0 where none do."""
+        bare = [_bare(word) for word in said[: min(MOST_BETWEEN + 3, len(said) - 1)]]
+        if self._are_another(*bare[:2]):
+            return 2
+        if not bare or self.leaving.isdisjoint(bare[0]):
+            return 0
+        subject = next((place for place, word in enumerate(bare) if not self.subjects.isdisjoint(word)), None)
+        if subject is None:
+            return 0
+        return subject + (2 if self._are_another(*bare[subject : subject + 2]) else 1)
+
+    def _are_another(self, *said: frozenset[str]) -> bool:
+        """Whether two words call a subject another one, in either order."""
+        return any(self.others & other and self.subjects & subject for other, subject in permutations(said, 2))
+
+
+def _bare(word: str) -> frozenset[str]:
+    """A word, folded, with and without each prefix that it may carry."""
+    return frozenset(bare for folded in words(word) for bare in without_prefixes(folded))
 
 
 def _first(said: Sequence[str], listed: Container[str], *, at_end: bool = False) -> int:

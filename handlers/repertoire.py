@@ -312,6 +312,7 @@ def questions_of(knowledge: Knowledge) -> list[Phrasing]:
     entries = knowledge.entries.values()
     asked = [phrasing for entry in entries for phrasing in (*entry.questions, *entry.unlike)]
     followed = [phrasing for entry in entries for phrasing in entry.follow_ups]
+    followed += [phrasing for heard in knowledge.heard.values() for phrasing in heard.told_after]
     return [
         *chain.from_iterable(subject.questions for subject in knowledge.elsewhere),
         *sorted(asked, key=_lot)[:QUESTIONS_SEEN],

@@ -42,7 +42,7 @@ def asked_texts(knowledge: Knowledge) -> Iterator[tuple[Variety, str]]:
     for entry in knowledge.entries.values():
         yield from _asked(entry)
     for heard in knowledge.heard.values():
-        yield from _said((*heard.told, *heard.untold))
+        yield from _said(heard.all_phrasings)
     for subject in knowledge.elsewhere:
         yield from _said(subject.questions)
 

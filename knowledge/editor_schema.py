@@ -97,7 +97,8 @@ def _elsewhere() -> Schema:
 
 
 def _heard() -> Schema:
-    return _list_of(_object({"entry": _ID}, {"told": _by_variety(), "untold": _by_variety()}))
+    keys = ("told", "untold", "told_after", "untold_after")
+    return _list_of(_object({"entry": _ID}, {key: _by_variety() for key in keys}))
 
 
 def _lexicon() -> Schema:

@@ -51,6 +51,7 @@ LONGEST_ID: Final = 48
 _ELSEWHERE: Final = "elsewhere.yaml"
 """The subjects that belong elsewhere; a knowledge may do without."""
 _HEARD: Final = "heard.yaml"
+_HEARD_LISTS: Final = ("told", "untold", "told_after", "untold_after")
 """What people asked in their own words; a knowledge may do without."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NO_DATE = Period.at(PartialDate(1))
@@ -182,13 +183,9 @@ def _elsewhere(reader: YamlReader) -> Iterable[Elsewhere]:
 
 def _heard(reader: YamlReader) -> Iterable[Heard]:
     for node in reader.items(reader.root(), Phrase("the file")):
-        fields = reader.fields(node, Phrase("what was heard"), required=("entry",), optional=("told", "untold"))
-        yield Heard(
-            id=_id(reader, fields.get("entry")),
-            told=Phrasings(_phrasings(reader, fields.get("told"), "told")),
-            untold=Phrasings(_phrasings(reader, fields.get("untold"), "untold")),
-            place=reader.place(node),
-        )
+        fields = reader.fields(node, Phrase("what was heard"), required=("entry",), optional=_HEARD_LISTS)
+        lists = {key: Phrasings(_phrasings(reader, fields.get(key), key)) for key in _HEARD_LISTS}
+        yield Heard(id=_id(reader, fields.get("entry")), place=reader.place(node), **lists)
 
 
 def is_id(written: str) -> bool:

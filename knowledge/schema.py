@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -177,6 +178,15 @@ class Heard:
     untold: Sequence[Phrasing]
     """No claim of the entry tells it."""
     place: Place = field(compare=False)
+    told_after: Sequence[Phrasing] = ()
+    """Said after an answer, this entry's or one near it, with the subject left out; claims of this answer it."""
+    untold_after: Sequence[Phrasing] = ()
+    """Said after this answer, and no claim of this entry tells it."""
+
+    @property
+    def all_phrasings(self) -> Iterator[Phrasing]:
+        """All that was asked, first and after an answer, told and not."""
+        return chain(self.told, self.untold, self.told_after, self.untold_after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,12 +175,12 @@ def test_example_for_curators(tmp_path: Path) -> None:
 
 
 def test_example_of_what_people_asked() -> None:
-    """The guide's example of what people asked is told and untold of an entry that there is."""
+    """The guide's example of what people asked, first and after an answer, is of an entry that there is."""
     _, example = _EXAMPLE.findall(CURATORS.read_text(encoding="utf-8"))
     [heard] = read_tree(Tree.read(SHIPPED_KNOWLEDGE).with_file("heard.yaml", example)).knowledge.heard.values()
 
     assert heard.id in load(SHIPPED_KNOWLEDGE).entries
-    assert (len(heard.told), len(heard.untold)) == (1, 1)
+    assert [len(asked) for asked in (heard.told, heard.untold, heard.told_after, heard.untold_after)] == [1] * 4
 
 
 def test_example_for_any_parser() -> None:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from knowledge.problems import Phrase, error, warning
-from knowledge.schema import Language, Variety
+from knowledge.schema import Heard, Language, Variety
 from knowledge.search.decide import Verdict
 from knowledge.text.normalize import fold
 from knowledge.text.tokens import wording
@@ -56,15 +56,20 @@ def not_shared(knowledge: Knowledge) -> Iterator[Problem]:
 
 
 def not_contradicted(knowledge: Knowledge) -> Iterator[Problem]:
-    """No entry answers a question, by its own lists or by what people asked, and does not answer it as well."""
+    """No entry answers a question, by its own lists or by what people asked, and does not answer it as well.
+
+    So it is with what is asked first, and with what is asked after an answer.
+    """
     for entry in knowledge.entries.values():
-        heard = knowledge.heard.get(entry.id)
-        answered = (*entry.questions, *(heard.told if heard is not None else ()))
-        places = {wording(phrasing.text): phrasing.place for phrasing in answered}
-        for phrasing in (*entry.unlike, *(heard.untold if heard is not None else ())):
-            place = places.get(wording(phrasing.text))
-            if place is not None:
-                yield error(phrasing.place, "contradiction", phrasing=phrasing.text, entry=entry.id, place=place)
+        heard = knowledge.heard.get(entry.id, Heard(entry.id, (), (), entry.place))
+        first = ((*entry.questions, *heard.told), (*entry.unlike, *heard.untold))
+        after = ((*entry.follow_ups, *heard.told_after), (*entry.unanswered, *heard.untold_after))
+        for answered, unanswered in (first, after):
+            places = {wording(phrasing.text): phrasing.place for phrasing in answered}
+            for phrasing in unanswered:
+                place = places.get(wording(phrasing.text))
+                if place is not None:
+                    yield error(phrasing.place, "contradiction", phrasing=phrasing.text, entry=entry.id, place=place)
 
 
 def forms_not_shared(knowledge: Knowledge) -> Iterator[Problem]:

@@ -60,7 +60,7 @@ def _every_text(knowledge: Knowledge) -> Iterator[tuple[Place, str]]:
         for phrasing in subject.questions:
             yield phrasing.place, phrasing.text
     for heard in knowledge.heard.values():
-        for phrasing in (*heard.told, *heard.untold):
+        for phrasing in heard.all_phrasings:
             yield phrasing.place, phrasing.text
     for concept in knowledge.lexicon.concepts.values():
         yield concept.place, "".join(form for _, form in concept.every_form())

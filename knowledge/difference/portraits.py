@@ -89,7 +89,10 @@ def of_subject(subject: Elsewhere) -> Portrait:
 
 def of_heard(heard: Heard) -> Portrait:
     """What people asked about an entry."""
-    return Portrait(heard.id, lists={**_by_variety("told", heard.told), **_by_variety("untold", heard.untold)})
+    lists: dict[str, Sequence[str]] = {}
+    for key in ("told", "untold", "told_after", "untold_after"):
+        lists |= _by_variety(key, getattr(heard, key))
+    return Portrait(heard.id, lists=lists)
 
 
 def of_concept(concept: Concept) -> Portrait:

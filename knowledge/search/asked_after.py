@@ -1,13 +1,14 @@
 """What people ask after an answer, of which entry, and what of it is told nowhere: learnt from all entries together.
 
-`follow_ups` are answered by their entry, `unanswered` by none. Of an entry the nearest of them counts: a few words ('by
-whom?', 'in which city?') are often just what others asked.
+`follow_ups` and `told_after` are answered by their entry, `unanswered` and `untold_after` by none. Of an entry the
+nearest of them counts: a few words ('by whom?', 'in which city?') are often just what others asked.
 """
 
 from __future__ import annotations
 
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import chain, pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -17,11 +18,12 @@ from knowledge.search.classifier import FeatureSpace, features
 from knowledge.search.matrix import Labelled, transposed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from knowledge.schema import Entry, Phrasing
+    from knowledge.schema import Entry, Heard, Phrasing
     from knowledge.search.question import Question, Reader
 
+NOTHING_HEARD: Final[Mapping[str, Heard]] = MappingProxyType({})
 USUALLY_UNTOLD: Final = 0.5
 """How near the nearest question that some entry leaves unanswered is to what people ask after answers, at the mean."""
 
@@ -43,11 +45,14 @@ class Asked(NamedTuple):
         return cls(phrasing.text, entry, is_told, phrasing.variety is Variety.ARABIZI or None)
 
 
-def all_asked_after(entries: Iterable[Entry]) -> Iterator[Asked]:
-    """What people ask after the answers of some entries, entry by entry, told and not."""
+def all_asked_after(entries: Iterable[Entry], heard: Mapping[str, Heard] = NOTHING_HEARD) -> Iterator[Asked]:
+    """What people ask after the answers of some entries, told and not; what was heard comes by the entry's id."""
     for entry in entries:
-        yield from (Asked.of(phrasing, entry.id, is_told=True) for phrasing in entry.follow_ups)
-        yield from (Asked.of(phrasing, entry.id, is_told=False) for phrasing in entry.unanswered)
+        own = heard.get(entry.id)
+        told = entry.follow_ups if own is None else chain(entry.follow_ups, own.told_after)
+        untold = entry.unanswered if own is None else chain(entry.unanswered, own.untold_after)
+        yield from (Asked.of(phrasing, entry.id, is_told=True) for phrasing in told)
+        yield from (Asked.of(phrasing, entry.id, is_told=False) for phrasing in untold)
 
 
 def mark_of(asked: Iterable[Asked]) -> bytes:

@@ -9,15 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from knowledge.search.answerable import Answerable
-from knowledge.search.asked_after import Asked, AskedAfter, all_asked_after, mark_of, seen
+from knowledge.search.asked_after import NOTHING_HEARD, Asked, AskedAfter, all_asked_after, mark_of, seen
 from knowledge.search.asked_alike import AskedAlike
 from knowledge.search.asked_of import AskedOf
 from knowledge.search.review import Review
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from knowledge.schema import Entry
+    from knowledge.schema import Entry, Heard
     from knowledge.search.index import Index
     from knowledge.search.question import Question, Reader
 
@@ -30,7 +30,13 @@ class Experience:
     """Learnt once for a knowledge; holds no state of a conversation."""
 
     def __init__(
-        self, index: Index, entries: Iterable[Entry], reader: Reader, *, like: Experience | None = None
+        self,
+        index: Index,
+        entries: Iterable[Entry],
+        reader: Reader,
+        *,
+        heard: Mapping[str, Heard] = NOTHING_HEARD,
+        like: Experience | None = None,
     ) -> None:
         """Learn for an index.
 
@@ -38,11 +44,12 @@ class Experience:
             index: its targets have phrasings and near misses.
             entries: what is asked after their answers is learnt, too.
             reader: reads the questions that will be asked, too.
+            heard: what people asked in their own words, by entry; what they asked after its answers is learnt.
             like: what was learnt by a reader with the same lexicon; what would be learnt of the same texts is taken
                 from it.
         """
         self._index = index
-        after = list(all_asked_after(entries))
+        after = list(all_asked_after(entries, heard))
         asked = [Asked.of(one, target.id, is_told=True) for target in index.targets for one in target.phrasings]
         told = [*asked, *(one for one in after if one.is_told)]
         is_after_alike = like is not None and like.asked_after.learnt_from == mark_of(after)

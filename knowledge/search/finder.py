@@ -97,7 +97,9 @@ class Finder:
         self.persons: Mapping[str, tuple[str, ...]] = self._persons_of(knowledge.entries.values(), like)
         """Those whom each English title and claim names; read beforehand, since a reply should not wait for it."""
         known = like.experience if like is not None else None
-        self.experience: Experience = Experience(self.index, knowledge.entries.values(), self.reader, like=known)
+        self.experience: Experience = Experience(
+            self.index, knowledge.entries.values(), self.reader, heard=knowledge.heard, like=known
+        )
 
     def find(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
         """Look for what a text asks; of a long story, for what one of its sentences asks."""

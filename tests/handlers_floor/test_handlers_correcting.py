@@ -80,7 +80,12 @@ def test_correction_of_nothing(small: Library) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["different question: {asked}", "ok, another question, {asked}", "طيب سؤال ثاني، {asked}", "غير موضوع: {asked}"],
+    [
+        *("different question: {asked}", "ok, another question, {asked}", "one other question, {asked}"),
+        *("ok switching the subject, {asked}", "let's go to a different topic. {asked}", "never mind that. {asked}"),
+        *("طيب سؤال ثاني، {asked}", "غير موضوع: {asked}", "وسؤال مختلف: {asked}", "زين خلنا نروح لموضوع ثاني {asked}"),
+        *("خل نطلع من هالموضوع، {asked}", "عوفنا من هالسالفة، {asked}"),
+    ],
 )
 async def test_another_subject(talk: Talk, text: str) -> None:
     """After words that openly leave a subject, its date counts no more."""
@@ -88,3 +93,23 @@ async def test_another_subject(talk: Talk, text: str) -> None:
     reply = await talk.say(text.format(asked=MEMBERS))
 
     assert str(reply.shown) == str((await talk.say(MEMBERS)).shown)
+
+
+@pytest.mark.parametrize("text", ["tayyeb mawdoo3 tene: {asked}", "ok so2al tani, {asked}"])
+def test_another_subject_in_arabizi(small: Library, text: str) -> None:
+    """Words in Latin letters that leave a subject are understood, and the rest stays as it was written."""
+    asked = "kam dawla bil ta7alof"
+    said = inquiry(small, text.format(asked=asked), after(small, MEMBERS, "members", language=Language.ENGLISH))
+    meant = correcting.meant(said)
+
+    assert (meant.text, meant.session.turn) == (asked, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["what other topic did they speak of in Syria?", "which other issue was it?", "another question"]
+)
+def test_subject_is_asked_for(small: Library, text: str) -> None:
+    """Whoever asks which other subject there was has not left any; behind 'another question' alone nothing is asked."""
+    said = inquiry(small, text, after(small, MEMBERS, "members", language=Language.ENGLISH))
+
+    assert correcting.meant(said) is said

@@ -321,6 +321,15 @@ def test_answered_and_not(tmp_path: Path, told: str, untold: str) -> None:
     assert [(problem.rule, problem.severity) for problem in problems] == [("contradiction", Severity.ERROR)]
 
 
+def test_answered_and_not_after_an_answer(tmp_path: Path) -> None:
+    """What an entry answers after an answer it does not leave unanswered; what is asked first is another matter."""
+    after = "  told_after:\n    en: [who leads it]\n  untold_after:\n    en: ['who leads it?', how many are in it]\n"
+    asked = ASKED.replace("- entry: daesh-money\n", f"{after}- entry: daesh-money\n")
+    problems = list(phrasings.not_contradicted(knowledge_of(tmp_path, {**FILES, HEARD: asked})))
+
+    assert found(problems) == ["heard.yaml:10 contradiction"]
+
+
 def test_asked_about_nothing(tmp_path: Path) -> None:
     """What people asked belongs to an entry that there is."""
     asked = ASKED.replace("entry: daesh-money", "entry: daesh-oil")

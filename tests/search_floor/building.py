@@ -82,9 +82,27 @@ def target(
     )
 
 
-def heard(identity: str, *, told: Iterable[str] = (), untold: Iterable[str] = ()) -> Heard:
-    """What people asked about an entry in English."""
-    return Heard(identity, phrasings({"en": list(told)}), phrasings({"en": list(untold)}), PLACE)
+def heard(
+    identity: str,
+    *,
+    told: Iterable[str] = (),
+    untold: Iterable[str] = (),
+    told_after: Iterable[str] = (),
+    untold_after: Iterable[str] = (),
+) -> Heard:
+    """What people asked about an entry in English, and after an answer."""
+    return Heard(
+        identity,
+        _english(told),
+        _english(untold),
+        PLACE,
+        told_after=_english(told_after),
+        untold_after=_english(untold_after),
+    )
+
+
+def _english(texts: Iterable[str]) -> Sequence[Phrasing]:
+    return phrasings({"en": list(texts)})
 
 
 def claim(

@@ -6,7 +6,7 @@ import pickle
 from typing import Final
 
 import pytest
-from search_floor.building import entry
+from search_floor.building import entry, heard
 from search_floor.words import plain_reader
 
 from knowledge.search.asked_after import USUALLY_UNTOLD, Asked, AskedAfter, Resemblance, all_asked_after, mark_of, seen
@@ -39,6 +39,21 @@ def test_entry_by_entry() -> None:
         Asked("why", "one", is_told=False),
         Asked("لماذا", "one", is_told=False),
         Asked("where", "other", is_told=True),
+    ]
+
+
+def test_what_people_asked_after_an_answer() -> None:
+    """What was heard after an answer stands behind what curators wrote of the same entry, told and not."""
+    one = entry("one", {}, [], follow_ups={"en": ["who"]}, unanswered={"en": ["why"]})
+    other = entry("other", {}, [], follow_ups={"en": ["where"]})
+    after = {"one": heard("one", told_after=["who was it"], untold_after=["but why"])}
+
+    assert [(asked.text, asked.entry, asked.is_told) for asked in all_asked_after([one, other], after)] == [
+        ("who", "one", True),
+        ("who was it", "one", True),
+        ("why", "one", False),
+        ("but why", "one", False),
+        ("where", "other", True),
     ]
 
 

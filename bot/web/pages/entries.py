@@ -55,6 +55,9 @@ class EntryInView:
     told: Mapping[Variety, tuple[str, ...]]
     """What people asked in their own words, and it tells."""
     untold: Mapping[Variety, tuple[str, ...]]
+    told_after: Mapping[Variety, tuple[str, ...]]
+    """What they asked after an answer."""
+    untold_after: Mapping[Variety, tuple[str, ...]]
     shares: tuple[Share, ...]
     """The votes on each of its answers."""
 
@@ -124,6 +127,8 @@ def _view(library: Library, entry: Entry, shares: Iterable[Share]) -> EntryInVie
         by_variety(entry.unanswered),
         by_variety(heard.told if heard is not None else ()),
         by_variety(heard.untold if heard is not None else ()),
+        by_variety(heard.told_after if heard is not None else ()),
+        by_variety(heard.untold_after if heard is not None else ()),
         tuple(share for share in shares if share.entry == entry.id),
     )
 
