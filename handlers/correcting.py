@@ -36,6 +36,8 @@ def meant(inquiry: Inquiry) -> Inquiry:
 def _after_change(inquiry: Inquiry) -> Inquiry | None:
     """What follows the words that openly change the subject, as if it were said first; None without any."""
     said, rejoinders = inquiry.text.split(), inquiry.library.repertoire.rejoinders
+    if not rejoinders.may_change(inquiry.tokens):
+        return None
     changing = rejoinders.changing(said) or rejoinders.changing(_in_arabic(inquiry, said))
     if not changing:
         return None

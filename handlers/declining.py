@@ -67,10 +67,11 @@ def _is_certainly_other(inquiry: Inquiry, probability: float) -> bool:
 
 
 def _asks_after(inquiry: Inquiry, probability: float) -> bool:
-    """Whether a message asks of somebody in an answer, and likelier so: 'when did that one die?', 'anyone killed?'."""
+    """Whether a message asks of somebody in an answer, and likelier so: 'do its supporters like it'."""
     is_bare = len(inquiry.tokens) <= earlier.BARE
     goes_on = is_bare or inquiry.refers_back or earlier.points_back(inquiry)
-    asks = bool(inquiry.question.kinds) or inquiry.text.rstrip().endswith(_QUESTION_MARKS)
+    asks_whether = inquiry.library.repertoire.rejoinders.asking_whether(inquiry.tokens[:1])
+    asks = asks_whether or bool(inquiry.question.kinds) or inquiry.text.rstrip().endswith(_QUESTION_MARKS)
     return asks and goes_on and _confidence(inquiry) > probability
 
 

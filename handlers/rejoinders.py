@@ -117,6 +117,15 @@ class Rejoinders:
             is_meant, said = True, said[:-size]
         return " ".join(said), is_meant
 
+    def may_change(self, tokens: Sequence[str]) -> bool:
+        """Whether a message of such words may change the subject at all, which takes a glance."""
+        first = tokens[: MOST_BEFORE_A_CHANGE + LONGEST]
+        return any(not self._said_of_a_change.isdisjoint(without_prefixes(token)) for token in first)
+
+    @cached_property
+    def _said_of_a_change(self) -> frozenset[str]:
+        return self.subjects.union(change.split()[-1] for change in self.changes)
+
     def changing(self, said: Sequence[str]) -> int:
         """How many words at the beginning openly change the subject: 'ok, different question: …'; 0 where none do.
 

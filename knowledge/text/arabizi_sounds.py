@@ -50,7 +50,7 @@ _VOWELS_AT_THE_BEGINNING: Final[Mapping[str, Mapping[str, float]]] = {
 """An Arabic word that begins with a vowel begins with an alif."""
 _VOWELS_AT_THE_END: Final[Mapping[str, Mapping[str, float]]] = {
     "a": {**_VOWELS["a"], "ي": 0.4, "": 1.2}, "e": {**_VOWELS["e"], "": 1.1}, "i": {**_VOWELS["i"], "": 1.3},
-    "o": {**_VOWELS["o"], "": 1.5}, "u": {**_VOWELS["u"], "": 1.5}, "2": {**_VOWELS["2"], "": 1.0},
+    "o": {**_VOWELS["o"], "": 1.5}, "u": {**_VOWELS["u"], "": 1.5}, "2": {**_VOWELS["2"], "": 1.7},
     "a2": {"ا": 0.1}, "e2": {"ي": 0.2}, "i2": {"ي": 0.2}, "o2": {"و": 0.2}, "u2": {"و": 0.2},
 }  # fmt: skip
 """The last vowel of a word is nearly always written, and a hamza behind it is not."""
@@ -69,6 +69,8 @@ _MOST_WAYS: Final = 32
 _VOWEL_LETTERS: Final = "اوي"
 _AIN: Final = "ع"
 _PART: Final = re.compile("[kgscptd]h|dj|.")
+_PRONOUN: Final = re.compile(r"(?<=[kgscptd])h(?:a|on|om|um|en|in)$")
+"""'Her' or 'their' behind a consonant with which its h would be taken for another one: 'qa2idha'."""
 _DIGIT: Final = re.compile(r"(?<=[a-z])\d|\d(?=[a-z])")
 _DOUBLED: Final = re.compile(r"([^aeiou])\1+")
 _SIGNS: Final = str.maketrans(
@@ -116,7 +118,13 @@ _AT: Final = {(beginning, end): _At(beginning, end) for beginning in (False, Tru
 
 def ways(latin: str) -> Iterator[tuple[str, Heard]]:
     """The ways in which a Latin word may be heard, each with the sound of its consonants."""
-    parts = _PART.findall(_DOUBLED.sub(r"\1", latin))
+    single = _DOUBLED.sub(r"\1", latin)
+    yield from _ways(_PART.findall(single))
+    if (pronoun := _PRONOUN.search(single)) is not None:
+        yield from _ways([*_PART.findall(single[: pronoun.start()]), *_PART.findall(pronoun[0])])
+
+
+def _ways(parts: Sequence[str]) -> Iterator[tuple[str, Heard]]:
     signs = [_signs(part) for part in parts]
     if parts and parts[-1] == "h":
         signs[-1] = (*signs[-1], "")

@@ -569,6 +569,14 @@ async def test_shipped_few_words_that_an_answer_tells(shipped_talk: Talk, first:
     assert (reply.kind, reply.entry) == (Kind.ANSWER, answer.entry)
 
 
+async def test_shipped_question_for_yes_or_no_is_no_distress(shipped_talk: Talk) -> None:
+    """Whoever asks after an answer, without a question mark, whether its people like something is not in distress."""
+    await shipped_talk.say("what does the word Daesh mean")
+    reply = await shipped_talk.say("do its supporters like it")
+
+    assert (reply.kind, reply.entry) == (Kind.ANSWER, "daesh-name-why")
+
+
 @pytest.mark.parametrize(
     ("first", "text", "expected"),
     [

@@ -38,6 +38,7 @@ TEXTS: Final = (
     "من انت انه",
     *["هل"] * 3,
     *["هلأ ساعة"] * 2,
+    "قائدها عددهم",
 )
 KNOWING: Final = Transliterator(TEXTS, TEXTS)
 LATIN: Final = {
@@ -76,6 +77,9 @@ def arabic(folded: str, *, names: tuple[str, ...] = ()) -> str:
         ("2al el safeer", "قال السفير"),
         ("enta", "انت"),
         ("hala2 sa3a", "هلا ساعه"),
+        ("w hala2 kam", "وهلا كم"),
+        ("min qa2idha", "من قايدها"),
+        ("w 3adadhum", "وعددهم"),
         ("w b 2019", "وب2019"),
     ],
 )
