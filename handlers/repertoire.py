@@ -148,6 +148,8 @@ class Repertoire:
     """The kinds of request that are declined."""
     phrases: Sequence[Phrasing]
     """Of small talk and of such requests."""
+    enough: frozenset[str]
+    """What says that nothing more is wanted, and with thanks before it is no farewell."""
     endings: Mapping[str, str]
     """Folded phrases with which people take their leave, each with the courtesy that it is."""
     language_names: Mapping[str, Language]
@@ -200,6 +202,7 @@ class Repertoire:
             endings={" ".join(words(phrasing.text)): label for label in _ENDING for phrasing in phrases[label]},
             language_names=names,
             openings=going_on["openings"],
+            enough=going_on["enough"],
             references=going_on["references"],
             fragments=going_on["fragments"],
             questions=going_on["questions"],
@@ -228,7 +231,10 @@ class Repertoire:
     def _ending(self, tokens: Sequence[str]) -> str | None:
         """The courtesy with which folded words end."""
         endings = (" ".join(tokens[-size:]) for size in range(LONGEST_ENDING, 0, -1))
-        return next((self.endings[ending] for ending in endings if ending in self.endings), None)
+        ending = next((ending for ending in endings if ending in self.endings), "")
+        if ending in self.enough and any(self.endings.get(" ".join(run)) == Intent.THANKS for run in _runs(tokens, 2)):
+            return Intent.THANKS
+        return self.endings.get(ending)
 
     def named_language(self, text: str) -> Language | None:
         """The language that a message names, if it names exactly one."""

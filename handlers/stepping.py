@@ -96,7 +96,9 @@ def _next(inquiry: Inquiry, entry: Entry, turn: Turn, step: int) -> Outcome | No
             return unanswered.unknown(inquiry)
         return Outcome(compose.answer(library, entry, language, PartialDate(asked.year + step), 1.0), joined)
     names_person = library.repertoire.names_a_person(inquiry.tokens) or "person" in question.kinds
-    is_of_person = names_person or bool(persons.offices_asked_for(turn))
+    # 'Who came after it?' after what names no person asks for another country.
+    may_be_of_person = names_person or bool(persons.offices_asked_for(turn))
+    is_of_person = may_be_of_person and persons.person(library, entry, turn) is not None
     if not is_of_person and question.kinds.isdisjoint(KINDS_OF_FIGURE):
         entry = series_of(library, entry) or entry
     claim = neighbour(entry.claims, asked, step)
@@ -136,7 +138,7 @@ def _is_ordinal(feature: Feature) -> bool:
 
 
 def series_of(library: Library, entry: Entry) -> Entry | None:
-    """The related entry with claims over time, one of which tells of the same thing as an entry with a single one."""
+    """The related entry with most claims over time, of which one tells the same thing as an entry with a single one."""
     title = library.finder.titles[entry.id]
     named = replace(title, features=tuple(feature for feature in title.features if feature.is_named))
     if not named.features or len(entry.claims) > 1 or library.finder.persons[entry.title.en]:
@@ -144,6 +146,5 @@ def series_of(library: Library, entry: Entry) -> Entry | None:
     related = (library.knowledge.entries.get(identity) for identity in entry.related)
     series = (other for other in related if other is not None and len(other.claims) > 1)
     since = entry.claims[0].period.since
-    return next(
-        (other for other in series if since in {one.period.since for one in library.finder.naming(other, named)}), None
-    )
+    telling = (other for other in series if since in {one.period.since for one in library.finder.naming(other, named)})
+    return max(telling, key=lambda other: len(other.claims), default=None)

@@ -161,10 +161,12 @@ def by_telling(claims: Sequence[Claim], telling: Mapping[Claim, float]) -> tuple
 def neighbour(claims: Sequence[Claim], shown: PartialDate | None, step: int) -> Claim:
     """The claim before (`step` -1) or after (1) the one that held at `shown`; without one there, that claim itself.
 
-    `shown` None stands for the newest claim.
+    `shown` None stands for the newest claim. A claim of just that date goes before one of the whole year.
     """
     order = sorted(claims, key=_begin)
-    current = held_at(claims, shown).claims[0] if shown is not None else newest(claims)
+    of_that_date = (claim for claim in claims if claim.period.since == shown)
+    held = held_at(claims, shown).claims[0] if shown is not None else newest(claims)
+    current = next(of_that_date, held)
     return order[min(max(order.index(current) + step, 0), len(order) - 1)]
 
 

@@ -250,6 +250,9 @@ def test_names_a_person(small: Library, text: str, *, expected: bool) -> None:
     ("text", "expected"),
     [
         ("cool, bye", Intent.GOODBYE),
+        ("thanks a lot, that's all", Intent.THANKS),
+        ("مشكور، هذا كلشي", Intent.THANKS),
+        ("that's all", Intent.GOODBYE),
         ("great thats all i need, thank you", Intent.THANKS),
         ("مشكور ما قصرت مع السلامه", Intent.GOODBYE),
     ],

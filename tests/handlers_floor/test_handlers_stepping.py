@@ -40,3 +40,23 @@ async def test_next_one_of_the_same_entry(shipped_talk: Talk) -> None:
     await shipped_talk.say("how many attended the Africa Focus Group in Niamey in March 2023?")
 
     assert str((await shipped_talk.say("and when was the next meeting?")).shown) == "2023-11-15"
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "expected"),
+    [
+        ("which country was member number 83", "and the one after it?", "84"),
+        ("who joined as the 84th member", "and before it?", "83"),
+        ("مين الدوله رقم ٨٣ في التحالف", "واللي بعدها؟", "84"),
+        ("مين الدوله رقم ٨٣ في التحالف", "واللي بعدها مين؟", "84"),
+    ],
+)
+async def test_members_in_the_order_in_which_they_joined(
+    shipped_talk: Talk, first: str, text: str, expected: str
+) -> None:
+    """After a member by its number comes the next one, though 'who' asks for it and nobody is named."""
+    await shipped_talk.say(first)
+    reply = await shipped_talk.say(text)
+
+    assert reply.kind is Kind.ANSWER
+    assert expected in " ".join(reply.paragraphs)

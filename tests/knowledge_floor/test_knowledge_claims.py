@@ -100,6 +100,15 @@ def test_neighbour(shown: str | None, step: int, expected: str) -> None:
     assert str(found.period.since) == expected
 
 
+@pytest.mark.parametrize(("step", "expected"), [(-1, "2020"), (1, "2021-12")])
+def test_neighbour_within_a_year(step: int, expected: str) -> None:
+    """Of a claim of a day the neighbours are its own, though another one speaks of the whole year."""
+    claims = [claim("2021-12"), claim("2020-11-10"), claim("2020")]
+    found = neighbour(claims, PartialDate(2020, 11, 10), step)
+
+    assert str(found.period.since) == expected
+
+
 NEWEST, MIDDLE, OLDEST = claim("2026", text="newest"), claim("2019", text="middle"), claim("2015", text="oldest")
 CLAIMS = (NEWEST, MIDDLE, OLDEST)
 
