@@ -18,8 +18,9 @@ from bot.settings import read_settings
 from handlers import declining, small_talk
 from handlers.inquiry import Inquiry
 from handlers.model import Intent, Message, Session
+from handlers.phrase_files import written_phrases
 from handlers.recognition import NOTHING, Recogniser
-from handlers.repertoire import questions_of, written_phrases
+from handlers.repertoire import questions_of
 from knowledge.schema import Variety
 from knowledge.search.decide import decide
 from knowledge.search.finder import Finding

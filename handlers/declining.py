@@ -67,7 +67,7 @@ def _is_certainly_other(inquiry: Inquiry, probability: float) -> bool:
 
 
 def _asks_after(inquiry: Inquiry, probability: float) -> bool:
-    """Whether a message asks of somebody in an answer, and likelier so: 'do its supporters like it'."""
+    """Whether a message asks of somebody in an answer, and likelier so: 'anyone killed?', 'do they like it'."""
     is_bare = len(inquiry.tokens) <= earlier.BARE
     goes_on = is_bare or inquiry.refers_back or earlier.points_back(inquiry)
     asks_whether = inquiry.library.repertoire.rejoinders.asking_whether(inquiry.tokens[:1])

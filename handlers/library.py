@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handlers.phrase_files import everything_said
 from handlers.public_names import PublicNames
-from handlers.repertoire import Repertoire, everything_said
+from handlers.repertoire import Repertoire
 from handlers.wording import load_words
 from knowledge.corpus import curated_words
 from knowledge.search.continuation import Continuation

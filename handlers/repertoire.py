@@ -5,23 +5,20 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib import resources
 from itertools import chain, islice, pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from handlers.model import Intent
+from handlers.phrase_files import content_of, groups_of, written_phrases
 from handlers.pleas import Pleas, PleasForKin
 from handlers.recognition import NOTHING, Reading, Recogniser
 from handlers.rejoinders import Rejoinders
-from knowledge.errors import Place
-from knowledge.own_yaml import read_own_yaml
 from knowledge.phrasings import Joined
 from knowledge.schema import Language, Phrasing, Variety
 from knowledge.text.tokens import sentences_of, without_and, without_prefixes, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from knowledge.schema import Knowledge
     from knowledge.search.question import Reader
@@ -62,10 +59,6 @@ _FLOORS_OF_HARM: Final = (DECLINE_FLOOR, *[CLEARLY_HARMFUL] * MOST_SENTENCES)
 """For a message, then for each of its sentences."""
 _GLUED_POINTER: Final = "هال"
 """'This', as most dialects glue it to a word."""
-_GROUPED: Final = ("openings.yaml", "rejoinders.yaml", "danger.yaml", "despair.yaml")
-"""Files of words in groups, by variety."""
-_UNNUMBERED: Final = 1
-"""Phrases are not checked line by line; their place names the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +183,10 @@ class Repertoire:
         phrases, unlike = written_phrases()
         names = {
             " ".join(words(word)): Language(code)
-            for code, named in _content("languages.yaml").items()
+            for code, named in content_of("languages.yaml").items()
             for word in named["words"]
         }
-        going_on, in_danger = _groups("openings.yaml"), _groups("danger.yaml")
+        going_on, in_danger = groups_of("openings.yaml"), groups_of("danger.yaml")
         recogniser = _recogniser({**phrases, NOTHING: [*unlike, *questions_of(knowledge)]}, reader, like)
         return cls(
             recogniser=recogniser,
@@ -210,10 +203,10 @@ class Repertoire:
             pointers=going_on["pointers"],
             pairs=going_on["pairs"],
             persons=going_on["persons"],
-            despair=Pleas.of(_groups("despair.yaml")["despair"]),
+            despair=Pleas.of(groups_of("despair.yaml")["despair"]),
             danger=Pleas.of(in_danger["danger"]),
             danger_of_kin=PleasForKin.of(in_danger["kin"], in_danger["befell"], in_danger["threatened"]),
-            rejoinders=Rejoinders(**_groups("rejoinders.yaml")),
+            rejoinders=Rejoinders(**groups_of("rejoinders.yaml")),
         )
 
     def hear(self, text: str, *, is_arabizi: bool | None = None) -> Heard:
@@ -287,29 +280,6 @@ class Repertoire:
         return ((phrasing.variety, phrasing.text) for phrasing in self.phrases)
 
 
-def written_phrases() -> tuple[dict[str, list[Phrasing]], list[Phrasing]]:
-    """The phrases of each intent and of each kind of request to decline, and what sounds like them and is neither."""
-    intents, declined = _content("intents.yaml"), _content("declined.yaml")
-    phrases = {name: list(_phrasings(group, "intents.yaml")) for name, group in intents.items()}
-    phrases |= {name: list(_phrasings(group["phrases"], "declined.yaml")) for name, group in declined.items()}
-    unlike = [
-        phrasing
-        for file, groups in (("intents.yaml", intents), ("declined.yaml", declined))
-        for group in groups.values()
-        for phrasing in _phrasings(group.get("unlike", {}), file)
-    ]
-    return phrases, unlike
-
-
-def everything_said() -> Iterator[tuple[Variety, str]]:
-    """Every phrase that people say besides questions, and every word by which they go on from an answer."""
-    phrases, unlike = written_phrases()
-    yield from ((phrasing.variety, phrasing.text) for phrasing in chain(unlike, *phrases.values()))
-    for name in _GROUPED:
-        for forms in _content(name).values():
-            yield from ((Variety(code), form) for code, listed in forms.items() for form in listed)
-
-
 def questions_of(knowledge: Knowledge) -> list[Phrasing]:
     """What is no small talk: all questions that belong elsewhere, and a sample of those to entries and after answers.
 
@@ -378,25 +348,3 @@ def _runs(tokens: Sequence[str], longest: int) -> Iterator[Sequence[str]]:
     for size in range(longest, 0, -1):
         for first in range(len(tokens) - size + 1):
             yield tokens[first : first + size]
-
-
-def _folded(forms: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    return frozenset(" ".join(words(form)) for listed in forms.values() for form in listed)
-
-
-def _groups(name: str) -> dict[str, frozenset[str]]:
-    """The folded words of each group of a file, whatever their variety."""
-    return {group: _folded(forms) for group, forms in _content(name).items()}
-
-
-def _content(name: str) -> dict[str, Any]:
-    text = resources.files("handlers").joinpath("phrases", name).read_text(encoding="utf-8")
-    content: dict[str, Any] = read_own_yaml(text)
-    return content
-
-
-def _phrasings(group: Mapping[str, Iterable[str]], name: str) -> Iterator[Phrasing]:
-    place = Place(Path(name), _UNNUMBERED)
-    for key, phrases in group.items():
-        if key in set(Variety):
-            yield from (Phrasing(str(phrase), Variety(key), place) for phrase in phrases)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from knowledge.loader import LONGEST_ID
-from knowledge.schema import ConceptClass, Variety
+from knowledge.schema import HEARD_LISTS, ConceptClass, Variety
 
 Schema = dict[str, Any]
 
@@ -97,8 +97,7 @@ def _elsewhere() -> Schema:
 
 
 def _heard() -> Schema:
-    keys = ("told", "untold", "told_after", "untold_after")
-    return _list_of(_object({"entry": _ID}, {key: _by_variety() for key in keys}))
+    return _list_of(_object({"entry": _ID}, {key: _by_variety() for key in HEARD_LISTS}))
 
 
 def _lexicon() -> Schema:

@@ -17,6 +17,7 @@ from knowledge.errors import KnowledgeError, Severity
 from knowledge.phrasings import Phrasings
 from knowledge.problems import Phrase, error
 from knowledge.schema import (
+    HEARD_LISTS,
     Bilingual,
     Claim,
     ClaimText,
@@ -51,7 +52,6 @@ LONGEST_ID: Final = 48
 _ELSEWHERE: Final = "elsewhere.yaml"
 """The subjects that belong elsewhere; a knowledge may do without."""
 _HEARD: Final = "heard.yaml"
-_HEARD_LISTS: Final = ("told", "untold", "told_after", "untold_after")
 """What people asked in their own words; a knowledge may do without."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NO_DATE = Period.at(PartialDate(1))
@@ -183,8 +183,8 @@ def _elsewhere(reader: YamlReader) -> Iterable[Elsewhere]:
 
 def _heard(reader: YamlReader) -> Iterable[Heard]:
     for node in reader.items(reader.root(), Phrase("the file")):
-        fields = reader.fields(node, Phrase("what was heard"), required=("entry",), optional=_HEARD_LISTS)
-        lists = {key: Phrasings(_phrasings(reader, fields.get(key), key)) for key in _HEARD_LISTS}
+        fields = reader.fields(node, Phrase("what was heard"), required=("entry",), optional=HEARD_LISTS)
+        lists = {key: Phrasings(_phrasings(reader, fields.get(key), key)) for key in HEARD_LISTS}
         yield Heard(id=_id(reader, fields.get("entry")), place=reader.place(node), **lists)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -167,6 +167,10 @@ class Elsewhere:
     """Whether readers are told that curators will look for an answer; there is none to an opinion or to distress."""
 
 
+HEARD_LISTS: Final = ("told", "untold", "told_after", "untold_after")
+"""What is kept of what people asked about an entry, as `Heard` describes it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What people asked about an entry in their own words, who had not seen a phrasing of it."""
@@ -186,7 +190,7 @@ class Heard:
     @property
     def all_phrasings(self) -> Iterator[Phrasing]:
         """All that was asked, first and after an answer, told and not."""
-        return chain(self.told, self.untold, self.told_after, self.untold_after)
+        return chain.from_iterable(getattr(self, key) for key in HEARD_LISTS)
 
 
 @dataclass(frozen=True, slots=True)

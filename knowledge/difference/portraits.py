@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from knowledge.difference.report import Changed, Fate, ListChange, TextChange
 from knowledge.difference.runs import runs
-from knowledge.schema import Bilingual
+from knowledge.schema import HEARD_LISTS, Bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -90,7 +90,7 @@ def of_subject(subject: Elsewhere) -> Portrait:
 def of_heard(heard: Heard) -> Portrait:
     """What people asked about an entry."""
     lists: dict[str, Sequence[str]] = {}
-    for key in ("told", "untold", "told_after", "untold_after"):
+    for key in HEARD_LISTS:
         lists |= _by_variety(key, getattr(heard, key))
     return Portrait(heard.id, lists=lists)
 
