@@ -1,4 +1,4 @@
-"""Brings a database to the newest schema.
+"""Brings a database to the newest schema: an empty one at once, an older one step by step.
 
 A new step: change `bot.storage.tables`, let `alembic.command.revision(configuration(), "what it does", rev_id="0003")`
 write the file from `script.py.mako`, fill it in, and move `HEAD` in `versions`.
@@ -6,17 +6,26 @@ write the file from `script.py.mako`, fill it in, and move `HEAD` in `versions`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import inspect, text
+from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table, insert, inspect, select
 
 from bot.storage.errors import StorageError
 from bot.storage.migrations.versions import HEAD
+from bot.storage.tables import METADATA
 
 if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
     from sqlalchemy.ext.asyncio import AsyncConnection
+
+_REVISIONS: Final = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+"""Alembic's own table, as it makes it; it is no part of the schema."""
 
 
 async def migrate(connection: AsyncConnection, place: str) -> None:
@@ -39,7 +48,7 @@ def revision(connection: Connection) -> str | None:
 
 def configuration() -> Config:
     """Alembic's configuration; there is no alembic.ini."""
-    from alembic.config import Config  # noqa: PLC0415 - costs start-up time, and a current database needs none of it
+    from alembic.config import Config  # noqa: PLC0415 - takes time and memory, and only an older database needs it
 
     config = Config()
     config.set_main_option("script_location", "bot.storage:migrations")
@@ -48,14 +57,23 @@ def configuration() -> Config:
 
 def _to_head(connection: Connection, place: str) -> None:
     found = _revisions(connection)
-    if found != {HEAD}:
+    if not found:
+        _create(connection)
+    elif found != {HEAD}:
         _upgrade(connection, found, place)
 
 
+def _create(connection: Connection) -> None:
+    """Make the tables as they are now, which is what all steps together come to."""
+    METADATA.create_all(connection, checkfirst=False)  # of a table that is in the way, the database says so
+    _REVISIONS.create(connection, checkfirst=True)
+    connection.execute(insert(_REVISIONS).values(version_num=HEAD))
+
+
 def _revisions(connection: Connection) -> set[str]:
-    if not inspect(connection).has_table("alembic_version"):
+    if not inspect(connection).has_table(_REVISIONS.name):
         return set()
-    return set(connection.scalars(text("SELECT version_num FROM alembic_version")))
+    return set(connection.scalars(select(_REVISIONS.c.version_num)))
 
 
 def _upgrade(connection: Connection, found: set[str], place: str) -> None:
