@@ -8,8 +8,6 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from telegram.request import HTTPXRequest
-
 from bot.serving import run
 from bot.settings import read_settings
 from bot.telegram.client import TelegramClient
@@ -28,6 +26,8 @@ DEFAULT: Final = "PTB's default"
 
 def _default(connections: int, patience: float, proxy: str | None, _flooded: Callable[[], None]) -> BaseRequest:
     """What python-telegram-bot takes unless it is given something else."""
+    from telegram.request import HTTPXRequest  # noqa: PLC0415 - `bot.telegram` keeps off what it would load for nothing
+
     return HTTPXRequest(
         connections, read_timeout=patience, connect_timeout=patience / 2, pool_timeout=patience, proxy=proxy
     )
