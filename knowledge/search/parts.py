@@ -29,6 +29,12 @@ _NO_QUESTION: Final = re.compile(
 )
 """Arabic 'what', which after 'and' is more often 'not'; 'I remember that', whose first word also asks for a name; and
 'compared with', which asks nothing of its own."""
+_CONDITION: Final = re.compile(
+    r"(?:(?:but|so|and)\s+)?(?:if|since|because|although|though|given|assuming|considering)\b"
+    r"|(?:طب|طيب|يعني)?\s*[وف]?(?:[إا]ذا|لو|بما\s+[أا]ن|ما\s?دام|طالما|ل[أا]ن)\b",
+    re.IGNORECASE,
+)
+"""Begins what no question stands in: 'If it is over, does that mean…', which is one question with what follows it."""
 _WHO_DOES: Final = re.compile(r"من\s+(?P<verb>ي\w{3,})")
 """Arabic 'who' before a verb of the present; before other words it is more often 'from'."""
 _OUT_OF: Final = re.compile(
@@ -142,10 +148,11 @@ def _may_ask(clause: _Clause, *, is_marked: bool) -> bool:
 def _without_story(clause: _Clause) -> str:
     """A clause without what many words tell before its last part that has a question word, if it begins with none.
 
-    What names the whole of which a part is asked for stays.
+    What names the whole of which a part is asked for stays, and so does a condition.
     """
     said, vocabulary = clause.said, clause.vocabulary
-    if len(clause.tokens) < STORY or clause.begins_asking or _OUT_OF.match(said):
+    belongs_to_it = _OUT_OF.match(said) or _CONDITION.match(said)
+    if len(clause.tokens) < STORY or clause.begins_asking or belongs_to_it:
         return said
     ends = list(_CLAUSE.finditer(said))
     starts = [0, *(end.end() for end in ends)]
@@ -172,14 +179,20 @@ def _clauses(sentence: str, vocabulary: Vocabulary) -> Iterator[_Clause]:
         rest = sentence[conjunction.end() :][:_BEGINNING_SIGNS]
         if _begins_asking(rest, vocabulary) and not _NO_QUESTION.match(rest):
             said = sentence[start : conjunction.start()]
-            if conjunction[0].strip() not in _COMMAS or not _only_names(_Clause(said, vocabulary)):
+            if conjunction[0].strip() not in _COMMAS or not _only_leads_to_it(said, vocabulary):
                 yield _Clause(said.strip(), vocabulary)
                 start = conjunction.end()
     yield _Clause(sentence[start:].strip(), vocabulary)
 
 
-def _only_names(clause: _Clause) -> bool:
-    """Whether what stands before a comma asks nothing, but names what the next question is about: 'And Roj, when…'."""
+def _only_leads_to_it(said: str, vocabulary: Vocabulary) -> bool:
+    """Whether what stands before a comma belongs to the question behind it.
+
+    It names what that is about ('And Roj, when…'), or on what condition it is asked ('If it is over, does…').
+    """
+    if _CONDITION.match(said.strip()):
+        return True
+    clause = _Clause(said, vocabulary)
     is_short = len(clause.tokens) <= BEGINNING or _OUT_OF.match(clause.said) is not None
     return is_short and not clause.has_question_word
 

@@ -30,6 +30,11 @@ READER: Final = plain_reader()
         ("And the Mosul schools, how many members?", ["And the Mosul schools, how many members"]),
         ("والموصل، كم عدد الأعضاء؟", ["والموصل، كم عدد الأعضاء"]),
         (
+            "If the schools in Mosul are closed by now, how many members are there?",
+            ["If the schools in Mosul are closed by now, how many members are there"],
+        ),
+        ("إذا أُغلقت المدارس في الموصل، كم عدد الأعضاء؟", ["إذا أُغلقت المدارس في الموصل، كم عدد الأعضاء"]),
+        (
             "Of the 79 members that the task force has named by now, how many are schools?",
             ["Of the 79 members that the task force has named by now, how many are schools"],
         ),
