@@ -9,19 +9,21 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from benchmarks.timing import awaited_durations
+from benchmarks.timing import awaited_durations, durations
 from bot.clock import SystemClock
 from bot.library_cache import cached_library
 from bot.storage.memory import MemoryDayKeys, MemorySessions, MemoryTallies, MemoryVotes, NoGaps
 from handlers.conversation import Conversation
 from handlers.model import Message
 from handlers.shelf import Shelf
+from knowledge.text.language import Detected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from handlers.library import Library
     from handlers.model import Reply
+    from knowledge.search.finder import Finding
 
 _STATUS: Final = Path("/proc/self/status")
 
@@ -30,6 +32,17 @@ def replies_and_memory(knowledge: Path, texts: Sequence[str]) -> tuple[list[floa
     """Seconds for each reply, and the megabytes of this process after them; to be called in a fresh one."""
     seconds = asyncio.run(reply_durations(cached_library(knowledge), texts))
     return seconds, resident_megabytes()
+
+
+def search_durations(knowledge: Path, texts: Sequence[str]) -> list[float]:
+    """Seconds to find what each text asks, without what else is done to reply; to be called in a fresh process."""
+    library = cached_library(knowledge)
+
+    def find(text: str) -> Finding:
+        return library.finder.find(text, is_arabizi=library.detector.detect(text) is Detected.ARABIZI)
+
+    durations(find, texts[:10])  # warms up, as for replies
+    return durations(find, texts)
 
 
 async def reply_durations(library: Library, texts: Sequence[str]) -> list[float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.apart import apart
-from benchmarks.replies import replies_and_memory
+from benchmarks.replies import replies_and_memory, search_durations
 from benchmarks.scans import token_set_ratio, whole_ratio
 from benchmarks.starts import RUNS, cold_and_warm
 from benchmarks.tables import head, milliseconds, row
@@ -29,6 +29,7 @@ def waiting(folder: Path, knowledge: Knowledge) -> Iterator[str]:
     seconds, memory = apart(replies_and_memory, folder, texts)
     ours = Percentiles.of(seconds)
     yield _row("reply, whole path", ours, ours)
+    yield _row("what is searched for it", Percentiles.of(apart(search_durations, folder, texts)), ours)
     for scan in (whole_ratio(), token_set_ratio()):
         scan.fit(phrasings, labels)
         yield _row(scan.name, Percentiles.of(durations(scan.answer, texts)), ours)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.settings import Settings
-    from knowledge.audit import Audit, Collision, OldClaim, Thin
+    from knowledge.audit import Alike, Audit, Collision, OldClaim, Thin
     from knowledge.schema import Entry, Phrasing, Source
     from knowledge.search.measure import LeftOut
 
@@ -35,8 +35,9 @@ class Section(NamedTuple):
 def run(settings: Settings, limit: int, *, is_json: bool) -> int:
     """Look the knowledge through and print what is worth a look; it is advice, so the exit code is 0."""
     knowledge = load(served_folder(settings))  # read anew: the cached one may have been built in another folder
-    outcomes = left_out_in_turn(Finder(knowledge))
-    advice = sections(audit(knowledge, outcomes, SystemClock().now().date()))
+    finder = Finder(knowledge)
+    found = audit(knowledge, left_out_in_turn(finder), SystemClock().now().date(), finder.reader)
+    advice = sections(found)
     if is_json:
         print(json.dumps(as_object(advice), ensure_ascii=False))
     else:
@@ -68,6 +69,7 @@ def sections(found: Audit) -> list[Section]:
             _near_miss_line,
             _left_out,
         ),
+        Section("alike", "near misses that say what their entry answers, too", found.alike, _alike_line, _alike),
         Section("thin", "entries with few phrasings in a variety", found.thin, _thin_line, _thin),
         Section("without_near_miss", "entries without a near miss", found.without_near_miss, _entry_line, _entry),
         Section("old_claims", "entries whose newest claim is old", found.old_claims, _old_line, _old),
@@ -111,6 +113,10 @@ def _near_miss_line(near_miss: LeftOut) -> str:
     return f"{near_miss.phrasing.place}: {near_miss.target}: {near_miss.phrasing.text!r} ({probability:.2f})"
 
 
+def _alike_line(pair: Alike) -> str:
+    return f"{pair.unanswered.place}: {pair.entry.id}: {pair.unanswered.text!r} is {pair.answered.text!r}"
+
+
 def _thin_line(thin: Thin) -> str:
     counts = ", ".join(f"{variety} {count} of {fewest}" for variety, (count, fewest) in thin.counts.items())
     return f"{thin.entry.place}: {thin.entry.id}: {counts}"
@@ -145,6 +151,15 @@ def _left_out(left_out: LeftOut) -> dict[str, Any]:
         "variety": phrasing.variety,
         "first": _found_first(left_out),
         "place": str(phrasing.place),
+    }
+
+
+def _alike(pair: Alike) -> dict[str, Any]:
+    return {
+        "entry": pair.entry.id,
+        "answered": pair.answered.text,
+        "unanswered": pair.unanswered.text,
+        "place": str(pair.unanswered.place),
     }
 
 

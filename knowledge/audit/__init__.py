@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from knowledge.audit.alike import Alike, alike
 from knowledge.audit.coverage import OldClaim, Thin, old_claims, thin, without_near_miss
 from knowledge.audit.finding import Collision, answered_near_misses, collisions, strays
 from knowledge.checks.links import unused_sources
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from knowledge.schema import Entry, Knowledge, Source
     from knowledge.search.finder import Finder
     from knowledge.search.measure import LeftOut
+    from knowledge.search.question import Reader
 
-__all__ = ["Audit", "Collision", "OldClaim", "Thin", "audit", "colliding"]
+__all__ = ["Alike", "Audit", "Collision", "OldClaim", "Thin", "audit", "colliding"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +32,29 @@ class Audit:
     """Phrasings that nothing else of their entry leads to."""
     answered_near_misses: tuple[LeftOut, ...]
     """Near misses that their own entry answers unless they are written down."""
+    alike: tuple[Alike, ...]
+    """Near misses that say the same as a question which their entry answers."""
     thin: tuple[Thin, ...]
     without_near_miss: tuple[Entry, ...]
     old_claims: tuple[OldClaim, ...]
     unused_sources: tuple[Source, ...]
 
 
-def audit(knowledge: Knowledge, outcomes: Iterable[LeftOut], today: date) -> Audit:
+def audit(knowledge: Knowledge, outcomes: Iterable[LeftOut], today: date, reader: Reader) -> Audit:
     """Look a knowledge through.
 
     Args:
         knowledge: what to look at.
         outcomes: of `knowledge.search.measure.leave_one_out` over it; read once.
         today: from which the age of claims is counted.
+        reader: with the knowledge's lexicon.
     """
     lost = [left_out for left_out in outcomes if _is_lost(left_out)]
     return Audit(
         collisions=tuple(collisions(lost)),
         strays=tuple(strays(lost)),
         answered_near_misses=tuple(answered_near_misses(lost)),
+        alike=tuple(alike(knowledge, reader)),
         thin=tuple(thin(knowledge)),
         without_near_miss=tuple(without_near_miss(knowledge)),
         old_claims=tuple(old_claims(knowledge, today)),

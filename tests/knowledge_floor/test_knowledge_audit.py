@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from search_floor.building import PLACE, claim, entry, knowledge, phrasings, reference, source
 from search_floor.small_search import SMALL, STRIKES_IN_IRAQ
-from search_floor.words import LEXICON
+from search_floor.words import LEXICON, plain_reader
 
 from knowledge.audit import audit
 from knowledge.audit.coverage import ANOTHER_DIALECT
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from knowledge.search.evidence import Candidate
 
 TODAY = date(2026, 11, 26)
+READER = plain_reader()
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def outcomes(candidate: Candidate) -> Outcomes:
 
 def taken(outcomes: Outcomes) -> list[dict[str, list[str]]]:
     """The collisions: by entry, the texts that it takes."""
-    found = audit(SMALL, outcomes.made, TODAY).collisions
+    found = audit(SMALL, outcomes.made, TODAY, READER).collisions
     return [
         {taker: [phrasing.text for phrasing in phrasings] for taker, phrasings in collision.taken.items()}
         for collision in found
@@ -115,7 +116,7 @@ def test_strays(outcomes: Outcomes) -> None:
     outcomes.add("b", "nowhere")
     outcomes.add("elsewhere:nato", "question about NATO", "a")
 
-    assert texts(audit(SMALL, outcomes.made, TODAY).strays) == ["stray of b", "nowhere", "stray of a"]
+    assert texts(audit(SMALL, outcomes.made, TODAY, READER).strays) == ["stray of b", "nowhere", "stray of a"]
 
 
 def test_answered_near_misses(outcomes: Outcomes) -> None:
@@ -124,7 +125,7 @@ def test_answered_near_misses(outcomes: Outcomes) -> None:
     outcomes.add("a", "sure", "a", sure=0.9, is_near_miss=True)
     outcomes.add("a", "asked back", "a", "b", sure=0.3, is_near_miss=True)
     outcomes.add("a", "answered by another", "b", "a", sure=0.9, is_near_miss=True)
-    found = audit(SMALL, outcomes.made, TODAY)
+    found = audit(SMALL, outcomes.made, TODAY, READER)
 
     assert texts(found.answered_near_misses) == ["sure", "likely"]
     assert (found.collisions, found.strays) == ((), ())
@@ -143,7 +144,7 @@ def test_over_a_real_search() -> None:
     away = Elsewhere("sport", phrasings({"en": ["who won the football cup"]}), PLACE)
     content = replace(SMALL, elsewhere=(away,))
     asked = Finder(content)
-    found = audit(content, leave_one_out(asked), TODAY)
+    found = audit(content, leave_one_out(asked), TODAY, READER)
     strays = {
         phrasing.text
         for number, (owner, phrasing) in enumerate(
@@ -173,21 +174,21 @@ def test_thin(questions: dict[str, list[str]], counts: dict[str, tuple[int, int]
     """An entry is thin where it has too few phrasings in a language, in Iraqi or in any other dialect."""
     content = knowledge(LEXICON, [entry("one", questions, [])])
 
-    assert [one.counts for one in audit(content, [], TODAY).thin] == ([counts] if counts else [])
+    assert [one.counts for one in audit(content, [], TODAY, READER).thin] == ([counts] if counts else [])
 
 
 def test_thinnest_first() -> None:
     """The entry that lacks most stands first."""
     content = knowledge(LEXICON, [entry("some", {**ENOUGH, "gulf": []}, []), entry("none", {}, [])])
 
-    assert [one.entry.id for one in audit(content, [], TODAY).thin] == ["none", "some"]
+    assert [one.entry.id for one in audit(content, [], TODAY, READER).thin] == ["none", "some"]
 
 
 def test_without_near_miss() -> None:
     """Entries without a near miss are named."""
     content = knowledge(LEXICON, [entry("one", {}, [], unlike={"en": ["What?"]}), entry("other", {}, [])])
 
-    assert [one.id for one in audit(content, [], TODAY).without_near_miss] == ["other"]
+    assert [one.id for one in audit(content, [], TODAY, READER).without_near_miss] == ["other"]
 
 
 @pytest.mark.parametrize(
@@ -214,13 +215,15 @@ def test_old_claims(claims: list[Claim], known_until: date | None) -> None:
     ]
     content = knowledge(LEXICON, [entry("one", {}, claims)], sources=sources)
 
-    assert [old.known_until for old in audit(content, [], TODAY).old_claims] == ([known_until] if known_until else [])
+    assert [old.known_until for old in audit(content, [], TODAY, READER).old_claims] == (
+        [known_until] if known_until else []
+    )
 
 
 def test_oldest_first() -> None:
     """What is oldest stands first."""
     entries = [entry(identity, {}, [claim(identity, "So.", "هكذا.")]) for identity in ("2019", "2016", "2017")]
-    found = audit(knowledge(LEXICON, entries), [], TODAY)
+    found = audit(knowledge(LEXICON, entries), [], TODAY, READER)
 
     assert [old.entry.id for old in found.old_claims] == ["2016", "2017", "2019"]
 
@@ -229,6 +232,27 @@ def test_unused_sources() -> None:
     """Sources that no claim cites are named."""
     sources = [source(identity, ("One", "واحد"), "Title") for identity in ("cited", "left-over")]
     entries = [entry("one", {}, [claim("2026", "So.", "هكذا.", sources=[reference("cited")])])]
-    found = audit(knowledge(LEXICON, entries, sources=sources), [], TODAY)
+    found = audit(knowledge(LEXICON, entries, sources=sources), [], TODAY, READER)
 
     assert [one.id for one in found.unused_sources] == ["left-over"]
+
+
+@pytest.mark.parametrize(
+    ("unanswered", "is_alike"),
+    [
+        ("كم عدد المدارس؟", True),
+        ("Schools 2019, how many?", True),
+        ("Which schools?", False),
+        ("How many members?", False),
+        ("How many schools before?", False),
+        ("How many?", False),
+    ],
+)
+def test_alike(unanswered: str, *, is_alike: bool) -> None:
+    """A near miss says what its entry answers if it names and asks for the same, whatever the language and the date."""
+    answered = {"en": ["How many schools?", "How many?"]}
+    entries = [entry("schools", answered, [claim("2019", "So.", "هكذا.")], unlike={"en": [unanswered]})]
+    found = audit(knowledge(LEXICON, entries), [], TODAY, READER).alike
+
+    pairs = [(one.entry.id, one.answered.text, one.unanswered.text) for one in found]
+    assert pairs == ([("schools", "How many schools?", unanswered)] if is_alike else [])
