@@ -37,6 +37,13 @@ OF_AN_ANSWER: Final = frozenset({Intent.SOURCES, Intent.LANGUAGE})
 """What is wished of an answer."""
 SURELY_SAID: Final = 0.95
 """Probability from which a wish for sources or another language is one, whatever word of the answer it repeats."""
+OF_SANAD: Final = frozenset(
+    {Intent.HELP, Intent.ABOUT, Intent.TOPICS, Intent.PRIVACY, Intent.FORGET, Intent.QUIET, Intent.QUIET_OFF}
+)
+"""What is asked or wished of Sanad itself."""
+CERTAINLY_SAID: Final = 0.998
+"""Probability from which that is so though it asks, and a word of it may stand for what was said: 'do you keep what I
+write here?'."""
 _EDGES: Final = frozenset({"end-finish", "start-begin"})
 """Concepts that only tell from which edge a date is counted, if nothing else is said: 'by the end of 2017'."""
 _HIS: Final = ("ه", "ها", "هم")
@@ -203,9 +210,16 @@ class Inquiry:
             return said
         # 'By 2018?' is near to 'bye'.
         is_dated = said.id in COURTESIES and bool(self.question.dates)
-        if (said.nearness < CLEARLY_SAID or is_dated) and self._goes_on_rather(said):
+        is_doubtful = said.nearness < CLEARLY_SAID or is_dated
+        if is_doubtful and not self.asks_of_sanad and self._goes_on_rather(said):
             return None
         return said if said.nearness >= CLEARLY_SAID or said.probability >= AFTER_AN_ANSWER else None
+
+    @property
+    def asks_of_sanad(self) -> bool:
+        """Whether this message certainly asks or wishes something of Sanad itself."""
+        said = self.heard.intent
+        return said is not None and said.id in OF_SANAD and said.probability >= CERTAINLY_SAID
 
     def _goes_on_rather(self, said: Recognised) -> bool:
         """Whether a message asks of what was said ('who pays for it?', 'in all?'), names a date, or is just 'why?'."""

@@ -10,7 +10,7 @@ from knowledge.search.vocabulary import Sense
 from knowledge.text.tokens import first_words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from knowledge.search.vocabulary import Found, Vocabulary
 
@@ -35,6 +35,11 @@ _CONDITION: Final = re.compile(
     re.IGNORECASE,
 )
 """Begins what no question stands in: 'If it is over, does that mean…', which is one question with what follows it."""
+_OF_THE_ASKER: Final = re.compile(
+    r"[\s،,]+(?:ف?[أا]نا|ف?[أا]ني|ل[أا]ني|ل[أا]نني|لإني|عشان\s+[أا]نا|(?:because|cause|cuz|bcz|bc)\s+(?:i|my|we)|as\s+i)\s.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is told behind a question of whoever asks it: '… which day was it because I lost my notes'."""
 _WHO_DOES: Final = re.compile(r"من\s+(?P<verb>ي\w{3,})")
 """Arabic 'who' before a verb of the present; before other words it is more often 'from'."""
 _OUT_OF: Final = re.compile(
@@ -80,7 +85,7 @@ def questions_in(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
         asking = [clause for clause in clauses if _may_ask(clause, is_marked=is_question)]
         if is_question or last.asks or last.question_after_story is not None:
             asking.append(last)
-        parts += map(_without_story, asking)
+        parts += (_without_the_asker(_without_story(clause), vocabulary) for clause in asking)
     return tuple(part for part in parts if words(part))
 
 
@@ -125,13 +130,21 @@ class _Clause:
             return None
         places = [place for place, (start, end) in enumerate(spans) for _ in words(self.said[start:end])]
         asking = [places[run.first] for run in self.runs if _is_question_word(run)]
-        first = asking[-1]
-        for place in reversed(asking):
+        first = self._last_asking(asking, len(spans))
+        for place in reversed([place for place in asking if place <= first]):
             if first - place <= NEAR:
                 first = place
         if len(spans) - first < SHORTEST:
             first -= NEAR
         return spans[first][0] if first >= TOLD else None
+
+    def _last_asking(self, places: Sequence[int], words_said: int) -> int:
+        """Where the last question word stands, of which one at the very end may repeat another: 'I lost the date'."""
+        runs = [run for run in self.runs if _is_question_word(run)]
+        if words_said - places[-1] < SHORTEST:
+            same = (place for place, run in zip(places, runs, strict=True) if run.meaning == runs[-1].meaning)
+            return max((place for place in same if place != places[-1]), default=places[-1])
+        return places[-1]
 
 
 def _may_ask(clause: _Clause, *, is_marked: bool) -> bool:
@@ -165,6 +178,15 @@ def _without_story(clause: _Clause) -> str:
     last = clause if place == 0 else _Clause(said[starts[place] :], vocabulary)
     kept = last if is_told and len(last.tokens) >= SHORTEST else clause
     return _cut(kept).strip()
+
+
+def _without_the_asker(said: str, vocabulary: Vocabulary) -> str:
+    """A question without what is told of the asker behind it, if it asks before that already."""
+    told = _OF_THE_ASKER.search(said)
+    if told is None:
+        return said
+    before = _Clause(said[: told.start()], vocabulary)
+    return before.said if len(before.tokens) >= SHORTEST and before.has_question_word else said
 
 
 def _cut(clause: _Clause) -> str:

@@ -34,6 +34,13 @@ READER: Final = plain_reader()
             ["If the schools in Mosul are closed by now, how many members are there"],
         ),
         ("إذا أُغلقت المدارس في الموصل، كم عدد الأعضاء؟", ["إذا أُغلقت المدارس في الموصل، كم عدد الأعضاء"]),
+        ("How many members are there because I have an exam", ["How many members are there"]),
+        ("كم عدد الأعضاء لأني أكتب بحثاً", ["كم عدد الأعضاء"]),
+        ("Members because I have an exam, how many?", ["Members because I have an exam, how many"]),
+        (
+            "I read all about the schools of Mosul and now about the members how many are there and I forgot how many",
+            ["how many are there and I forgot how many"],
+        ),
         (
             "Of the 79 members that the task force has named by now, how many are schools?",
             ["Of the 79 members that the task force has named by now, how many are schools"],
