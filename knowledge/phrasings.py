@@ -1,10 +1,12 @@
 """Phrasings by the ten thousand: their texts lie end to end in one value, and a phrasing is made when it is looked at.
 
-As objects they would take four times the memory of their letters, and most of the time of a start.
+As objects they would take four times the memory of their letters, and most of the time of a start. The letters are
+compressed: few of them are looked at once an index is built.
 """
 
 from __future__ import annotations
 
+import zlib
 from abc import abstractmethod
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -64,13 +66,16 @@ class Phrasings(_ByPlace):
             texts += one.text.encode(errors=_LONE_SURROGATES)
             file = files.setdefault(one.place.file, len(files))
             records += _RECORD.pack(len(texts), one.place.line, file, _NUMBERS[one.variety])
-        self._texts, self._records, self._files = bytes(texts), bytes(records), tuple(files)
+        self._texts, self._records, self._files = zlib.compress(texts), bytes(records), tuple(files)
 
     def __len__(self) -> int:
         return len(self._records) // _RECORD.size
 
     def __iter__(self) -> Iterator[Phrasing]:
-        return map(self._at, range(len(self)))
+        texts, start = zlib.decompress(self._texts), 0
+        for end, line, file, variety in _RECORD.iter_unpack(self._records):
+            yield self._phrasing(texts[start:end], line, file, variety)
+            start = end
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({list(self)!r})"
@@ -78,8 +83,11 @@ class Phrasings(_ByPlace):
     def _at(self, place: int) -> Phrasing:
         start = _RECORD.unpack_from(self._records, (place - 1) * _RECORD.size)[0] if place else 0
         end, line, file, variety = _RECORD.unpack_from(self._records, place * _RECORD.size)
-        text = self._texts[start:end].decode(errors=_LONE_SURROGATES)
-        return Phrasing(text, _VARIETIES[variety], Place(self._files[file], line))
+        return self._phrasing(zlib.decompress(self._texts)[start:end], line, file, variety)
+
+    def _phrasing(self, text: bytes, line: int, file: int, variety: int) -> Phrasing:
+        place = Place(self._files[file], line)
+        return Phrasing(text.decode(errors=_LONE_SURROGATES), _VARIETIES[variety], place)
 
 
 class Joined(_ByPlace):

@@ -30,16 +30,16 @@ _NO_QUESTION: Final = re.compile(
 """Arabic 'what', which after 'and' is more often 'not'; 'I remember that', whose first word also asks for a name; and
 'compared with', which asks nothing of its own."""
 _CONDITION: Final = re.compile(
-    r"(?:(?:but|so|and)\s+)?(?:if|since|because|although|though|given|assuming|considering)\b"
-    r"|(?:طب|طيب|يعني)?\s*[وف]?(?:[إا]ذا|لو|بما\s+[أا]ن|ما\s?دام|طالما|ل[أا]ن)\b",
+    r"(?:(?:but|so|and)\s)?(?:if|since|because|although|though|given|assuming|considering)\b"
+    r"|(?:(?:طب|طيب|يعني)\s)?[وف]?(?:[إا]ذا|لو|بما\s[أا]ن|ما\s?دام|طالما|ل[أا]ن)\b",
     re.IGNORECASE,
 )
 """Begins what no question stands in: 'If it is over, does that mean…', which is one question with what follows it."""
 _OF_THE_ASKER: Final = re.compile(
-    r"[\s،,]+(?:ف?[أا]نا|ف?[أا]ني|ل[أا]ني|ل[أا]نني|لإني|عشان\s+[أا]نا|(?:because|cause|cuz|bcz|bc)\s+(?:i|my|we)|as\s+i)\s.*",
-    re.IGNORECASE | re.DOTALL,
+    r"(?<=[\s،,])(?:ف?[أا]نا|ف?[أا]ني|ل[أا]ني|ل[أا]نني|عشان\s[أا]نا|(?:because|cause|cuz|bcz|bc)\s(?:i|my|we)|as\si)\s",
+    re.IGNORECASE,
 )
-"""What is told behind a question of whoever asks it: '… which day was it because I lost my notes'."""
+"""Begins what is told behind a question of whoever asks it: '… which day was it because I lost my notes'."""
 _WHO_DOES: Final = re.compile(r"من\s+(?P<verb>ي\w{3,})")
 """Arabic 'who' before a verb of the present; before other words it is more often 'from'."""
 _OUT_OF: Final = re.compile(
@@ -49,6 +49,8 @@ _OUT_OF: Final = re.compile(
 _WORD: Final = re.compile(r"\S+")
 """A word with the signs at it."""
 _COMMAS: Final = frozenset(",،")
+_BETWEEN: Final = " \t\n،,"
+"""Signs between a question and what follows it."""
 _CLAUSE: Final = re.compile(r"[،,:](?=\s)|\s[-–—]\s")
 """Where a clause ends within a sentence."""
 STORY: Final = 9
@@ -185,7 +187,7 @@ def _without_the_asker(said: str, vocabulary: Vocabulary) -> str:
     told = _OF_THE_ASKER.search(said)
     if told is None:
         return said
-    before = _Clause(said[: told.start()], vocabulary)
+    before = _Clause(said[: told.start()].rstrip(_BETWEEN), vocabulary)
     return before.said if len(before.tokens) >= SHORTEST and before.has_question_word else said
 
 
