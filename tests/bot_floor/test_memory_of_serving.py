@@ -11,7 +11,7 @@ import pytest
 
 MOST_MEGABYTES: Final = 175
 """With everything loaded that a bot answers from, but neither Telegram nor a database connected; 5 MB more than is
-taken on Linux with Python 3.11. With both, after 1,500 replies, 42 MB more are taken."""
+taken on Linux with Python 3.11. With both, after 1,500 replies, 36 MB more are taken."""
 _SERVING: Final = """
 import sys
 from pathlib import Path
