@@ -26,7 +26,7 @@ DEFAULT: Final = "PTB's default"
 
 def _default(connections: int, patience: float, proxy: str | None, _flooded: Callable[[], None]) -> BaseRequest:
     """What python-telegram-bot takes unless it is given something else."""
-    from telegram.request import HTTPXRequest  # noqa: PLC0415 - `bot.telegram` keeps off what it would load for nothing
+    from telegram.request import HTTPXRequest  # noqa: PLC0415 - after `bot.telegram`, which keeps httpx from loading its command line
 
     return HTTPXRequest(
         connections, read_timeout=patience, connect_timeout=patience / 2, pool_timeout=patience, proxy=proxy

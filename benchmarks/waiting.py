@@ -29,7 +29,7 @@ def waiting(folder: Path, knowledge: Knowledge) -> Iterator[str]:
     seconds, memory = apart(replies_and_memory, folder, texts)
     ours = Percentiles.of(seconds)
     yield _row("reply, whole path", ours, ours)
-    yield _row("what is searched for it", Percentiles.of(apart(search_durations, folder, texts)), ours)
+    yield _row("the search in it", Percentiles.of(apart(search_durations, folder, texts)), ours)
     for scan in (whole_ratio(), token_set_ratio()):
         scan.fit(phrasings, labels)
         yield _row(scan.name, Percentiles.of(durations(scan.answer, texts)), ours)

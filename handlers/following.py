@@ -257,8 +257,7 @@ def _may_continue(inquiry: Inquiry) -> bool:
 def _may_be_asked(inquiry: Inquiry) -> bool:
     """Whether a message that sounds like small talk rather asks what answers commonly tell: 'by what date?'."""
     said = inquiry.intent
-    is_phrase = said is not None and (said.nearness >= CLEARLY_SAID or said.id in _NEVER_ASKED)
-    is_phrase = is_phrase or inquiry.asks_of_sanad
+    is_phrase = said is not None and (inquiry.is_clear_small_talk or said.id in _NEVER_ASKED)
     asks_something = bool(inquiry.question.kinds or inquiry.question.features)
     return asks_something and not is_phrase and inquiry.commonly_told >= COMMONLY_TOLD
 
@@ -273,8 +272,7 @@ def _is_clearly_said(inquiry: Inquiry) -> bool:
     # 'Who spoke there?' sounds like 'who said that?'.
     asks_who = "person" in question.kinds and bool(question.features)
     is_of_answer = said.id in OF_AN_ANSWER and said.probability >= SURELY_SAID and not asks_who
-    is_certain = said.nearness >= CLEARLY_SAID or inquiry.asks_of_sanad
-    return is_of_answer or is_certain or not (names_something or asks_back)
+    return is_of_answer or inquiry.is_clear_small_talk or not (names_something or asks_back)
 
 
 def _is_bare_question(inquiry: Inquiry) -> bool:

@@ -210,16 +210,17 @@ class Inquiry:
             return said
         # 'By 2018?' is near to 'bye'.
         is_dated = said.id in COURTESIES and bool(self.question.dates)
-        is_doubtful = said.nearness < CLEARLY_SAID or is_dated
-        if is_doubtful and not self.asks_of_sanad and self._goes_on_rather(said):
+        if (not self.is_clear_small_talk or is_dated) and self._goes_on_rather(said):
             return None
         return said if said.nearness >= CLEARLY_SAID or said.probability >= AFTER_AN_ANSWER else None
 
     @property
-    def asks_of_sanad(self) -> bool:
-        """Whether this message certainly asks or wishes something of Sanad itself."""
+    def is_clear_small_talk(self) -> bool:
+        """Whether this message is nearly a phrase of small talk, or certainly asks something of Sanad itself."""
         said = self.heard.intent
-        return said is not None and said.id in OF_SANAD and said.probability >= CERTAINLY_SAID
+        if said is None:
+            return False
+        return said.nearness >= CLEARLY_SAID or (said.id in OF_SANAD and said.probability >= CERTAINLY_SAID)
 
     def _goes_on_rather(self, said: Recognised) -> bool:
         """Whether a message asks of what was said ('who pays for it?', 'in all?'), names a date, or is just 'why?'."""

@@ -244,6 +244,10 @@ class Knowledge:
     heard: Mapping[str, Heard] = field(default_factory=dict)
     """By the entries that were asked about."""
 
+    def heard_of(self, entry: Entry) -> Heard:
+        """What people asked about an entry; nothing, if nobody did."""
+        return self.heard.get(entry.id) or Heard(entry.id, (), (), entry.place)
+
     def entries_of(self, topic: str) -> tuple[Entry, ...]:
         """The entries of one topic, in the order of the files."""
         return tuple(entry for entry in self.entries.values() if entry.topic == topic)

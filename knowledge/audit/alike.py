@@ -1,11 +1,9 @@
-"""Questions that an entry answers beside such that it does not, which say the same: the search cannot heed both."""
+"""Near misses that say the same as a question which their entry answers: the search cannot heed both."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-
-from knowledge.schema import Heard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,14 +32,15 @@ def alike(knowledge: Knowledge, reader: Reader) -> Iterator[Alike]:
     What is told of one date and not of another is seen by the claims; a near miss would hide the question from all.
     """
     for entry in knowledge.entries.values():
-        heard = knowledge.heard.get(entry.id, Heard(entry.id, (), (), entry.place))
+        heard = knowledge.heard_of(entry)
         answered: dict[_Said, Phrasing] = {}
         for phrasing in (*entry.questions, *heard.told):
             answered.setdefault(_said(reader.read_phrasing(phrasing)), phrasing)
         for phrasing in (*entry.unlike, *heard.untold):
             question = reader.read_phrasing(phrasing)
-            if question.ids and _said(question) in answered:
-                yield Alike(entry, answered[_said(question)], phrasing)
+            same = answered.get(_said(question))
+            if same is not None and question.ids:
+                yield Alike(entry, same, phrasing)
 
 
 def _said(question: Question) -> _Said:

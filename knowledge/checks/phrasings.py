@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from knowledge.problems import Phrase, error, warning
-from knowledge.schema import Heard, Language, Variety
+from knowledge.schema import Language, Variety
 from knowledge.search.decide import Verdict
 from knowledge.text.normalize import fold
 from knowledge.text.tokens import wording
@@ -45,8 +45,7 @@ def not_shared(knowledge: Knowledge) -> Iterator[Problem]:
     """No two entries have the same phrasing, however it is spelt, nor one what people asked and another tells."""
     owners: dict[str, tuple[Entry, Phrasing]] = {}
     for entry in knowledge.entries.values():
-        heard = knowledge.heard.get(entry.id)
-        for phrasing in (*entry.questions, *(heard.told if heard is not None else ())):
+        for phrasing in (*entry.questions, *knowledge.heard_of(entry).told):
             key = wording(phrasing.text)
             owner, first = owners.setdefault(key, (entry, phrasing))
             if first is not phrasing:
@@ -61,7 +60,7 @@ def not_contradicted(knowledge: Knowledge) -> Iterator[Problem]:
     So it is with what is asked first, and with what is asked after an answer.
     """
     for entry in knowledge.entries.values():
-        heard = knowledge.heard.get(entry.id, Heard(entry.id, (), (), entry.place))
+        heard = knowledge.heard_of(entry)
         first = ((*entry.questions, *heard.told), (*entry.unlike, *heard.untold))
         after = ((*entry.follow_ups, *heard.told_after), (*entry.unanswered, *heard.untold_after))
         for answered, unanswered in (first, after):

@@ -10,7 +10,7 @@ from knowledge.search.vocabulary import Sense
 from knowledge.text.tokens import first_words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from knowledge.search.vocabulary import Found, Vocabulary
 
@@ -29,14 +29,15 @@ _NO_QUESTION: Final = re.compile(
 )
 """Arabic 'what', which after 'and' is more often 'not'; 'I remember that', whose first word also asks for a name; and
 'compared with', which asks nothing of its own."""
-_CONDITION: Final = re.compile(
-    r"(?:(?:but|so|and)\s)?(?:if|since|because|although|though|given|assuming|considering)\b"
+_SUBORDINATE: Final = re.compile(
+    r"(?:(?:but|so|and)\s)?(?:if|since(?!\swhen)|because|although|though|given|assuming|considering)\b"
     r"|(?:(?:طب|طيب|يعني)\s)?[وف]?(?:[إا]ذا|لو|بما\s[أا]ن|ما\s?دام|طالما|ل[أا]ن)\b",
     re.IGNORECASE,
 )
-"""Begins what no question stands in: 'If it is over, does that mean…', which is one question with what follows it."""
+"""Begins a clause in which no question stands: 'If it is over, does that mean…' is one question."""
 _OF_THE_ASKER: Final = re.compile(
-    r"(?<=[\s،,])(?:ف?[أا]نا|ف?[أا]ني|ل[أا]ني|ل[أا]نني|عشان\s[أا]نا|(?:because|cause|cuz|bcz|bc)\s(?:i|my|we)|as\si)\s",
+    r"(?<=[\s،,])(?:ف?[أا]ن[اي]|ل[أا]نن?ي|عشان\s[أا]نا"
+    r"|(?:because|cause|cuz|bcz|bc)\s(?:i|my|we)|as\si)\s",
     re.IGNORECASE,
 )
 """Begins what is told behind a question of whoever asks it: '… which day was it because I lost my notes'."""
@@ -131,22 +132,23 @@ class _Clause:
         if len(spans) < TOLD + SHORTEST or self.begins_asking or not self.has_question_word:
             return None
         places = [place for place, (start, end) in enumerate(spans) for _ in words(self.said[start:end])]
-        asking = [places[run.first] for run in self.runs if _is_question_word(run)]
-        first = self._last_asking(asking, len(spans))
-        for place in reversed([place for place in asking if place <= first]):
+        asking = [run for run in self.runs if _is_question_word(run)]
+        if len(spans) - places[asking[-1].first] < SHORTEST:
+            asking = _without_repetition(asking)
+        first = places[asking[-1].first]
+        for place in (places[run.first] for run in reversed(asking)):
             if first - place <= NEAR:
                 first = place
         if len(spans) - first < SHORTEST:
             first -= NEAR
         return spans[first][0] if first >= TOLD else None
 
-    def _last_asking(self, places: Sequence[int], words_said: int) -> int:
-        """Where the last question word stands, of which one at the very end may repeat another: 'I lost the date'."""
-        runs = [run for run in self.runs if _is_question_word(run)]
-        if words_said - places[-1] < SHORTEST:
-            same = (place for place, run in zip(places, runs, strict=True) if run.meaning == runs[-1].meaning)
-            return max((place for place in same if place != places[-1]), default=places[-1])
-        return places[-1]
+
+def _without_repetition(asking: list[Found]) -> list[Found]:
+    """Question words up to one that the last of them repeats: 'on which day was it, for I lost the date'."""
+    *before, last = asking
+    repeated = [place for place, run in enumerate(before, 1) if run.meaning == last.meaning]
+    return asking[: repeated[-1]] if repeated else asking
 
 
 def _may_ask(clause: _Clause, *, is_marked: bool) -> bool:
@@ -166,7 +168,7 @@ def _without_story(clause: _Clause) -> str:
     What names the whole of which a part is asked for stays, and so does a condition.
     """
     said, vocabulary = clause.said, clause.vocabulary
-    belongs_to_it = _OUT_OF.match(said) or _CONDITION.match(said)
+    belongs_to_it = _OUT_OF.match(said) or _SUBORDINATE.match(said)
     if len(clause.tokens) < STORY or clause.begins_asking or belongs_to_it:
         return said
     ends = list(_CLAUSE.finditer(said))
@@ -214,7 +216,7 @@ def _only_leads_to_it(said: str, vocabulary: Vocabulary) -> bool:
 
     It names what that is about ('And Roj, when…'), or on what condition it is asked ('If it is over, does…').
     """
-    if _CONDITION.match(said.strip()):
+    if _SUBORDINATE.match(said.strip()):
         return True
     clause = _Clause(said, vocabulary)
     is_short = len(clause.tokens) <= BEGINNING or _OUT_OF.match(clause.said) is not None

@@ -255,6 +255,22 @@ async def test_small_talk_after_an_answer(talk: Talk, text: str, intent: Intent)
     assert (await talk.say(text)).intent is intent
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "intent"),
+    [
+        ("how does the coalition count civilian casualties", "do you keep what I write here?", Intent.PRIVACY),
+        ("من درب حراس المخيمات بسوريا", "طيب شو المواضيع التانية اللي فيني اسألك عنها", Intent.TOPICS),
+    ],
+)
+async def test_what_is_asked_of_sanad_is_no_follow_up(
+    shipped_talk: Talk, question: str, text: str, intent: Intent
+) -> None:
+    """What certainly asks of Sanad itself does so after an answer, too, whatever word may stand for what was said."""
+    assert (await shipped_talk.say(question)).kind is Kind.ANSWER
+
+    assert (await shipped_talk.say(text)).intent is intent
+
+
 @pytest.mark.parametrize("text", ["who runs it?", "who pays for it?", "who hosted it?", "why?", "who made that?"])
 async def test_question_of_what_was_said_is_no_small_talk(shipped_talk: Talk, text: str) -> None:
     """After an answer 'who runs it?' asks of what was said, not of Sanad."""

@@ -117,7 +117,7 @@ def _waiting(draft: Draft, identity: str) -> tuple[DraftChange, ...]:
 
 
 def _view(library: Library, entry: Entry, shares: Iterable[Share]) -> EntryInView:
-    heard = library.knowledge.heard.get(entry.id)
+    heard = library.knowledge.heard_of(entry)
     return EntryInView(
         entry,
         tuple(_claim(library, claim) for claim in entry.claims),
@@ -125,10 +125,10 @@ def _view(library: Library, entry: Entry, shares: Iterable[Share]) -> EntryInVie
         by_variety(entry.unlike),
         by_variety(entry.follow_ups),
         by_variety(entry.unanswered),
-        by_variety(heard.told if heard is not None else ()),
-        by_variety(heard.untold if heard is not None else ()),
-        by_variety(heard.told_after if heard is not None else ()),
-        by_variety(heard.untold_after if heard is not None else ()),
+        by_variety(heard.told),
+        by_variety(heard.untold),
+        by_variety(heard.told_after),
+        by_variety(heard.untold_after),
         tuple(share for share in shares if share.entry == entry.id),
     )
 
