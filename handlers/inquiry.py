@@ -225,7 +225,9 @@ class Inquiry:
     def _goes_on_rather(self, said: Recognised) -> bool:
         """Whether a message asks of what was said ('who pays for it?', 'in all?'), names a date, or is just 'why?'."""
         if said.id in OF_AN_ANSWER:
-            return bool(self.question.dates) and said.probability < SURELY_SAID
+            # 'Who said so in 2020?' asks for one of those who are quoted.
+            asks_who = "person" in self.question.kinds
+            return bool(self.question.dates) and (asks_who or said.probability < SURELY_SAID)
         is_bare = bool(self.tokens) and self.library.repertoire.asks_alone(self.tokens)
         # 'عمره' is his age, and 'عمرك' yours.
         is_his = any(one.is_attribute and one.word.endswith(_HIS) for one in self.question.features)

@@ -47,14 +47,16 @@ class Asking:
             is_arabizi: whether it is Arabic in Latin letters.
         """
         one = self.as_one(text, within=within, is_arabizi=is_arabizi)
-        if one.decision.verdict is Verdict.SURE or one.decision.near_miss_of is not None or self._is_short(text):
+        if one.decision.verdict is Verdict.SURE or one.decision.near_miss_of is not None:
             return one
-        parts = self.questions_in(text)
-        if not parts[1:] or self._told(text, within or text, is_arabizi=is_arabizi) is not None:
+        parts = self._parts_of(text)
+        if not parts or self._told(text, within or text, is_arabizi=is_arabizi) is not None:
             return one
         asking = (part for part in parts if self._read(part, is_arabizi=is_arabizi).kinds)
         asked = (self.ask(part, is_arabizi=is_arabizi) for part in asking)
-        sure = (finding for finding in asked if finding.decision.verdict is Verdict.SURE)
+        sure = [finding for finding in asked if finding.decision.verdict is Verdict.SURE]
+        if not parts[1:]:
+            sure = [finding for finding in sure if self._leaves_no_name(finding, one.question)]
         return max(sure, key=lambda finding: finding.decision.confidence, default=one)
 
     def understood(self, text: str, *, within: str | None = None, is_arabizi: bool | None = None) -> Question:
@@ -62,8 +64,7 @@ class Asking:
 
         Arguments as for `find`.
         """
-        is_one = self._is_short(text) or not self.questions_in(text)[1:]
-        if is_one and self._told(text, within or text, is_arabizi=is_arabizi) is None:
+        if not self._parts_of(text) and self._told(text, within or text, is_arabizi=is_arabizi) is None:
             return self._read(text, is_arabizi=is_arabizi)
         return self.find(text, within=within, is_arabizi=is_arabizi).question
 
@@ -110,6 +111,16 @@ class Asking:
         if text not in self._parts:
             self._parts[text] = questions_in(text, self._finder.vocabulary)
         return self._parts[text]
+
+    def _parts_of(self, text: str) -> tuple[str, ...]:
+        """The parts of a text that ask by themselves, if it is not short and they are not simply all of it."""
+        parts = () if self._is_short(text) else self.questions_in(text)
+        return () if [part.strip(_AROUND) for part in parts] == [text.strip(_AROUND)] else parts
+
+    def _leaves_no_name(self, found: Finding, said: Question) -> bool:
+        """Whether what was found for the only question in a text speaks of all that the text names around it."""
+        profile = self._finder.index.profile(found.decision.candidates[0].id)
+        return all(profile.explains(feature) for feature in said.features if feature.is_named)
 
     def _read(self, text: str, *, is_arabizi: bool | None) -> Question:
         key = (text.strip(_AROUND), is_arabizi)

@@ -37,7 +37,7 @@ _SUBORDINATE: Final = re.compile(
 """Begins a clause in which no question stands: 'If it is over, does that mean…' is one question."""
 _OF_THE_ASKER: Final = re.compile(
     r"(?<=[\s،,])(?:ف?[أا]ن[اي]|ل[أا]نن?ي|عشان\s[أا]نا"
-    r"|(?:because|cause|cuz|bcz|bc)\s(?:i|my|we)|as\si)\s",
+    r"|(?:because|cause|cuz|bcz|bc)\s(?:i|my|we)|as\si|(?<=,\s)(?:i|my|we|our))\s",
     re.IGNORECASE,
 )
 """Begins what is told behind a question of whoever asks it: '… which day was it because I lost my notes'."""
@@ -86,9 +86,9 @@ def questions_in(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
             continue
         *clauses, last = _clauses(sentence["said"], vocabulary)
         asking = [clause for clause in clauses if _may_ask(clause, is_marked=is_question)]
-        if is_question or last.asks or last.question_after_story is not None:
+        if is_question or last.asks or last.question_after_story is not None or last.question_before_the_asker:
             asking.append(last)
-        parts += (_without_the_asker(_without_story(clause), vocabulary) for clause in asking)
+        parts += (_without_the_asker(_Clause(_without_story(clause), vocabulary)) for clause in asking)
     return tuple(part for part in parts if words(part))
 
 
@@ -143,6 +143,15 @@ class _Clause:
             first -= NEAR
         return spans[first][0] if first >= TOLD else None
 
+    @cached_property
+    def question_before_the_asker(self) -> str | None:
+        """What asks before something is told of whoever asks; None if nothing is."""
+        told = _OF_THE_ASKER.search(self.said)
+        if told is None:
+            return None
+        before = _Clause(self.said[: told.start()].rstrip(_BETWEEN), self.vocabulary)
+        return before.said if len(before.tokens) >= SHORTEST and before.has_question_word else None
+
 
 def _without_repetition(asking: list[Found]) -> list[Found]:
     """Question words up to one that the last of them repeats: 'on which day was it, for I lost the date'."""
@@ -184,13 +193,9 @@ def _without_story(clause: _Clause) -> str:
     return _cut(kept).strip()
 
 
-def _without_the_asker(said: str, vocabulary: Vocabulary) -> str:
+def _without_the_asker(clause: _Clause) -> str:
     """A question without what is told of the asker behind it, if it asks before that already."""
-    told = _OF_THE_ASKER.search(said)
-    if told is None:
-        return said
-    before = _Clause(said[: told.start()].rstrip(_BETWEEN), vocabulary)
-    return before.said if len(before.tokens) >= SHORTEST and before.has_question_word else said
+    return clause.question_before_the_asker or clause.said
 
 
 def _cut(clause: _Clause) -> str:
