@@ -208,8 +208,8 @@ class Inquiry:
         said = self.heard.intent
         if said is None or self.spoken_of is None:
             return said
-        # 'By 2018?' is near to 'bye'.
-        is_dated = said.id in COURTESIES and bool(self.question.dates)
+        # 'By 2018?' is near to 'bye', and 'who said that in 2020?' to 'who said that?'.
+        is_dated = said.id in COURTESIES | OF_AN_ANSWER and bool(self.question.dates)
         if (not self.is_clear_small_talk or is_dated) and self._goes_on_rather(said):
             return None
         return said if said.nearness >= CLEARLY_SAID or said.probability >= AFTER_AN_ANSWER else None

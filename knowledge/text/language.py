@@ -29,6 +29,8 @@ _LATIN: Final = re.compile(r"[a-z]")
 _FOREIGN_ACCENTS: Final = re.compile(r"[àâæçèéêëîïñòôœùûüÿäößşğıøåãõąęłńśźżčěřšůž]")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _APOSTROPHES: Final = re.compile(r"['’]")
+FAR_MORE_USUAL: Final = 2
+"""Times that a word is to be as usual in English as in Arabizi to tell one from the other: names of people are not."""
 TELLING: Final = 2
 """Words that a telling one counts for; two words of another language are no name."""
 _FOREIGN_ARABIC_LETTERS: Final = re.compile(r"[\u0679\u0688\u0691\u06ba\u06be\u06d2\u06c6\u06ce\u06b5\u0695]")
@@ -84,8 +86,8 @@ class LanguageDetector:
 
         `said` are the knowledge's words, if they have been counted already (`curated_words`).
 
-        A word in Latin letters that stands in texts of both languages belongs to the one that has it more often: 'el'
-        is no English for a name in one question, nor 'Mosul' Arabizi.
+        A word in Latin letters that stands in texts of both languages is Arabizi if it stands more often there, English
+        if it is far more usual there: 'el' is no English for a name in one question, and 'Mosul' is neither.
         """
         written: dict[Language, Counter[str]] = {language: Counter() for language in Language}
         for (variety, word), times in (curated_words(knowledge) if said is None else said).items():
@@ -94,8 +96,10 @@ class LanguageDetector:
             written[variety.language].update(words(text))
         of_english, of_arabic = written[Language.ENGLISH], written[Language.ARABIC]
         latin = {word for word in of_english | of_arabic if not is_arabic(word)}
-        english = {word for word in latin if of_english[word] >= of_arabic[word]}
-        return cls(english, latin - english, (word for word in of_arabic if is_arabic(word)))
+        arabizi = {word for word in latin if of_arabic[word] > of_english[word]}
+        far = FAR_MORE_USUAL * of_english.total() / max(1, sum(of_arabic[word] for word in latin))
+        english = {word for word in latin - arabizi if of_english[word] >= far * of_arabic[word]}
+        return cls(english, arabizi, (word for word in of_arabic if is_arabic(word)))
 
     def detect(self, text: str) -> Detected:
         """Judge one message. Mixed text is judged by the language of most of its words."""

@@ -377,6 +377,14 @@ async def test_who_spoke_is_no_wish_for_sources(shipped_talk: Talk) -> None:
     assert (reply.kind, reply.claims) == (Kind.ANSWER, answer.claims)
 
 
+async def test_who_said_so_then_is_no_wish_for_sources(shipped_talk: Talk) -> None:
+    """'Who said this in 2020?' is told by the claim of that year."""
+    await shipped_talk.say("هل قطر عضو مؤسس في التحالف؟")
+    reply = await shipped_talk.say("منو قال هالكلام في 2020؟")
+
+    assert (reply.entry, "كاجينز" in " ".join(reply.paragraphs)) == ("qatar-founding-member", True)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -113,7 +113,7 @@ def test_further_texts(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 def test_word_of_both_languages_belongs_where_it_is_usual(tmp_path: Path) -> None:
-    """A word that one English text has in a name, and Arabizi all the time, is no sign of English, and the reverse."""
+    """A word that one English text has in a name, and Arabizi all the time, is a sign of Arabizi; a name of neither."""
     further = [
         (Variety.ENGLISH, "What is El Haj in Mosul?"),
         (Variety.ENGLISH, "Who freed Mosul?"),
@@ -123,4 +123,5 @@ def test_word_of_both_languages_belongs_where_it_is_usual(tmp_path: Path) -> Non
     detector = LanguageDetector.of(knowledge_of(tmp_path), further)
 
     assert detector.detect("ghara el el mosul") is Detected.ARABIZI
-    assert detector.detect("Mosul") is Detected.ENGLISH
+    assert detector.detect("what is El Haj in Mosul") is Detected.ENGLISH
+    assert detector.detect("Mosul") is Detected.UNSURE

@@ -103,6 +103,17 @@ def test_habits_decide(typed: str, written: str) -> None:
     assert arabic(typed) == written
 
 
+def test_vowels_for_an_ain() -> None:
+    """Who writes no 3 writes an ain as vowels: two of them rather stand for it than for one long vowel."""
+    knowing = Transliterator(*[["معركة الموصل"] * 3 + ["ماركات سيارات"] * 2] * 2)
+
+    assert [knowing.in_arabic(one, kept=lambda _: None) for one in ("maarket", "maarake", "maraket")] == [
+        "معركه",
+        "معركه",
+        "ماركات",
+    ]
+
+
 def test_names_stay() -> None:
     """What is to stay as it is stays, whatever it sounds like, and no article is glued to it."""
     assert arabic("el harb fi masar", names=("masar",)) == "الحرب في masar"

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
-from search_floor.small_search import SMALL, STRIKES_IN_IRAQ
+from search_floor.small_search import MEMBERS, SMALL, STRIKES_IN_IRAQ
 
 from knowledge.search.asking import Asking
 from knowledge.search.decide import Verdict
@@ -13,6 +13,8 @@ from knowledge.search.finder import Finder
 if TYPE_CHECKING:
     from knowledge.search.finder import Finding
     from knowledge.search.question import Question
+
+LISTED: Final = "trainers, hospitals, schools, oil, money, zebras, troops, giraffes"
 
 
 class CountingFinder(Finder):
@@ -102,6 +104,21 @@ def test_few_words_before_a_question_count_if_it_needs_them(finder: CountingFind
     Asking(finder).find(f"My cousin asked about NATO. {STRIKES_IN_IRAQ}")
 
     assert len(finder.looked_for) == 1
+
+
+def test_only_question_of_a_text_is_asked_by_itself(finder: CountingFinder) -> None:
+    """What is listed behind the only question of a text does not keep it from its answer."""
+    finding = Asking(finder).find(f"{MEMBERS} {LISTED}, commander")
+
+    assert finding.decision.verdict is Verdict.SURE
+    assert finding.decision.candidates[0].id == "members"
+
+
+def test_names_beside_the_only_question_count(finder: CountingFinder) -> None:
+    """The only question of a text is not asked without a name beside it of which its answer says nothing."""
+    finding = Asking(finder).find(f"{MEMBERS} {LISTED}, Iraq")
+
+    assert finding.decision.verdict is not Verdict.SURE
 
 
 def test_near_miss_is_asked_as_a_whole(finder: CountingFinder) -> None:

@@ -36,6 +36,8 @@ READER: Final = plain_reader()
         ("إذا أُغلقت المدارس في الموصل، كم عدد الأعضاء؟", ["إذا أُغلقت المدارس في الموصل، كم عدد الأعضاء"]),
         ("How many members are there because I have an exam", ["How many members are there"]),
         ("كم عدد الأعضاء لأني أكتب بحثاً", ["كم عدد الأعضاء"]),
+        ("How many members are there, we have a guest who asks us", ["How many members are there"]),
+        ("الأعضاء شكد عددهم، اني سمعت من اهلي واصدقائي بالموصل", ["الأعضاء شكد عددهم"]),
         ("Members because I have an exam, how many?", ["Members because I have an exam, how many"]),
         (
             "I read all about the schools of Mosul and now about the members how many are there and I forgot how many",
