@@ -56,7 +56,7 @@ class Asking:
         asked = (self.ask(part, is_arabizi=is_arabizi) for part in asking)
         sure = [finding for finding in asked if finding.decision.verdict is Verdict.SURE]
         if not parts[1:]:
-            sure = [finding for finding in sure if self._leaves_no_name(finding, one.question)]
+            sure = [finding for finding in sure if self._leaves_nothing(finding, one.question)]
         return max(sure, key=lambda finding: finding.decision.confidence, default=one)
 
     def understood(self, text: str, *, within: str | None = None, is_arabizi: bool | None = None) -> Question:
@@ -83,7 +83,8 @@ class Asking:
         return self._as_one[key]
 
     def _in_story(self, story: Story) -> Finding:
-        if len(story.told.folded.split()) < STORY:
+        is_dated = bool(story.told.dates) and not story.asked.dates
+        if len(story.told.folded.split()) < STORY and not is_dated:
             alone = self._finder.look_for(story.asked)
             if alone.decision.verdict is Verdict.SURE:
                 return alone
@@ -117,10 +118,11 @@ class Asking:
         parts = () if self._is_short(text) else self.questions_in(text)
         return () if [part.strip(_AROUND) for part in parts] == [text.strip(_AROUND)] else parts
 
-    def _leaves_no_name(self, found: Finding, said: Question) -> bool:
-        """Whether what was found for the only question in a text speaks of all that the text names around it."""
+    def _leaves_nothing(self, found: Finding, said: Question) -> bool:
+        """Whether what was found for the only question in a text has the dates and tells of all names around it."""
         profile = self._finder.index.profile(found.decision.candidates[0].id)
-        return all(profile.explains(feature) for feature in said.features if feature.is_named)
+        is_told = all(profile.explains(feature) for feature in said.features if feature.is_named)
+        return is_told and set(said.dates) <= set(found.question.dates)
 
     def _read(self, text: str, *, is_arabizi: bool | None) -> Question:
         key = (text.strip(_AROUND), is_arabizi)

@@ -109,7 +109,10 @@ class Vocabulary:
         """Of the runs of several words that begin with a word or with a word of its stem."""
 
     def find(self, text: Sequence[str], *, is_arabizi: bool = False) -> list[Found]:
-        """Read folded words from left to right, the longest known run first; unknown words have no meaning."""
+        """Read folded words from left to right, the longest known run first; unknown words have no meaning.
+
+        A run gives way to a longer one that begins within it: 'commander of the force' to 'the force of joint tasks'.
+        """
         return list(self.runs(text, is_arabizi=is_arabizi))
 
     def runs(self, text: Sequence[str], *, is_arabizi: bool = False) -> Iterator[Found]:
@@ -117,10 +120,15 @@ class Vocabulary:
         position = 0
         while position < len(text):
             run = self._longest_run(text, position)
-            if run is None:
+            if run is None or self._gives_way(run, text):
                 run = Found(position, position + 1, self._single(text[position], is_arabizi=is_arabizi))
             yield run
             position = run.last
+
+    def _gives_way(self, run: Found, text: Sequence[str]) -> bool:
+        """Whether a longer run begins within a run of several words."""
+        within = (self._longest_run(text, position) for position in range(run.first + 1, run.last))
+        return any(other is not None and other.last - other.first > run.last - run.first for other in within)
 
     def correct(self, text: Sequence[str], *, is_arabizi: bool = False) -> dict[str, str]:
         """For each of the folded words that nobody knows the known one that it is taken for, if there is one.

@@ -40,7 +40,7 @@ _VOWELS: Final[Mapping[str, Mapping[str, float]]] = {
     "ea": {"ع": 0.4, "عا": 0.4, "اع": 0.4}, "eo": {"عو": 0.4}, "ao": {"عو": 0.4},
     "ah": {"ه": 0.1, "ا": 0.6}, "ai": {"ي": 0.2, "اي": 0.2, "ا": 1.0},
     "aw": {"او": 0.1, "و": 0.2, "وا": 0.4}, "ay": {"ي": 0.2, "اي": 0.2}, "ee": {"ي": 0.0, "": 0.9},
-    "eh": {"ه": 0.1, "ي": 0.9}, "ei": {"ي": 0.2}, "ie": {"ي": 0.2}, "ii": {"ي": 0.0, "": 0.9}, "iy": {"ي": 0.1},
+    "eh": {"ه": 0.1, "ي": 0.9}, "ei": {"ي": 0.2}, "ie": {"ي": 0.2, "يع": 0.4}, "ii": {"ي": 0.0, "": 0.9}, "iy": {"ي": 0.1},
     "oo": {"و": 0.0, "وا": 0.1, "": 0.9}, "ou": {"و": 0.1, "وا": 0.2, "": 0.6}, "uu": {"و": 0.0},
     "ya": {"يا": 0.0, "يه": 0.1, "ي": 0.9}, "ye": {"يه": 0.1, "ي": 0.3},
 }  # fmt: skip
@@ -220,9 +220,11 @@ def _cost_of_ta(heard: Heard, consonants: Sequence[str], vowels: Sequence[str]) 
 @lru_cache(maxsize=4_096)
 def _cost_of_vowels(latin: str, arabic: str, at: _At) -> float:
     """What it costs to take Latin vowels for Arabic ones, by the cheapest way of going through both."""
+    is_behind_an_ain = arabic.startswith(_AIN)
+    if is_behind_an_ain and at.beginning and not latin:
+        return math.inf  # no word that begins with an ain sounds as if it began with a consonant
     costs = [[math.inf] * (len(arabic) + 1) for _ in range(len(latin) + 1)]
     costs[0][0] = 0.0
-    is_behind_an_ain = arabic.startswith(_AIN)
     for read, row in enumerate(costs):
         for written, so_far in enumerate(row):
             if so_far == math.inf:

@@ -114,6 +114,14 @@ def test_vowels_for_an_ain() -> None:
     ]
 
 
+def test_first_ain_is_heard() -> None:
+    """A word that begins with a consonant in Latin letters begins with no ain in Arabic."""
+    knowing = Transliterator(*[["دول عسكرية"] * 9 + ["سكرت الباب"] * 2] * 2)
+
+    assert knowing.in_arabic("sakkarit", kept=lambda _: None) == "سكرت"
+    assert knowing.in_arabic("askariye", kept=lambda _: None) == "عسكريه"
+
+
 def test_names_stay() -> None:
     """What is to stay as it is stays, whatever it sounds like, and no article is glued to it."""
     assert arabic("el harb fi masar", names=("masar",)) == "الحرب في masar"

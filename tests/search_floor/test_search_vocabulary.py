@@ -153,6 +153,18 @@ def test_longest_run_first(vocabulary: Vocabulary, text: str, expected: list[str
     assert ids(vocabulary, text) == expected
 
 
+def test_run_gives_way_to_a_longer_one_within_it() -> None:
+    """'The commander of the force of joint tasks' names the commander and that force, and no 'commander of the force'."""
+    concepts = [
+        concept("commander", {"en": ["commander"], "ar": ["قائد", "قائد القوة"]}),
+        concept("task-force", {"en": ["task force"], "ar": ["قوة المهام المشتركة"]}),
+    ]
+    vocabulary = Vocabulary(lexicon(concepts))
+
+    assert ids(vocabulary, "قائد القوة") == ["commander"]
+    assert ids(vocabulary, "قائد قوة المهام المشتركة") == ["commander", "task-force"]
+
+
 def test_fillers_have_no_stem(vocabulary: Vocabulary) -> None:
     """A filler is passed over as it is written only, so that it hides no other word."""
     assert ids(vocabulary, "pleases") == [None]
