@@ -116,7 +116,7 @@ def test_only_question_of_a_text_is_asked_by_itself(finder: CountingFinder) -> N
 
 @pytest.mark.parametrize("beside", ["Iraq", "March 2021"])
 def test_names_and_dates_beside_the_only_question_count(finder: CountingFinder, beside: str) -> None:
-    """The only question of a text is not asked without a date, or a name of which its answer says nothing, beside it."""
+    """The only question of a text is not asked without a date, or a name that its answer does not tell, beside it."""
     finding = Asking(finder).find(f"{MEMBERS} {LISTED}, commander, {beside}")
 
     assert finding.decision.verdict is not Verdict.SURE

@@ -154,7 +154,7 @@ def test_longest_run_first(vocabulary: Vocabulary, text: str, expected: list[str
 
 
 def test_run_gives_way_to_a_longer_one_within_it() -> None:
-    """'The commander of the force of joint tasks' names the commander and that force, and no 'commander of the force'."""
+    """'The commander of the force of joint tasks' names a commander and that force, and no 'commander of the force'."""
     concepts = [
         concept("commander", {"en": ["commander"], "ar": ["قائد", "قائد القوة"]}),
         concept("task-force", {"en": ["task force"], "ar": ["قوة المهام المشتركة"]}),
