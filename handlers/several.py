@@ -116,7 +116,7 @@ def several(inquiry: Inquiry) -> Outcome | None:
     if not answered:
         return None
     left = [part for part in parts if part.outcome is None and _asks_something(part.inquiry)]
-    if _is_surely_one(inquiry, answered, left) or _is_torn(inquiry, parts[0], answered):
+    if _is_surely_one(inquiry, answered, left):
         return None
     if len(answered) + len(left) == 1:
         return answered[0].outcome
@@ -205,13 +205,6 @@ def _is_surely_one(inquiry: Inquiry, answered: Sequence[_Part], left: Sequence[_
     if _are_of(decision.candidates[0].id, answered):
         return _shows_all(inquiry, answered)
     return min(_confidences(answered)) < decision.confidence and not _are_clear(answered)
-
-
-def _is_torn(inquiry: Inquiry, first: _Part, answered: Sequence[_Part]) -> bool:
-    """Whether an entry surely answers all that is asked, and only what goes on from its beginning is answered else."""
-    decision = inquiry.as_one.decision
-    is_sure = decision.verdict is Verdict.SURE and decision.confidence > max(_confidences(answered))
-    return is_sure and first.outcome is None and _asks_something(first.inquiry)
 
 
 def _confidences(parts: Iterable[_Part]) -> list[float]:

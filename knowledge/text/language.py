@@ -97,8 +97,8 @@ class LanguageDetector:
         of_english, of_arabic = written[Language.ENGLISH], written[Language.ARABIC]
         latin = {word for word in of_english | of_arabic if not is_arabic(word)}
         arabizi = {word for word in latin if of_arabic[word] > of_english[word]}
-        far = FAR_MORE_USUAL * of_english.total() / max(1, sum(of_arabic[word] for word in latin))
-        english = {word for word in latin - arabizi if of_english[word] >= far * of_arabic[word]}
+        often_enough = FAR_MORE_USUAL * of_english.total() / max(1, sum(of_arabic[word] for word in latin))
+        english = {word for word in latin - arabizi if of_english[word] >= often_enough * of_arabic[word]}
         return cls(english, arabizi, (word for word in of_arabic if is_arabic(word)))
 
     def detect(self, text: str) -> Detected:

@@ -194,13 +194,6 @@ async def test_what_points_at_an_unanswered_question(talk: Talk) -> None:
     assert reply.entry is None
 
 
-async def test_part_is_not_torn_from_what_one_entry_answers(shipped_talk: Talk) -> None:
-    """'And how many came true?' is not answered for something else where one entry surely tells all that is asked."""
-    reply = await shipped_talk.say("من ٢٠١٤ لاذار 2017 التحالف وصله جم بلاق عن مدنيين وجم واحد طلع صدك")
-
-    assert reply.entry == "civilian-casualty-reports"
-
-
 async def test_part_that_points_back_is_no_question_of_its_own(shipped_talk: Talk) -> None:
     """'And how many were there with her?' is not answered as if it stood alone."""
     reply = await shipped_talk.say("الفلبين متى دخلت التحالف وكم صار عدد الأعضاء معاها؟")
