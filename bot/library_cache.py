@@ -48,14 +48,14 @@ def cached_library(
         KnowledgeError: the knowledge cannot be served.
     """
     path = _path(knowledge, folder)
-    library = _read(path)
-    if library is None:
-        with _no_garbage():
+    with _no_garbage():
+        library = _read(path)
+        if library is None:
             library = Library.build(load(knowledge) if read is None else read, like=like)
-        with contextlib.suppress(OSError):
-            _write(path, library)
-        gc.collect()  # what building has left behind
-    gc.freeze()  # a library stays; to look through all of it for garbage would hold up a reply now and then
+            with contextlib.suppress(OSError):
+                _write(path, library)
+            gc.collect()  # what building has left behind
+        gc.freeze()  # a library stays; to look through all of it for garbage would hold up a reply now and then
     return library
 
 
@@ -91,8 +91,7 @@ def _read(path: Path) -> Library | None:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
             if not (_is_ours_alone(os.fstat(file.fileno())) and _is_ours_alone(path.parent.stat())):
                 return None
-            with _no_garbage():
-                library = pickle.load(file)  # noqa: S301 - see the module's docstring # nosec B301
+            library = pickle.load(file)  # noqa: S301 - see the module's docstring # nosec B301
             with contextlib.suppress(OSError):
                 os.utime(file.fileno())  # it was used now
     except Exception:  # noqa: BLE001 - a damaged pickle may raise whatever there is
