@@ -11,6 +11,7 @@ from handlers.inquiry import Inquiry, Outcome
 from handlers.model import Kind
 from handlers.remembering import session_after
 from knowledge.search.decide import Verdict
+from knowledge.search.parts import first_asked
 from knowledge.text.tokens import has_pronoun
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class _Part:
 
 def several(inquiry: Inquiry) -> Outcome | None:
     """The answers to the questions of a message that is not surely one question."""
-    parts = _parts_of(inquiry, inquiry.questions)
+    parts = _parts_of(inquiry, first_asked(inquiry.questions))
     answered = _different(part for part in parts if part.outcome is not None)
     if not answered:
         return None

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from knowledge.search.decide import Verdict
-from knowledge.search.parts import STORY, questions_in
+from knowledge.search.parts import STORY, first_asked, questions_in
 from knowledge.search.story import Story, told_around
 from knowledge.text.tokens import first_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from knowledge.search.finder import Finder, Finding
     from knowledge.search.question import Question
 
@@ -113,10 +115,10 @@ class Asking:
             self._parts[text] = questions_in(text, self._finder.vocabulary)
         return self._parts[text]
 
-    def _parts_of(self, text: str) -> tuple[str, ...]:
-        """The parts of a text that ask by themselves, if it is not short and they are not simply all of it."""
+    def _parts_of(self, text: str) -> Sequence[str]:
+        """The parts of a text that are asked by themselves, if it is not short and they are not simply all of it."""
         parts = () if self._is_short(text) else self.questions_in(text)
-        return () if [part.strip(_AROUND) for part in parts] == [text.strip(_AROUND)] else parts
+        return () if [part.strip(_AROUND) for part in parts] == [text.strip(_AROUND)] else first_asked(parts)
 
     def _leaves_nothing(self, found: Finding, said: Question) -> bool:
         """Whether what was found for the only question in a text has the dates and tells of all names around it."""

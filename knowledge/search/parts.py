@@ -10,7 +10,7 @@ from knowledge.search.vocabulary import Sense
 from knowledge.text.tokens import first_words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from knowledge.search.vocabulary import Found, Vocabulary
 
@@ -62,6 +62,8 @@ SHORTEST: Final = 3
 """Words of a question that follows a story; with fewer, the question is what stands before them."""
 NEAR: Final = 4
 """Words within which question words belong to one question."""
+MOST_ASKED: Final = 12
+"""Parts of a message that are asked; one of hundreds would keep everybody else waiting."""
 _WHETHER: Final = frozenset(
     ("is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "هل")
 )
@@ -90,6 +92,11 @@ def questions_in(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
             asking.append(last)
         parts += (_without_the_asker(_Clause(_without_story(clause), vocabulary)) for clause in asking)
     return tuple(part for part in parts if words(part))
+
+
+def first_asked(parts: Sequence[str]) -> Sequence[str]:
+    """The first of some parts, as many as are asked at all, each once."""
+    return tuple(dict.fromkeys(parts))[:MOST_ASKED]
 
 
 class _Clause:

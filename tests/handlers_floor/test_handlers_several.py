@@ -10,6 +10,7 @@ from handlers.inquiry import Inquiry
 from handlers.model import Intent, Kind, Offer, Reason, Session
 from knowledge.dates import PartialDate
 from knowledge.search.asking import Asking
+from knowledge.search.parts import MOST_ASKED
 
 if TYPE_CHECKING:
     from handlers_floor.talking import OpenGapLog, Talk
@@ -86,6 +87,15 @@ async def test_one_answer_of_two(talk: Talk) -> None:
     assert reason is Reason.UNKNOWN
     assert "zebra" in text
     assert "example.com" not in text
+
+
+async def test_hundreds_of_questions(talk: Talk) -> None:
+    """Nobody fills the gap log with one message: of hundreds of questions a dozen are asked, none of them twice."""
+    unknown = [f"who is the zebra of mosul number {number}?" for number in range(10, 60)]
+    reply = await talk.say(" ".join(["How many members does the coalition have?", unknown[0], *unknown]))
+
+    assert MEMBERS in reply.paragraphs
+    assert len(recorded(talk.gaps)) == MOST_ASKED - 1
 
 
 async def test_one_answer_beside_harm(talk: Talk) -> None:

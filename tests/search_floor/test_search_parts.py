@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 from search_floor.words import plain_reader
 
-from knowledge.search.parts import questions_in
+from knowledge.search.parts import MOST_ASKED, first_asked, questions_in
 
 READER: Final = plain_reader()
 
@@ -63,3 +63,11 @@ READER: Final = plain_reader()
 def test_questions_in(text: str, expected: list[str]) -> None:
     """A sentence is cut before a question word after 'and', or after a comma; a story before it is left out."""
     assert list(questions_in(text, READER.vocabulary)) == expected
+
+
+def test_first_asked() -> None:
+    """Of many questions the first are asked, each once."""
+    asked = [f"who is {number}" for number in range(MOST_ASKED + 3)]
+
+    assert list(first_asked(["who is 0", *asked])) == asked[:MOST_ASKED]
+    assert list(first_asked(asked[:2])) == asked[:2]
