@@ -40,7 +40,7 @@ class AskedAlike:
         """Learn from phrasings and follow-ups alike."""
         self.learnt_from = mark_of(asked)
         """Stands for what is asked, which is not kept."""
-        read = [reader.read_curated(one.text, is_arabizi=one.is_arabizi) for one in asked]
+        read = (reader.read_curated(one.text, is_arabizi=one.is_arabizi) for one in asked)
         self._space, rows = FeatureSpace.around(read, seen, least=LEAST_ASKED)
         self._places = {target: place for place, target in enumerate(dict.fromkeys(one.entry for one in asked))}
         owners = [self._places[one.entry] for one in asked]
@@ -60,7 +60,7 @@ class AskedAlike:
         for (numbers, values), owner in zip(rows, owners, strict=True):
             together[owner, numbers] += values
         # A word asked a hundred times does not tell ten times as much as one asked once in ten.
-        together = _of_length_one(np.sqrt(together))
+        together = _of_length_one(np.sqrt(together, out=together))
         together -= together.mean(axis=0) if len(together) else 0.0
         return _principal(together)
 

@@ -6,7 +6,6 @@ what its target is about is taken out, which is told, and what remains of each n
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -15,11 +14,13 @@ import numpy as np
 from knowledge.schema import Variety
 from knowledge.search.classifier import laid_out
 from knowledge.search.decide import ELSEWHERE
+from knowledge.search.sightings import Sightings
 from knowledge.text.tokens import split
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
+    from knowledge.schema import Phrasing
     from knowledge.search.index import Index
     from knowledge.search.profile import Profile, Target
     from knowledge.search.question import Question, Reader
@@ -46,13 +47,9 @@ class AskedOf:
         self.near_misses = sum(len(target.unlike) for target in index.targets)
         """Of which it was learnt what is not told."""
         entries = [target for target in index.targets if not target.id.startswith(ELSEWHERE)]
-        self._weights, self._constant = _learn(
-            [
-                _Example(frozenset(_traits(question, index.profile(entry.id))), is_told, counts)
-                for entry in entries
-                for question, is_told, counts in _asked_of(entry, reader)
-            ]
-        )
+        asked = list(chain.from_iterable(map(_asked_of, entries)))
+        traits = (frozenset(_traits(one.read_by(reader), index.profile(one.entry))) for one in asked)
+        self._weights, self._constant = _learn(Sightings(traits), asked)
 
     def score(self, question: Question, profile: Profile) -> float:
         """Above 0 for what is commonly told of a target with such a profile, below 0 for what is not."""
@@ -60,22 +57,27 @@ class AskedOf:
         return self._constant + sum(weights.get(trait, 0.0) for trait in frozenset(_traits(question, profile)))
 
 
-class _Example(NamedTuple):
-    """What is seen of a question beside a target, and whether that tells it."""
+class _Asked(NamedTuple):
+    """What was asked of an entry, and whether that tells it."""
 
-    traits: frozenset[str]
+    entry: str
+    phrasing: Phrasing
     is_told: bool
-    counts: float
+    is_heard: bool
+    """Whether people asked it in their own words, which is then read as it will be asked."""
+
+    def read_by(self, reader: Reader) -> Question:
+        if self.is_heard:
+            return reader.read(self.phrasing.text, is_arabizi=self.phrasing.variety is Variety.ARABIZI)
+        return reader.read_phrasing(self.phrasing, keeps_words=True)
 
 
-def _asked_of(entry: Target, reader: Reader) -> Iterator[tuple[Question, bool, float]]:
-    """What was asked of an entry, whether it tells it, and what that counts."""
+def _asked_of(entry: Target) -> Iterator[_Asked]:
     for ones, is_told in ((entry.phrasings, True), (entry.unlike, False)):
-        yield from ((reader.read_phrasing(one, keeps_words=True), is_told, 1.0) for one in ones)
+        yield from (_Asked(entry.id, one, is_told, is_heard=False) for one in ones)
     if entry.heard is not None:
         for ones, is_told in ((entry.heard.told, True), (entry.heard.untold, False)):
-            read = (reader.read(one.text, is_arabizi=one.variety is Variety.ARABIZI) for one in ones)
-            yield from ((question, is_told, HEARD_COUNTS) for question in read)
+            yield from (_Asked(entry.id, one, is_told, is_heard=True) for one in ones)
 
 
 def _traits(question: Question, profile: Profile) -> Iterator[str]:
@@ -103,9 +105,9 @@ def _said(question: Question, about: Container[str]) -> Iterator[str]:
     yield f"words {min(len(said) // 2, _MOST_LEFT)}"
 
 
-def _learn(asked: Sequence[_Example]) -> tuple[Mapping[str, float], float]:
+def _learn(seen: Sightings, asked: Sequence[_Asked]) -> tuple[Mapping[str, float], float]:
     """What each trait that is seen often counts, and a constant; nothing where there are not both to tell apart."""
-    spread = Counter(chain.from_iterable(one.traits for one in asked))
+    spread = seen.spread()
     # In an order of their own, so that every process learns the same.
     numbers = {trait: place for place, trait in enumerate(sorted(one for one in spread if spread[one] >= LEAST_SEEN))}
     is_told = np.array([one.is_told for one in asked], dtype=np.bool_)
@@ -113,9 +115,7 @@ def _learn(asked: Sequence[_Example]) -> tuple[Mapping[str, float], float]:
         return {}, 0.0
     from sklearn.svm import LinearSVC  # noqa: PLC0415 - learning alone needs it; a start from the cache does not learn
 
-    seen = [np.array(sorted(numbers[one] for one in traits if one in numbers), dtype=np.intp) for traits, *_ in asked]
-    rows = laid_out([(row, np.ones(len(row), dtype=np.float32)) for row in seen], len(numbers))
-    machine = LinearSVC(C=REGULARISATION, class_weight="balanced", random_state=0).fit(
-        rows, is_told, [one.counts for one in asked]
-    )
+    rows = laid_out([(np.sort(traits), once) for traits, once in seen.rows(numbers)], len(numbers))
+    counts = [HEARD_COUNTS if one.is_heard else 1.0 for one in asked]
+    machine = LinearSVC(C=REGULARISATION, class_weight="balanced", random_state=0).fit(rows, is_told, counts)
     return dict(zip(numbers, machine.coef_[0].tolist(), strict=True)), float(machine.intercept_[0])

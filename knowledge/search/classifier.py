@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from itertools import accumulate, chain, combinations, pairwise
+from itertools import chain, combinations, pairwise
 from sys import intern
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 
 from knowledge.cores import spread
-from knowledge.search.matrix import DenseMatrix, SparseMatrix, numbered
+from knowledge.search.matrix import DenseMatrix, SparseMatrix, numbered, transposed
 from knowledge.search.question import TELLING_TIMES
+from knowledge.search.sightings import Sightings
 from knowledge.text.tokens import root
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ ALWAYS: Final = 1.0
 """What is said for the only label that any question has."""
 NEVER: Final = -1.0
 """What is said for a label that no question has."""
-_UNKNOWN: Final = -1
-"""In place of the number of a feature that has none."""
+NOTHING: Final[Row] = (np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32))
+"""What was learnt of a label that no question has."""
 AGAINST: Final = 3_000
 AGAINST_EACH: Final = 10
 """Questions of other labels that a label learns against: so many, or so many for each of its own."""
@@ -72,12 +73,12 @@ class Classifier:
     """Scores targets for a question; a score above 0 says 'this one', below 0 'another'."""
 
     def __init__(
-        self, labels: Sequence[str], space: Space, weights: npt.NDArray[np.floating], constant: npt.NDArray[np.floating]
+        self, labels: Sequence[str], space: Space, learnt: Sequence[Row], constant: npt.NDArray[np.floating]
     ) -> None:
-        """What was learnt: weights, features by labels, and a constant for each label."""
+        """Take over what was learnt: for each label what features count, those that count nothing aside; a constant."""
         self.labels = tuple(labels)
         self._space = space
-        self._weights = _kept(weights)
+        self._weights = _weights(learnt, space.size)
         self._constant = constant.astype(np.float32)
 
     @classmethod
@@ -101,14 +102,15 @@ class Classifier:
         """
         space, rows = FeatureSpace.around(questions, seen or features)
         told, known = set(labels), sorted({*labels, *among})
-        weights = np.zeros((space.size, len(known)))
-        constant = np.array([ALWAYS if label in told else NEVER for label in known])
+        weights, constant = [NOTHING] * len(known), np.array([ALWAYS if label in told else NEVER for label in known])
         if len(told) >= TOLD_APART:
-            learnt = [number for number, label in enumerate(known) if label in told]
             numbers = {label: number for number, label in enumerate(known)}
             labelled = np.array([numbers[label] for label in labels])
+            learnt = [number for number, label in enumerate(known) if label in told]
             own = [labelled == number for number in learnt]
-            weights[:, learnt], constant[learnt] = _learn(laid_out(rows, space.size), own, regularisation)
+            found = _learn(laid_out(rows, space.size), own, regularisation)
+            for number, (row, own_constant) in zip(learnt, found, strict=True):
+                weights[number], constant[number] = row, own_constant
         return cls(known, space, weights, constant)
 
     def scores(self, question: Question) -> Floats:
@@ -118,8 +120,8 @@ class Classifier:
 
 def _learn(
     matrix: csr_matrix, owned: Sequence[npt.NDArray[np.bool_]], regularisation: float
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Weights, features by labels, and a constant for each label.
+) -> list[tuple[Row, float]]:
+    """For each label the features that count, what they do, and a constant.
 
     Each label learns against the questions that come nearest to its own: what shares nothing with them needs no telling
     apart, and is most of all questions.
@@ -131,18 +133,13 @@ def _learn(
     """
     from sklearn.svm import LinearSVC  # noqa: PLC0415 - learning alone needs it; a start from the cache does not learn
 
-    def learn(number: int) -> tuple[Numbers, npt.NDArray[np.float64], float]:
-        """The features with a weight that is not negligible, those weights, and the constant."""
+    def learn(number: int) -> tuple[Row, float]:
         own = owned[number]
         chosen = _nearest_to(own, matrix)
         machine = LinearSVC(C=regularisation, tol=PRECISION, random_state=0).fit(matrix[chosen], own[chosen])
-        told = np.flatnonzero(np.abs(machine.coef_[0]) >= NEGLIGIBLE)
-        return told, machine.coef_[0][told], float(machine.intercept_[0])
+        return counting(machine.coef_[0]), float(machine.intercept_[0])
 
-    weights, constant = np.zeros((matrix.shape[1], len(owned))), np.zeros(len(owned))
-    for number, (told, learnt, own_constant) in enumerate(spread(learn, range(len(owned)))):
-        weights[told, number], constant[number] = learnt, own_constant
-    return weights, constant
+    return spread(learn, range(len(owned)))
 
 
 def _nearest_to(own: npt.NDArray[np.bool_], matrix: csr_matrix) -> Numbers:
@@ -213,7 +210,7 @@ class FeatureSpace:
         self.__dict__ = {**state, "_numbers": numbered(state["_numbers"])}
 
     @classmethod
-    def around(cls, questions: Sequence[Question], seen: Features, *, least: int = 1) -> tuple[FeatureSpace, list[Row]]:
+    def around(cls, questions: Iterable[Question], seen: Features, *, least: int = 1) -> tuple[FeatureSpace, list[Row]]:
         """The space in which some questions lie, with each of them placed in it; each is looked at only once.
 
         Args:
@@ -221,22 +218,15 @@ class FeatureSpace:
             seen: what is seen of a question.
             least: in how many questions something must be seen to be a feature.
         """
-        met: dict[str, int] = {}
-        counted = [Counter(seen(question)) for question in questions]
-        found = np.array([met.setdefault(one, len(met)) for counts in counted for one in counts], dtype=np.intp)
-        times = np.fromiter(chain.from_iterable(map(Counter.values, counted)), dtype=np.float32, count=len(found))
-        spread = np.bincount(found, minlength=len(met)).tolist()
+        sightings = Sightings(map(seen, questions))
         least_of_pairs = max(least, LEAST_SEEN)
         kept = {
-            feature: spread[one]
-            for feature, one in met.items()
-            if spread[one] >= (least_of_pairs if " " in feature else least)
+            feature: count
+            for feature, count in sightings.spread().items()
+            if count >= (least_of_pairs if " " in feature else least)
         }
-        space = cls(seen, kept, len(questions))
-        placed = np.array([space._numbers.get(feature, _UNKNOWN) for feature in met], dtype=np.intp)[found]
-        is_known, ends = placed != _UNKNOWN, [0, *accumulate(map(len, counted))]
-        rows = (slice(first, end) for first, end in pairwise(ends))
-        return space, [space._row(placed[row][is_known[row]], times[row][is_known[row]]) for row in rows]
+        space = cls(seen, kept, len(sightings))
+        return space, [space._row(*row) for row in sightings.rows(space._numbers)]
 
     def place(self, question: Question) -> Row:
         """A question's known features by number, and their weights; as a vector it has length one."""
@@ -254,11 +244,17 @@ class FeatureSpace:
         return numbers, values / np.float32(math.sqrt(values @ values) or 1.0)
 
 
-def _kept(weights: npt.NDArray[np.floating]) -> SparseMatrix | DenseMatrix:
-    """Weights without the negligible ones, features by labels; as a sparse matrix where most of them are."""
-    is_kept = np.abs(weights) >= NEGLIGIBLE
-    if np.count_nonzero(is_kept) > SPARSE * is_kept.size:
-        return DenseMatrix(np.where(is_kept, weights, 0.0).astype(np.float32))
-    rows, labels = np.nonzero(is_kept)
-    lengths = np.bincount(rows, minlength=len(weights)).tolist()
-    return SparseMatrix(lengths, labels, weights[rows, labels].astype(np.float32), weights.shape[1])
+def counting(weights: npt.NDArray[np.floating]) -> Row:
+    """Of the weight of each feature those that are not negligible."""
+    features = np.flatnonzero(np.abs(weights) >= NEGLIGIBLE)
+    return features, weights[features].astype(np.float32)
+
+
+def _weights(learnt: Sequence[Row], size: int) -> SparseMatrix | DenseMatrix:
+    """Weights, features by labels; as a sparse matrix where most features count nothing."""
+    if sum(len(features) for features, _ in learnt) <= SPARSE * size * len(learnt):
+        return transposed(learnt, size)
+    weights = np.zeros((size, len(learnt)), dtype=np.float32)
+    for label, (features, counts) in enumerate(learnt):
+        weights[features, label] = counts
+    return DenseMatrix(weights)

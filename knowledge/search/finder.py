@@ -86,20 +86,21 @@ class Finder:
         elsewhere = [Target(ELSEWHERE + subject.id, subject.questions) for subject in knowledge.elsewhere]
         entries = (_target(entry, knowledge.heard.get(entry.id)) for entry in knowledge.entries.values())
         targets = [*entries, *elsewhere]
-        self.index: Index = Index(targets, self.reader, like=like.index if like is not None else None)
         self.classes = {concept.id: concept.klass for concept in knowledge.lexicon.concepts.values()}
+        with self.reader.remembering():
+            self.index: Index = Index(targets, self.reader, like=like.index if like is not None else None)
+            self.titles: Mapping[str, Question] = {
+                entry.id: replace(self.reader.read_curated(entry.title.en), grams={}, words=())
+                for entry in knowledge.entries.values()
+            }
+            """What the English title of each entry names."""
+            self.persons: Mapping[str, tuple[str, ...]] = self._persons_of(knowledge.entries.values(), like)
+            """Those whom each English title and claim names; read beforehand, since a reply should not wait for it."""
+            known = like.experience if like is not None else None
+            self.experience: Experience = Experience(
+                self.index, knowledge.entries.values(), self.reader, heard=knowledge.heard, like=known
+            )
         self._near_misses = frozenset(_mark_of(phrasing.text) for phrasing in self.index.near_misses)
-        self.titles: Mapping[str, Question] = {
-            entry.id: replace(self.reader.read_curated(entry.title.en), grams={}, words=())
-            for entry in knowledge.entries.values()
-        }
-        """What the English title of each entry names."""
-        self.persons: Mapping[str, tuple[str, ...]] = self._persons_of(knowledge.entries.values(), like)
-        """Those whom each English title and claim names; read beforehand, since a reply should not wait for it."""
-        known = like.experience if like is not None else None
-        self.experience: Experience = Experience(
-            self.index, knowledge.entries.values(), self.reader, heard=knowledge.heard, like=known
-        )
 
     def find(self, text: str, *, is_arabizi: bool | None = None) -> Finding:
         """Look for what a text asks; of a long story, for what one of its sentences asks."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain
 from sys import intern
@@ -14,7 +15,7 @@ from knowledge.text.spans import span_in
 from knowledge.text.tokens import respelt, split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from knowledge.dates import PartialDate, Span
     from knowledge.search.vocabulary import Found, Vocabulary
@@ -56,9 +57,25 @@ class Parser:
         self._vocabulary = vocabulary
         self._calendar = calendar
         self._parsed: dict[tuple[str, bool | None], Parsed] = {}
+        self._curated: dict[tuple[str, bool | None], Parsed] | None = None
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """Until it is left, remembers every text of curators: a library that is built reads most of them four times."""
+        self._curated = {}
+        yield
+        self._curated = None
 
     def parse_curated(self, text: str, *, is_arabizi: bool | None = None) -> Parsed:
         """Take apart a text that curators wrote: it has no typos, so no word is taken for a slip."""
+        if self._curated is None:
+            return self._parse_curated(text, is_arabizi)
+        key = (text, is_arabizi)
+        if key not in self._curated:
+            self._curated[key] = self._parse_curated(*key)
+        return self._curated[key]
+
+    def _parse_curated(self, text: str, is_arabizi: bool | None) -> Parsed:  # noqa: FBT001 - the parts of a key
         said = fold(text)
         heard = is_written_in_arabizi(said) if is_arabizi is None else is_arabizi
         said = self._vocabulary.in_arabic(said) if heard else said

@@ -14,6 +14,7 @@ from knowledge.text.tokens import split, stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from knowledge.dates import PartialDate, Span
     from knowledge.schema import Phrasing
@@ -106,6 +107,10 @@ class Reader:
     def keeping_fillers(self) -> Reader:
         """The same for small talk, which is made of fillers; a text that both read is taken apart once."""
         return Reader(self.vocabulary, self._calendar, keeps_fillers=True, parser=self._parser)
+
+    def remembering(self) -> AbstractContextManager[None]:
+        """Until it is left, every text of curators is taken apart once, however often it is read."""
+        return self._parser.remembering()
 
     def read_curated(self, text: str, *, is_arabizi: bool | None = None, keeps_words: bool = False) -> Question:
         """Understand a text that curators wrote: it has no typos, so no word is taken for a slip.

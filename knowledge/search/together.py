@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from knowledge.search.classifier import TOLD_APART, Classifier, features_and_letters, laid_out, pairs_of, words_of
+from knowledge.search.classifier import (
+    TOLD_APART,
+    Classifier,
+    counting,
+    features_and_letters,
+    laid_out,
+    pairs_of,
+    words_of,
+)
 from knowledge.text.roots import root_by_pattern
 
 if TYPE_CHECKING:
@@ -57,7 +65,7 @@ def _learn_together(questions: Sequence[Question], labels: Sequence[str]) -> Cla
     own = np.array([[label == other for other in known] for label in labels], dtype=np.float32)
     shares = _descend(kernel, own)
     weights = PER_LOG_ODDS * (matrix.T @ _centred(shares + handed_on * (alike @ shares)))
-    return Classifier(known, space, weights, -(matrix @ weights).mean(axis=0))
+    return Classifier(known, space, list(map(counting, weights.T)), -(matrix @ weights).mean(axis=0))
 
 
 def _descend(kernel: Floats, own: Floats) -> Floats:

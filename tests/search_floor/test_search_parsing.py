@@ -79,6 +79,17 @@ def test_few_are_remembered(parser: Parser, vocabulary: Watched) -> None:
     assert vocabulary.asked == TEXTS_REMEMBERED + 2
 
 
+def test_curated_texts_are_remembered_for_a_while(parser: Parser, vocabulary: Watched) -> None:
+    """While a library is built, a text of curators is taken apart once, and another time as Arabizi; later anew."""
+    with parser.remembering():
+        assert parser.parse_curated(TYPED) is parser.parse_curated(TYPED)
+        parser.parse_curated(TYPED, is_arabizi=True)
+        assert vocabulary.asked == 2
+
+    assert parser.parse_curated(TYPED) is not parser.parse_curated(TYPED)
+    assert vocabulary.asked == 4
+
+
 @pytest.mark.parametrize("text", [TYPED, "do you know the members, please", "شكد عضو بالناتو هسه"])
 def test_readers_share(text: str) -> None:
     """A reader made of another to keep fillers reads as one of its own does."""
