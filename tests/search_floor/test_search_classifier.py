@@ -4,9 +4,11 @@ import pickle
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from search_floor.words import plain_reader
 
-from knowledge.search.classifier import ALWAYS, NEVER, Classifier, features, features_and_letters
+from knowledge.search.classifier import ALWAYS, NEVER, Classifier, FeatureSpace, features, features_and_letters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,6 +63,18 @@ def test_pickled() -> None:
     assert [says(kept, text) for texts in ASKED.values() for text in texts] == [
         says(classifier, text) for texts in ASKED.values() for text in texts
     ]
+
+
+@given(st.lists(st.lists(st.text("كمabc ", min_size=1, max_size=4), max_size=8), max_size=8))
+def test_places(texts: list[list[str]]) -> None:
+    """What is known by its mark is placed where it was placed when it was met, and what was never met nowhere."""
+    read = [READER.read_curated(str(number)) for number in range(len(texts))]
+    space, rows = FeatureSpace.around(read, lambda question: texts[int(question.folded)], least=2)
+
+    for seen, (numbers, values) in zip(texts, rows, strict=True):
+        placed, weights = space.place_seen([*seen, "never met", "لم يقابل"])
+        assert placed.tolist() == numbers.tolist()
+        assert weights.tolist() == values.tolist()
 
 
 def test_one_label() -> None:
