@@ -23,6 +23,13 @@ A row of such signs is looked at from its first one only: from each of them, tho
 """
 _AND: Final = re.compile(r"(?:[,،]\s*)?(?<!\S)(?:(?:and|also|plus|wa|w|و|&)\s+|و)(?=\S)|[,،]\s*(?=\S)", re.IGNORECASE)
 """Where another question may begin: after 'and', an Arabic 'and' that is glued on, or a comma."""
+_GLUED: Final = "و"
+_WITH: Final = re.compile(r"ويا(?:ه[ما]?|كم|نا|ي)?")
+"""'With him, them, her, you, us, me' in Iraq, whose rest may be 'which of them'."""
+_AND_TO: Final = "والي"
+"""'And to', which is also the word for a governor."""
+_SMALL_WORDS: Final = frozenset({Sense.KIND, Sense.FILLER})
+"""Senses of words that the lexicon also knows with an 'and' before them, as people write them: 'وهل'."""
 _QUESTION_MARK: Final = re.compile(r"[?؟]")
 _NO_QUESTION: Final = re.compile(
     r"ما\s+(?!هو|هي|هم|هذ)|[أا]ذكر\s+[أاإ]ن|compared\s+(?:with|to)\b|(?:ب?ال)?مقارن[ةه]", re.IGNORECASE
@@ -215,12 +222,24 @@ def _clauses(sentence: str, vocabulary: Vocabulary) -> Iterator[_Clause]:
     start = 0
     for conjunction in _AND.finditer(sentence):
         rest = sentence[conjunction.end() :][:_BEGINNING_SIGNS]
-        if _begins_asking(rest, vocabulary) and not _NO_QUESTION.match(rest):
+        if not _begins_asking(rest, vocabulary) or _NO_QUESTION.match(rest):
+            continue
+        if not _is_part_of_a_word(conjunction, rest, vocabulary):
             said = sentence[start : conjunction.start()]
             if conjunction[0].strip() not in _COMMAS or not _only_leads_to_it(said, vocabulary):
                 yield _Clause(said.strip(), vocabulary)
                 start = conjunction.end()
     yield _Clause(sentence[start:].strip(), vocabulary)
+
+
+def _is_part_of_a_word(conjunction: re.Match[str], rest: str, vocabulary: Vocabulary) -> bool:
+    """Whether an 'and' that is glued on is none: 'واحد', one, is not 'and somebody', nor 'وياهم', with them."""
+    if conjunction[0] != _GLUED:
+        return False
+    word = f"{_GLUED}{first_words(rest, 1)[0]}"
+    whole, without = (vocabulary.find([form])[0].meaning for form in (word, word[1:]))
+    is_own = whole is not None and whole.sense not in _SMALL_WORDS and whole != without and word != _AND_TO
+    return is_own or _WITH.fullmatch(word) is not None
 
 
 def _only_leads_to_it(said: str, vocabulary: Vocabulary) -> bool:

@@ -1,13 +1,32 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import pytest
-from search_floor.words import plain_reader
+from search_floor.building import concept, reader
+from search_floor.words import LEXICON, plain_reader
 
+from knowledge.schema import Variety
 from knowledge.search.parts import MOST_ASKED, first_asked, questions_in
 
 READER: Final = plain_reader()
+BEGINNING_LIKE_AND: Final = replace(
+    LEXICON,
+    concepts={
+        **LEXICON.concepts,
+        "post": concept("post", {"ar": ["ولاية"]}),
+        "emir": concept("emir", {"ar": ["والي"]}),
+    },
+    numbers={1: concept("1", {"ar": ["واحد"]})},
+    kinds={
+        **LEXICON.kinds,
+        "what": concept("what", {"iraqi": ["لايه", "ياهم"]}),
+        "yes-no": concept("yes-no", {"ar": ["هل"]}),
+    },
+    fillers={**LEXICON.fillers, Variety.STANDARD: (*LEXICON.fillers[Variety.STANDARD], "أحد", "إلى", "وهل")},
+)
+"""A lexicon of words of which the first letter may be an 'and' that is glued on."""
 
 
 @pytest.mark.parametrize(
@@ -71,3 +90,19 @@ def test_first_asked() -> None:
 
     assert list(first_asked(["who is 0", *asked])) == asked[:MOST_ASKED]
     assert list(first_asked(asked[:2])) == asked[:2]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("الأعضاء كم واحد متى دربوا؟", ["الأعضاء كم واحد متى دربوا"]),
+        ("كم عضو دربوا وياهم بالموصل؟", ["كم عضو دربوا وياهم بالموصل"]),
+        ("القائد من هو من أي ولاية بالعراق؟", ["القائد من هو من أي ولاية بالعراق"]),
+        ("كم عدد الأعضاء وهل دربوا بالعراق؟", ["كم عدد الأعضاء", "هل دربوا بالعراق"]),
+        ("كم عدد الأعضاء وإلى متى دربوا؟", ["كم عدد الأعضاء", "إلى متى دربوا"]),
+        ("كم عدد الأعضاء ومتى دربوا؟", ["كم عدد الأعضاء", "متى دربوا"]),
+    ],
+)
+def test_letter_that_is_no_and(text: str, expected: list[str]) -> None:
+    """'One', 'with them' and 'a state' begin with the letter for 'and', and begin no other question."""
+    assert list(questions_in(text, reader(BEGINNING_LIKE_AND).vocabulary)) == expected
