@@ -1,4 +1,4 @@
-"""Years as they are spoken: 'twenty nineteen', 'two thousand and twenty two', 'ألفين وتسعة عشر'."""
+"""Years as they are spoken: 'twenty nineteen', 'two thousand and twenty two', 'ألفين وتسعة عشر', 'الألفين وسبعتعش'."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ _UNITS: Final = range(1, 10)
 _AND: Final = r"(?:\s*(?:and|w|و)\s*|[\s-]+)"
 """Between the parts; an Arabic 'and' is glued to the part after it."""
 
+_ARTICLE: Final = "(?:ال)?"
+
 
 class SpokenYears:
     """Writes the spoken years of this century as digits; knows the number words of the lexicon in every variety."""
@@ -38,12 +40,12 @@ class SpokenYears:
         self._heads = tuple(two_thousand)
         self._pattern = re.compile(
             rf"(?<!\w)(?P<glued>[وفبلك]{{0,2}})(?:"
-            rf"(?:{alternatives(two_thousand)}){_AND}(?:{counted})"
+            rf"{_ARTICLE}(?:{alternatives(two_thousand)}){_AND}{_ARTICLE}(?:{counted})"
             rf"|twenty[\s-]+(?:{rest.format('b')}))(?!\w)"
         )
 
     def in_digits(self, folded: str) -> str:
-        """A folded text with each spoken year as four digits; a glued 'in' or 'and' before it stays."""
+        """A folded text with each spoken year as digits; a glued 'in' or 'and' before it stays, an article does not."""
         if "twenty" not in folded and not any(head in folded for head in self._heads):
             return folded
         return self._pattern.sub(self._written, folded)

@@ -38,13 +38,14 @@ YEARS = SpokenYears(
         ("two thousand twenty six?", "2026?"),
         ("سنة ألفين وتسعة عشر", "سنه 2019"),
         ("بألفين وتسعطعش", "ب2019"),
+        ("بالألفين والتسعطعش", "ب2019"),
         ("عام ألفين وعشرين", "عام 2020"),
         ("ألفين واثنين وعشرين", "2022"),
         ("sanet alfen w 3eshrin", "sanet 2020"),
     ],
 )
 def test_spoken_year(spoken: str, written: str) -> None:
-    """A year in words becomes four digits; what is glued to it or stands around it stays."""
+    """A year in words becomes four digits; what is glued to it or stands around it stays, an article does not."""
     assert YEARS.in_digits(fold(spoken)) == written
 
 
