@@ -63,8 +63,10 @@ class Parser:
     def remembering(self) -> Iterator[None]:
         """Until it is left, remembers every text of curators: a library that is built reads most of them four times."""
         self._curated = {}
-        yield
-        self._curated = None
+        try:
+            yield
+        finally:
+            self._curated = None
 
     def parse_curated(self, text: str, *, is_arabizi: bool | None = None) -> Parsed:
         """Take apart a text that curators wrote: it has no typos, so no word is taken for a slip."""

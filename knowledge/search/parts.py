@@ -24,8 +24,8 @@ A row of such signs is looked at from its first one only: from each of them, tho
 _AND: Final = re.compile(r"(?:[,،]\s*)?(?<!\S)(?:(?:and|also|plus|wa|w|و|&)\s+|و)(?=\S)|[,،]\s*(?=\S)", re.IGNORECASE)
 """Where another question may begin: after 'and', an Arabic 'and' that is glued on, or a comma."""
 _GLUED: Final = "و"
-_WITH: Final = re.compile(r"ويا(?:ه[ما]?|كم|نا|ي)?")
-"""'With him, them, her, you, us, me' in Iraq, whose rest may be 'which of them'."""
+_WITH: Final = re.compile(r"ويا(?:ه[مان]?|كم|نا|ي)")
+"""'With him, them, her, you, us, me' in Iraq, whose rest may be 'which of them'; 'ويا' alone is 'and which' as well."""
 _AND_TO: Final = "والي"
 """'And to', which is also the word for a governor."""
 _SMALL_WORDS: Final = frozenset({Sense.KIND, Sense.FILLER})
@@ -224,11 +224,12 @@ def _clauses(sentence: str, vocabulary: Vocabulary) -> Iterator[_Clause]:
         rest = sentence[conjunction.end() :][:_BEGINNING_SIGNS]
         if not _begins_asking(rest, vocabulary) or _NO_QUESTION.match(rest):
             continue
-        if not _is_part_of_a_word(conjunction, rest, vocabulary):
-            said = sentence[start : conjunction.start()]
-            if conjunction[0].strip() not in _COMMAS or not _only_leads_to_it(said, vocabulary):
-                yield _Clause(said.strip(), vocabulary)
-                start = conjunction.end()
+        if _is_part_of_a_word(conjunction, rest, vocabulary):
+            continue
+        said = sentence[start : conjunction.start()]
+        if conjunction[0].strip() not in _COMMAS or not _only_leads_to_it(said, vocabulary):
+            yield _Clause(said.strip(), vocabulary)
+            start = conjunction.end()
     yield _Clause(sentence[start:].strip(), vocabulary)
 
 

@@ -18,7 +18,6 @@ _TEENS: Final = range(10, 20)
 _UNITS: Final = range(1, 10)
 _AND: Final = r"(?:\s*(?:and|w|و)\s*|[\s-]+)"
 """Between the parts; an Arabic 'and' is glued to the part after it."""
-
 _ARTICLE: Final = "(?:ال)?"
 
 

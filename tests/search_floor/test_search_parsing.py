@@ -90,6 +90,20 @@ def test_curated_texts_are_remembered_for_a_while(parser: Parser, vocabulary: Wa
     assert vocabulary.asked == 4
 
 
+def test_nothing_is_remembered_of_a_build_that_failed(parser: Parser, vocabulary: Watched) -> None:
+    """What was read before an error is forgotten as well."""
+
+    def fail() -> None:
+        with parser.remembering():
+            parser.parse_curated(TYPED)
+            raise KeyError(TYPED)
+
+    with pytest.raises(KeyError):
+        fail()
+    parser.parse_curated(TYPED)
+    assert vocabulary.asked == 2
+
+
 @pytest.mark.parametrize("text", [TYPED, "do you know the members, please", "شكد عضو بالناتو هسه"])
 def test_readers_share(text: str) -> None:
     """A reader made of another to keep fillers reads as one of its own does."""

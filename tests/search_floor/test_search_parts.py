@@ -22,9 +22,10 @@ BEGINNING_LIKE_AND: Final = replace(
     kinds={
         **LEXICON.kinds,
         "what": concept("what", {"iraqi": ["لايه", "ياهم"]}),
+        "list": concept("list", {"iraqi": ["يا"]}),
         "yes-no": concept("yes-no", {"ar": ["هل"]}),
     },
-    fillers={**LEXICON.fillers, Variety.STANDARD: (*LEXICON.fillers[Variety.STANDARD], "أحد", "إلى", "وهل")},
+    fillers={**LEXICON.fillers, Variety.STANDARD: (*LEXICON.fillers[Variety.STANDARD], "أحد", "إلى", "وهل", "ويا")},
 )
 """A lexicon of words of which the first letter may be an 'and' that is glued on."""
 
@@ -100,6 +101,7 @@ def test_first_asked() -> None:
         ("القائد من هو من أي ولاية بالعراق؟", ["القائد من هو من أي ولاية بالعراق"]),
         ("كم عدد الأعضاء وهل دربوا بالعراق؟", ["كم عدد الأعضاء", "هل دربوا بالعراق"]),
         ("كم عدد الأعضاء وإلى متى دربوا؟", ["كم عدد الأعضاء", "إلى متى دربوا"]),
+        ("كم عضو دربوا ويا دولة دربت؟", ["كم عضو دربوا", "يا دولة دربت"]),
         ("كم عدد الأعضاء ومتى دربوا؟", ["كم عدد الأعضاء", "متى دربوا"]),
     ],
 )
